@@ -1,0 +1,200 @@
+"""One source on its way through the checks of one exercise: gives the fixtures their values, collects what each check found."""
+
+from __future__ import annotations
+
+import functools
+import importlib.util
+import sys
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import ModuleType
+from typing import Any
+
+import numpy as np
+
+from grader.course import Course
+from grader.errors import CourseError, GraderError
+from grader.feedback import NOT_STARTED, explain, name_mistake
+from grader.identity import result_key, versions
+from grader.model import CheckResult, Exercise, Kind, Outcome, Result, Source, Unit
+from grader.proxy import Student
+from grader.quiz import Quiz, read_quiz
+from grader.recording import Answer, RecordedReference, Recording, RecordingReference, read_recording
+from grader.sandbox.launcher import Launchers
+from grader.sandbox.session import SessionEnded, StudentError
+from grader.sketch import sketch_call
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A check as it was collected: its function's name, first docstring line, points, and who may see it."""
+
+    id: str
+    sentence: str
+    points: float
+    hidden: bool
+
+
+class Attempt:
+    """The checking of one unit."""
+
+    def __init__(self, course: Course, unit: Unit, launchers: Launchers, *, building: bool = False) -> None:
+        self.course = course
+        self.unit = unit
+        self.exercise = course.exercise(unit.exercise)
+        self.student = Student(
+            launchers, self.exercise, unit.source.content or b"", seed=unit.seed, threads=unit.threads
+        )
+        self.checks: list[Check] = []
+        self.results: list[CheckResult] = []
+        self.transcripts: dict[str, list[Any]] = {}
+        self.answers: dict[str, list[Answer]] = {}
+        self.building = building
+        self._called: dict[str, list[Any]] = {}
+
+    @property
+    def problem(self) -> Source | None:
+        """Why nothing has to run: there is no source, or it is the stub."""
+        if self.unit.source.content is None:
+            return self.unit.source
+        return Source(None, NOT_STARTED, Outcome.NOT_ATTEMPTED) if self._is_stub() else None
+
+    def _is_stub(self) -> bool:
+        stub = self.exercise.stub
+        return stub.is_file() and _lines(stub.read_bytes()) == _lines(self.unit.source.content or b"")
+
+    # ------------------------------------------------------------------ what fixtures give
+
+    def rng(self, check: Check) -> np.random.Generator:
+        """Return the generator of a check: public for visible ones, from the secret seed for hidden ones."""
+        seed = self.course.secret_seed if check.hidden else self.course.seed
+        name = zlib.crc32(f"{self.exercise.id}.{check.id}".encode())
+        return np.random.default_rng([seed, name, self.unit.seed])
+
+    def reference(self, check: Check) -> Any:
+        """Return the reference: live where the solution is at hand, else what was recorded for this check."""
+        if self.exercise.reference and self.exercise.reference.is_file() and not self.unit.recorded:
+            live = load_reference(self.exercise.reference)
+            return RecordingReference(live, self.answers.setdefault(check.id, [])) if self.building else live
+        recorded = self.recording.checks.get(check.id)
+        if recorded is None:
+            raise CourseError(f"{self.exercise.recording} knows no check {check.id!r}", "Run `grade build`.")
+        return RecordedReference(recorded)
+
+    def quiz(self) -> Quiz:
+        """Return the quiz in the order that the student's file names, else in that of the student."""
+        try:
+            named = self.student["STUDENT"]
+        except StudentError:
+            named = None
+        return read_quiz(self.exercise, self.course.seed, named if type(named) is str else self.unit.student)
+
+    @functools.cached_property
+    def recording(self) -> Recording:
+        """What is recorded of this exercise; empty while it is being made."""
+        return Recording("") if self.building else load_recording(self.exercise.recording)
+
+    # ------------------------------------------------------------------ checks
+
+    def begin(self) -> None:
+        """Start a check."""
+        self.student._begin()
+
+    def finish(self, check: Check, error: BaseException | None, seconds: float) -> None:
+        """Note how a check ended."""
+        calls = self.student.calls
+        outcome, message = (Outcome.PASSED, "") if error is None else explain(error, calls, hidden=check.hidden)
+        transcript = self._sketch(outcome)
+        self._called[check.id] = transcript
+        if not check.hidden:
+            self.transcripts[check.id] = transcript
+        earned = check.points if outcome is Outcome.PASSED else 0.0
+        self.results.append(
+            CheckResult(check.id, check.sentence, outcome, check.points, earned, message, "", seconds, check.hidden)
+        )
+        self.student.calls = []
+
+    def _sketch(self, outcome: Outcome) -> list[Any]:
+        """Sketch the calls; a model that cannot be looked at any more ends the transcript."""
+        sketches = []
+        for call in self.student.calls:
+            try:
+                sketches.append(sketch_call(call))
+            except (SessionEnded, StudentError):
+                sketches.append([call.function, {"ended": str(outcome)}, {}, []])
+        return sketches
+
+    def refuse(self, problem: Source) -> None:
+        """Give every check the same outcome, because nothing could be run."""
+        self.results += [
+            CheckResult(c.id, c.sentence, problem.outcome, c.points, 0.0, problem.problem, hidden=c.hidden)
+            for c in self.checks
+        ]
+
+    def result(self, seconds: float) -> Result:
+        """Name the mistakes, end the processes, and return the record."""
+        self.student._close()
+        return Result(
+            student=self.unit.student,
+            exercise=self.exercise.id,
+            revision=self.exercise.revision,
+            key=result_key(self.unit.source, self.exercise, self.unit.student, self.unit.seed),
+            checks=tuple(self._named(check) for check in self.results),
+            seconds=round(seconds, 4),
+            versions=dict(versions(self.exercise.runtime)),
+            seed=self.unit.seed,
+            output=self.student._output,
+        )
+
+    def _named(self, check: CheckResult) -> CheckResult:
+        """Add the mistake's name to a failed check. A quiz option speaks for itself."""
+        if check.outcome not in (Outcome.FAILED, Outcome.ERROR) or not self._called.get(check.id) or self.building:
+            named_by_quiz = self.exercise.kind is Kind.QUIZ and check.outcome is Outcome.FAILED and check.hidden
+            return replace(check, mistake=check.message, message="") if named_by_quiz else check
+        return replace(check, mistake=name_mistake(self.recording, self.transcripts, self._called[check.id]))
+
+
+def _lines(content: bytes) -> list[bytes]:
+    return [line.rstrip() for line in content.removeprefix(b"\xef\xbb\xbf").splitlines()]
+
+
+@functools.lru_cache
+def load_reference(file: Path) -> ModuleType:
+    """Import a reference solution into the grader's own process."""
+    spec = importlib.util.spec_from_file_location(f"reference_{file.stem}", file)
+    if spec is None or spec.loader is None:
+        raise CourseError(f"{file} is not a Python file", "A reference is one module.")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[module.__name__] = module
+    try:
+        spec.loader.exec_module(module)
+    except Exception as error:
+        raise CourseError(f"{file} does not run: {type(error).__name__}: {error}", "Mend the reference.") from error
+    return module
+
+
+@functools.lru_cache
+def load_recording(file: Path) -> Recording:
+    """Read a recording once per process."""
+    return read_recording(file)
+
+
+def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError) -> Result:
+    """Return the record of a unit that we could not grade: `grader_error`, never a silent zero."""
+    exercise: Exercise = course.exercise(unit.exercise)
+    text = f"{error} {error.hint}".strip()
+    found = checks or [Check("grader", "The grader itself failed", 0.0, hidden=False)]
+    return Result(
+        student=unit.student,
+        exercise=exercise.id,
+        revision=exercise.revision,
+        key="",
+        checks=tuple(
+            CheckResult(c.id, c.sentence, Outcome.GRADER_ERROR, c.points, 0.0, text, hidden=c.hidden) for c in found
+        ),
+        seconds=0.0,
+        versions=dict(versions(exercise.runtime)),
+        seed=unit.seed,
+    )

@@ -1,0 +1,161 @@
+"""What is generated from a solution: the stub a student starts from, and the recording that stands in for the solution.
+
+    solutions/…/EXERCISE.py   ─┬─ BEGIN…END SOLUTION cut out ────────→ exercises/…/EXERCISE.py
+    solutions/…/wrong/*.py    ─┴─ run through the visible checks ────→ exercises/…/recorded.json
+
+A file in `wrong/` or `right/` holds only the functions that differ; the rest of the module is the reference's.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+from grader.attempt import Attempt, load_recording
+from grader.course import Course
+from grader.errors import CourseError
+from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
+from grader.quiz import read_quiz
+from grader.recording import RECORDING_FORMAT, Answer, Mistake, RecordedCheck, Recording, read_recording
+from grader.sandbox.launcher import Launchers
+from grader.sketch import same
+from grader.worker import grade_units
+
+REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
+TODO = '{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n'
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A file in `wrong/` or `right/`: its name, its docstring, the checks it must fail, and the whole module it makes."""
+
+    id: str
+    sentence: str
+    expect: tuple[str, ...]
+    source: str
+
+
+def variants(exercise: Exercise, folder: str) -> list[Variant]:
+    """Return the wrong models (`wrong`) or the other right answers (`right`) of an exercise."""
+    if exercise.solution is None or exercise.kind is Kind.QUIZ:
+        return []
+    return [_variant(exercise, file) for file in sorted((exercise.solution / folder).glob("*.py"))]
+
+
+def _variant(exercise: Exercise, file: Path) -> Variant:
+    text = file.read_text(encoding="utf-8")
+    sentence = " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+    if not sentence:
+        raise CourseError(f"{file} has no docstring", "It is the sentence the student reads.")
+    expect = re.search(r"^# expect:(.*)$", text, re.MULTILINE)
+    names = tuple(name.strip() for name in expect.group(1).split(",") if name.strip()) if expect else ()
+    return Variant(file.stem, sentence, names, reference_source(exercise) + "\n\n" + text)
+
+
+def reference_source(exercise: Exercise) -> str:
+    """Return the text of the reference solution."""
+    if exercise.reference is None or not exercise.reference.is_file():
+        raise CourseError(f"exercise {exercise.id!r} has no reference solution", "Write it in solutions/, see its README.")
+    return exercise.reference.read_text(encoding="utf-8")
+
+
+def stub(course: Course, exercise: Exercise) -> str:
+    """Return the text of the file that a student starts from."""
+    if exercise.kind is Kind.QUIZ:
+        return read_quiz(exercise, course.seed, course.student).source(exercise.title)
+    text, count = REGION.subn(lambda match: TODO.format(match.group(1)), reference_source(exercise))
+    if not count:
+        raise CourseError(
+            f"{exercise.reference} has no solution region", "Put `# BEGIN SOLUTION` and `# END SOLUTION` around each body."
+        )
+    return text
+
+
+def digest(exercise: Exercise) -> str:
+    """Return a digest of the files that a recording is made from."""
+    files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference]
+    if exercise.solution:
+        files += sorted((exercise.solution / "wrong").glob("*.py"))
+    made = hashlib.sha256(str(RECORDING_FORMAT).encode())
+    for file in files:
+        if file and file.is_file():
+            made.update(f"\n{file.name}\n".encode() + file.read_bytes())
+    return made.hexdigest()[:16]
+
+
+def stale(course: Course, exercise: Exercise) -> list[str]:
+    """Return what `build` would have to make anew for an exercise."""
+    problems = []
+    if not exercise.stub.is_file() or exercise.stub.read_text(encoding="utf-8") != stub(course, exercise):
+        problems.append(f"{exercise.stub} is not what the solution makes")
+    if not exercise.recording.is_file() or read_recording(exercise.recording).digest != digest(exercise):
+        problems.append(f"{exercise.recording} is older than the solution or the checks")
+    return problems
+
+
+def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -> list[Path]:
+    """Write the stub and the recording of each exercise; return the files that changed.
+
+    Raises:
+        CourseError: a reference or a region is missing, or the reference fails one of the visible checks.
+    """
+    changed = []
+    for exercise in exercises:
+        texts = {exercise.stub: stub(course, exercise)}
+        texts[exercise.recording] = record(course, exercise, launchers).dump()
+        for file, text in texts.items():
+            if not file.is_file() or file.read_text(encoding="utf-8") != text:
+                file.write_text(text, encoding="utf-8")
+                changed.append(file)
+    load_recording.cache_clear()
+    return changed
+
+
+def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recording:
+    """Run the reference and the wrong models through the visible checks, and return what they did."""
+    if exercise.kind is Kind.QUIZ:
+        quiz = read_quiz(exercise, course.seed)
+        right = {q.id: option.text for q in quiz.questions for option in q.options if option.right}
+        reference, wrong = quiz.source(exercise.title, quiz.letters(right)), []
+    else:
+        reference, wrong = reference_source(exercise), variants(exercise, "wrong")
+    sources = [reference, *(variant.source for variant in wrong)]
+    units = [Unit(str(n), exercise.id, Source(source.encode())) for n, source in enumerate(sources)]
+    attempts: list[Attempt] = []
+
+    def note(result: Result, attempt: Attempt) -> None:
+        attempts.append(attempt)
+        failed = [f"{c.id} ({c.message})" for c in result.checks if c.outcome is not Outcome.PASSED]
+        if result.student == "0" and failed:
+            raise CourseError(f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference.")
+
+    grade_units(course, units, note, launchers, [exercise.id], building=True)
+    return _recording(exercise, wrong, attempts)
+
+
+def _recording(exercise: Exercise, wrong: list[Variant], attempts: list[Attempt]) -> Recording:
+    reference, *others = attempts
+    checks = {
+        name: RecordedCheck([] if exercise.kind is Kind.QUIZ else transcript, _answers(attempts, name))
+        for name, transcript in reference.transcripts.items()
+    }
+    mistakes = []
+    for variant, attempt in zip(wrong, others, strict=True):
+        differing = {name: t for name, t in attempt.transcripts.items() if not same(t, checks[name].transcript)}
+        mistakes.append(Mistake(variant.id, variant.sentence, differing))
+    hidden = [check for check in reference.checks if check.hidden]
+    return Recording(digest(exercise), len(hidden), sum(check.points for check in hidden), checks, mistakes)
+
+
+def _answers(attempts: list[Attempt], check: str) -> tuple[Answer, ...]:
+    """Return what the reference was asked in a check, by whichever model."""
+    found: list[Answer] = []
+    for attempt in attempts:
+        for answer in attempt.answers.get(check, []):
+            if not any(known.function == answer.function and same(known.args, answer.args) for known in found):
+                found.append(answer)
+    return tuple(found)

@@ -1,0 +1,95 @@
+"""Results as text for other programs: JSON with everything, CSV for spreadsheets."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Protocol
+
+from grader.model import Outcome, Result
+
+EXPORT_FORMAT = 1
+"""Version of the JSON export. 1: first."""
+
+COLUMNS = (
+    "student",
+    "exercise",
+    "revision",
+    "outcome",
+    "score",
+    "max_score",
+    "checks_passed",
+    "checks",
+    "mistakes",
+    "seconds",
+    "key",
+)
+"""The columns of the CSV export, one row for each student and exercise."""
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+"""A spreadsheet may run text that starts with one of these."""
+
+
+class Export(Protocol):
+    """A way to write results as text."""
+
+    def __call__(self, results: Iterable[Result]) -> str:
+        """Return the text; the order of the results does not matter."""
+        ...
+
+
+def export_json(results: Iterable[Result]) -> str:
+    """Return the full records as one JSON document, sorted by student, then exercise."""
+    records = [result.to_json() for result in _sorted(results)]
+    document = {"format": EXPORT_FORMAT, "results": records}
+    return _encodable(json.dumps(document, indent=2, ensure_ascii=False)) + "\n"
+
+
+def export_csv(results: Iterable[Result]) -> str:
+    """Return one line for each result, sorted by student, then exercise, with a header.
+
+    Lines end with CR LF (RFC 4180): only then does the csv module quote a lone CR inside a cell on every Python.
+    """
+    text = io.StringIO()
+    writer = csv.writer(text)
+    writer.writerow(COLUMNS)
+    writer.writerows([_safe(cell) for cell in _row(result)] for result in _sorted(results))
+    return _encodable(text.getvalue())
+
+
+FORMATS: Mapping[str, Export] = MappingProxyType({"csv": export_csv, "json": export_json})
+"""The exports by name."""
+
+
+def _sorted(results: Iterable[Result]) -> list[Result]:
+    return sorted(results, key=lambda result: (result.student, result.exercise, result.key))
+
+
+def _row(result: Result) -> tuple[str | float, ...]:
+    """Return the cells of a result, in the order of `COLUMNS`."""
+    return (
+        result.student,
+        result.exercise,
+        result.revision,
+        str(result.outcome),
+        result.score,
+        result.max_score,
+        sum(check.outcome is Outcome.PASSED for check in result.checks),
+        len(result.checks),
+        " | ".join(dict.fromkeys(check.mistake for check in result.checks if check.mistake)),
+        result.seconds,
+        result.key,
+    )
+
+
+def _safe(cell: str | float) -> str | float:
+    """Put an apostrophe before text that a spreadsheet would take for a formula; numbers stay numbers."""
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+
+
+def _encodable(text: str) -> str:
+    r"""Write lone surrogates, which UTF-8 cannot hold, as `\udcff`: in JSON that is the very escape for them."""
+    return text.encode("utf-8", "backslashreplace").decode("utf-8")

@@ -1,0 +1,135 @@
+"""What is said of a check that did not pass: its outcome, the plain fact, and the name of the mistake.
+
+A mistake is named when exactly one wrong model shows the student's numbers in every visible check that called the same
+function, and the reference does not. Nothing is ever guessed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from grader.failure import CheckFailure, CheckSkipped, NotAttempted
+from grader.model import Outcome
+from grader.proxy import Call
+from grader.recording import Mistake, Recording
+from grader.sandbox.session import SessionEnded, StudentError
+from grader.show import show, show_call, show_failure
+from grader.sketch import same
+
+MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError")
+NOT_STARTED = "not started"
+
+Transcripts = Mapping[str, list[Any]]
+"""By check id, the sketches of the calls it made (sketch.sketch_call)."""
+
+
+def explain(error: BaseException, calls: list[Call], *, hidden: bool = False) -> tuple[Outcome, str]:
+    """Return the outcome and the message of what a check raised; a hidden check's message shows no value."""
+    match error:
+        case NotAttempted():
+            return Outcome.NOT_ATTEMPTED, str(error) or NOT_STARTED
+        case CheckSkipped():
+            return Outcome.SKIPPED, str(error)
+        case SessionEnded():
+            return error.outcome, _ended(error, calls, hidden)
+        case StudentError():
+            return _raised(error, calls, hidden)
+        case CheckFailure():
+            return Outcome.FAILED, _failed(error, calls, hidden)
+        case AssertionError():
+            return Outcome.FAILED, "" if hidden else _first_line(error)
+        case TypeError() | ValueError() | IndexError() | KeyError() | AttributeError() if _answered(calls):
+            return Outcome.FAILED, _unusable(error, calls, hidden)
+        case _:
+            return Outcome.GRADER_ERROR, f"{type(error).__name__}: {error}"
+
+
+def _failed(error: CheckFailure, calls: list[Call], hidden: bool) -> str:
+    """Quiz options carry their own sentence and no value; everything else of a hidden check stays hidden."""
+    if not hidden or (error.text and not calls):
+        return show_failure(error, calls)
+    return ""
+
+
+def _ended(error: SessionEnded, calls: list[Call], hidden: bool) -> str:
+    where = "" if hidden or not calls else f"{show_call(calls[-1])} "
+    return f"{where or 'your code '}{error}"
+
+
+def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outcome, str]:
+    """Say what the student's code raised: their type, their text, their line, and the call."""
+    if error.type == "NotImplementedError":
+        return Outcome.NOT_ATTEMPTED, NOT_STARTED
+    outcome = Outcome.MEMORY if error.type in MEMORY_ERRORS else Outcome.ERROR
+    called = bool(calls) and calls[-1].error is error
+    if error.type == "AttributeError" and called and not error.frames and "has no attribute" in error.text:
+        return outcome, f"there is no function `{calls[-1].function}` in the file"
+    text = error.type if hidden else str(error)
+    if error.type == "EOFError":
+        text += " (nobody answers input() here: use the function's arguments)"
+    if error.type == "SystemExit":
+        text = "SystemExit: the code asked Python to exit"
+    subject = "" if hidden else f"{show_call(calls[-1])} raised " if called else "the file could not be run: "
+    return outcome, subject + text + _place(error)
+
+
+def _place(error: StudentError) -> str:
+    if not error.frames:
+        return ""
+    line, _, text = error.frames[-1]
+    return f"\n  line {line}: {text.strip()}"
+
+
+def _first_line(error: AssertionError) -> str:
+    text = str(error).strip()
+    return text.splitlines()[0] if text else ""
+
+
+def _answered(calls: list[Call]) -> bool:
+    """Whether the check got a value: then what the check could not do is that value's fault."""
+    return bool(calls) and calls[-1].error is None
+
+
+def _unusable(error: BaseException, calls: list[Call], hidden: bool) -> str:
+    if hidden:
+        return "returned something that the check cannot use"
+    call = calls[-1]
+    return f"{show_call(call)} returned {show(call.value)}, which the check cannot use ({type(error).__name__}: {error})"
+
+
+def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any]) -> str:
+    """Return the sentence of the one wrong model that shows the student's numbers, or nothing.
+
+    Args:
+        recording: of the exercise.
+        seen: the student's transcripts of the visible checks.
+        transcript: the one of the check that failed, visible or hidden.
+    """
+    functions = {entry[0] for entry in transcript}
+    sentences = {
+        mistake.sentence
+        for function in functions
+        if len(found := _matches(recording, seen, function)) == 1
+        for mistake in found
+    }
+    return sentences.pop() if len(sentences) == 1 else ""
+
+
+def _matches(recording: Recording, seen: Transcripts, function: str) -> list[Mistake]:
+    """Return the wrong models, one per sentence, that agree with the student on a function and differ from the reference."""
+    checks = [name for name, entries in seen.items() if name in recording.checks and _of(entries, function)]
+    found: dict[str, Mistake] = {}
+    for mistake in recording.mistakes:
+        expected = {name: mistake.transcripts.get(name, recording.checks[name].transcript) for name in checks}
+        agrees = all(same(_of(seen[name], function), _of(expected[name], function)) for name in checks)
+        differs = any(
+            not same(_of(expected[name], function), _of(recording.checks[name].transcript, function)) for name in checks
+        )
+        if agrees and differs:
+            found[mistake.sentence] = mistake
+    return list(found.values())
+
+
+def _of(transcript: list[Any], function: str) -> list[Any]:
+    return [entry for entry in transcript if entry[0] == function]

@@ -1,0 +1,79 @@
+"""What a verdict depends on: the key under which a result is stored, and the versions that are written into it.
+
+Same key, same verdict: nothing has to run again. Points are not part of it, so that changing them only re-scores.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import platform
+from collections.abc import Mapping
+from functools import lru_cache
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from types import MappingProxyType
+
+from grader import __version__
+from grader.model import Exercise, Runtime, Source
+
+ISOLATION = "limits"
+"""How the student's code is held; the operating system's locks will raise it."""
+
+LIBRARIES: Mapping[Runtime, tuple[str, ...]] = {
+    Runtime.NUMPY: ("numpy",),
+    Runtime.KERAS: ("numpy", "tensorflow", "keras"),
+}
+
+
+@lru_cache
+def versions(runtime: Runtime) -> Mapping[str, str]:
+    """Return the versions of everything that can change a verdict of this runtime."""
+    found = {name: _version(name) for name in LIBRARIES[runtime]}
+    python = ".".join(platform.python_version_tuple()[:2])
+    return MappingProxyType({"gradestep": __version__, "python": python, **found, "isolation": ISOLATION})
+
+
+def _version(name: str) -> str:
+    try:
+        return version(name)
+    except PackageNotFoundError:
+        return "none"
+
+
+def result_key(source: Source, exercise: Exercise, student: str, seed: int) -> str:
+    """Return the key of a result. The student's name counts only where it matters: in a quiz's order."""
+    content = b"\n".join(source.content.splitlines()) if source.content is not None else source.problem.encode()
+    parts = [
+        content,
+        exercise_digest(exercise).encode(),
+        repr(sorted(versions(exercise.runtime).items())).encode(),
+        str(seed).encode(),
+        student.encode() if exercise.kind == "quiz" else b"",
+    ]
+    return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]
+
+
+@lru_cache
+def exercise_digest(exercise: Exercise) -> str:
+    """Return a digest of all that decides over an answer: checks without their points, reference, recording, limits."""
+    checks = [exercise.visible_checks, exercise.hidden_checks]
+    others = [exercise.recording, exercise.reference, exercise.folder / "quiz.toml"]
+    others += [exercise.solution / "answers.toml"] if exercise.solution else []
+    parts = [_without_points(file) for file in checks if file and file.is_file()]
+    parts += [hashlib.sha256(file.read_bytes()).hexdigest() for file in others if file and file.is_file()]
+    parts += [repr(exercise.limits), str(exercise.revision)]
+    return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _without_points(file: Path) -> str:
+    """Return a check file's syntax tree without `@points(…)`; layout and comments do not count either."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            node.decorator_list = [d for d in node.decorator_list if not _is_points(d)]
+    return ast.dump(tree)
+
+
+def _is_points(node: ast.expr) -> bool:
+    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "points"

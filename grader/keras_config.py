@@ -1,0 +1,107 @@
+"""A Keras model's description, checked as data before anything in it may be imported or built.
+
+The text comes from a student's process. Only built-in layers with plain arguments pass: no Lambda, no custom or
+registered object, no field that names a file. What does not pass is not an error: such a model stays in the student's
+process and is judged by its behaviour alone.
+"""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+MAX_BYTES = 2 << 20
+MAX_NODES = 50_000
+MAX_DEPTH = 60
+MAX_TEXT = 2_000
+
+MODULES = frozenset(
+    {
+        "keras",
+        "keras.activations",
+        "keras.constraints",
+        "keras.dtype_policies",
+        "keras.initializers",
+        "keras.layers",
+        "keras.losses",
+        "keras.metrics",
+        "keras.models",
+        "keras.optimizers",
+        "keras.optimizers.schedules",
+        "keras.regularizers",
+        "keras.src.models.functional",
+        "keras.src.models.sequential",
+    }
+)
+MODELS = frozenset({"Sequential", "Functional"})
+PLAIN = frozenset({"__tuple__", "__keras_tensor__"})
+"""Class names that Keras uses for values which are only data."""
+REFUSED = frozenset(
+    {
+        "FlaxLayer",
+        "HashedCrossing",
+        "Hashing",
+        "IntegerLookup",
+        "JaxLayer",
+        "Lambda",
+        "Pipeline",
+        "StringLookup",
+        "TextVectorization",
+        "TFSMLayer",
+        "TorchModuleWrapper",
+        "function",
+    }
+)
+FILE_FIELDS = frozenset({"filename", "filepath", "fn", "fname", "function", "output_shape_fn", "path", "url", "vocabulary"})
+
+
+class Refused(Exception):  # noqa: N818  it is an answer, not an error
+    """The description holds something that may not be rebuilt; the text says what."""
+
+
+def check_config(text: str) -> None:
+    """Raise Refused unless a model description is plain data that the built-in classes of Keras can rebuild."""
+    if len(text) > MAX_BYTES:
+        raise Refused("the description is too long")
+    try:
+        tree = json.loads(text)
+    except (ValueError, RecursionError):
+        raise Refused("the description is not JSON") from None
+    if not isinstance(tree, dict) or tree.get("class_name") not in MODELS:
+        raise Refused("neither a Sequential nor a functional model")
+    waiting = [(tree, 0)]
+    for _ in range(MAX_NODES):
+        if not waiting:
+            return
+        node, depth = waiting.pop()
+        _check_node(node)
+        if depth > MAX_DEPTH:
+            raise Refused("the description is nested too deeply")
+        parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+        waiting.extend((part, depth + 1) for part in parts)
+    raise Refused("the description has too many parts")
+
+
+def _check_node(node: Any) -> None:
+    if isinstance(node, str) and len(node) > MAX_TEXT:
+        raise Refused("the description holds a very long text")
+    if not isinstance(node, dict):
+        return
+    if "class_name" in node:
+        _check_class(node)
+    for name in FILE_FIELDS & node.keys():
+        if node[name] is not None:
+            raise Refused(f"the field {name!r} may not be used")
+
+
+def _check_class(node: dict[str, Any]) -> None:
+    """Check an object's class; `module` None would mean a class of the student's own."""
+    name, module, registered = node["class_name"], node.get("module"), node.get("registered_name")
+    if not isinstance(name, str) or name in REFUSED:
+        raise Refused(f"{name!s:.60} may not be used")
+    if name in PLAIN:
+        return
+    if module not in MODULES:
+        raise Refused(f"{name:.60} is not a class of Keras")
+    if registered not in (None, name):
+        raise Refused(f"{name:.60} is registered as another class")

@@ -1,0 +1,235 @@
+"""The nouns of the grader: frozen records without input or output. Read this first.
+
+A *submission* holds one source per *exercise*. Grading a source runs the exercise's *checks*; each ends with an
+*outcome* and together they make a *result*, the one record that the terminal, the gradebook and every export show.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+RESULT_FORMAT = 1
+"""Version of the JSON record of a `Result`. 1: first."""
+
+
+class Outcome(StrEnum):
+    """How a check ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    ERROR = "error"  # the student's code raised, or its process died
+    TIMEOUT = "timeout"
+    MEMORY = "memory"
+    NOT_ATTEMPTED = "not_attempted"  # the stub was left alone
+    SKIPPED = "skipped"  # not run: too many checks before it had killed their process
+    GRADER_ERROR = "grader_error"  # our fault; never a silent zero
+
+
+SEVERITY = (
+    Outcome.GRADER_ERROR,
+    Outcome.TIMEOUT,
+    Outcome.MEMORY,
+    Outcome.ERROR,
+    Outcome.FAILED,
+    Outcome.SKIPPED,
+    Outcome.NOT_ATTEMPTED,
+    Outcome.PASSED,
+)
+"""A result's outcome is the first of these that any of its checks has."""
+
+
+class Kind(StrEnum):
+    """What a student writes."""
+
+    FUNCTION = "function"
+    CLASS = "class"
+    MODEL = "model"
+    EXPERIMENT = "experiment"
+    QUIZ = "quiz"
+    DISCUSSION = "discussion"
+
+
+class Runtime(StrEnum):
+    """Which libraries the student's code runs with."""
+
+    NUMPY = "numpy"
+    KERAS = "keras"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one process of student code may use. Sizes are MiB, times seconds."""
+
+    cpu: float
+    memory: int
+    file_size: int
+    processes: int
+    open_files: int
+    output: int
+    scratch: bool = False
+
+    @property
+    def wall(self) -> float:
+        """Wall-clock limit: loose, because a busy machine must not change a verdict; it only ends sleepers."""
+        return 3.0 * self.cpu
+
+
+DEFAULT_LIMITS: Mapping[Runtime, Limits] = {
+    Runtime.NUMPY: Limits(cpu=4.0, memory=1024, file_size=16, processes=32, open_files=64, output=1),
+    Runtime.KERAS: Limits(cpu=60.0, memory=2048, file_size=64, processes=128, open_files=256, output=1),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise of a course, as its `exercise.toml` and its place in the tree describe it."""
+
+    id: str
+    module: str
+    title: str
+    kind: Kind
+    runtime: Runtime
+    order: int
+    revision: int
+    concepts: tuple[str, ...]
+    hints: tuple[str, ...]
+    limits: Limits
+    folder: Path
+    solution: Path | None = None
+    """The instructor's folder of this exercise; None in a student's copy."""
+
+    @property
+    def stub(self) -> Path:
+        """The file that a student edits."""
+        return self.folder / f"{self.id}.py"
+
+    @property
+    def visible_checks(self) -> Path:
+        return self.folder / f"test_{self.id}.py"
+
+    @property
+    def hidden_checks(self) -> Path | None:
+        return self.solution / f"test_{self.id}_hidden.py" if self.solution else None
+
+    @property
+    def recording(self) -> Path:
+        """What the reference and the wrong models return for the visible checks (made by `grade build`)."""
+        return self.folder / "recorded.json"
+
+    @property
+    def reference(self) -> Path | None:
+        return self.solution / f"{self.id}.py" if self.solution else None
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a submission holds for one exercise: the bytes of a file, or the reason why there are none."""
+
+    content: bytes | None
+    problem: str = ""
+    outcome: Outcome = Outcome.ERROR
+    """The outcome of every check when there is a problem: `not_attempted` for a missing file, `error` otherwise."""
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One piece of grading work: a source of a student for an exercise, and how to grade it."""
+
+    student: str
+    exercise: str
+    source: Source
+    seed: int = 0
+    """Varies the random inputs of the checks; 0 everywhere except in `grade verify`."""
+    threads: int = 1
+    fail_fast: bool = False
+    """Stop after the first check that does not pass (mutants need only one)."""
+    recorded: bool = False
+    """Judge with the recorded reference although a live one is there."""
+
+
+@dataclass(frozen=True, slots=True)
+class CheckResult:
+    """How one check ended for one source."""
+
+    id: str
+    sentence: str
+    outcome: Outcome
+    points: float
+    earned: float
+    message: str = ""
+    mistake: str = ""
+    """The sentence of the wrong model that gives the same numbers, or empty."""
+    seconds: float = 0.0
+    hidden: bool = field(default=False, compare=False)
+    """Known while grading, not part of the record: what must not be shown is not written into it."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the published part of the record as plain data."""
+        record = asdict(self) | {"outcome": str(self.outcome)}
+        del record["hidden"]
+        return record
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """The record of one graded source: the only shape in which a verdict travels (design: one record everywhere)."""
+
+    student: str
+    exercise: str
+    revision: int
+    key: str
+    checks: tuple[CheckResult, ...]
+    seconds: float
+    versions: Mapping[str, str]
+    seed: int
+    output: str = field(default="", compare=False)
+    """What the student's code printed. Shown by `grade check`, never stored."""
+
+    @property
+    def outcome(self) -> Outcome:
+        found = {check.outcome for check in self.checks}
+        return next((outcome for outcome in SEVERITY if outcome in found), Outcome.NOT_ATTEMPTED)
+
+    @property
+    def score(self) -> float:
+        return sum(check.earned for check in self.checks)
+
+    @property
+    def max_score(self) -> float:
+        return sum(check.points for check in self.checks)
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the record as plain data, in the published order of keys."""
+        return {
+            "format": RESULT_FORMAT,
+            "student": self.student,
+            "exercise": self.exercise,
+            "revision": self.revision,
+            "key": self.key,
+            "outcome": str(self.outcome),
+            "score": self.score,
+            "max_score": self.max_score,
+            "seconds": self.seconds,
+            "checks": [check.to_json() for check in self.checks],
+            "versions": dict(self.versions),
+            "seed": self.seed,
+        }
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> Result:
+        """Rebuild a result from `to_json`; the derived keys (outcome, score, max_score) are computed again."""
+        checks = tuple(CheckResult(**{**check, "outcome": Outcome(check["outcome"])}) for check in record["checks"])
+        return cls(
+            student=record["student"],
+            exercise=record["exercise"],
+            revision=record["revision"],
+            key=record["key"],
+            checks=checks,
+            seconds=record["seconds"],
+            versions=record["versions"],
+            seed=record["seed"],
+        )

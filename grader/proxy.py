@@ -1,0 +1,298 @@
+"""What a check sees of the student's code: `student.softmax(x)` is a call into another process, and returns a plain value.
+
+Every call is written down, because feedback shows it and names mistakes by it. A `None` where a value is expected fails
+at once: almost always the `return` was forgotten.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+
+from grader.failure import CheckFailure, CheckSkipped
+from grader.keras_config import Refused, check_config
+from grader.model import Exercise, Limits
+from grader.sandbox import wire
+from grader.sandbox.launcher import Launchers
+from grader.sandbox.session import Session, SessionEnded, StudentError
+
+MAX_CHILDREN = 3
+"""How many processes one source may use up; the checks left after that are skipped."""
+
+
+@dataclass(slots=True)
+class Call:
+    """One call of a function of the student's, and how it ended."""
+
+    function: str
+    args: tuple[Any, ...]
+    keywords: Mapping[str, Any]
+    value: Any = None
+    error: StudentError | SessionEnded | None = None
+    changed: Mapping[str, Any] = field(default_factory=dict)
+    warnings: tuple[str, ...] = ()
+
+
+class Student:
+    """The student's module. Attributes are functions in another process, items are module variables.
+
+    Attributes:
+        seed: what every call's global random generators start from (a training check may try a second one).
+        calls: what the current check has called so far.
+    """
+
+    def __init__(
+        self,
+        launchers: Launchers,
+        exercise: Exercise,
+        source: bytes,
+        *,
+        limits: Limits | None = None,
+        seed: int = 0,
+        threads: int = 1,
+    ) -> None:
+        self.seed = seed
+        self.calls: list[Call] = []
+        self._processes = Processes(launchers, exercise, source, limits or exercise.limits, seed, threads)
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self, name)
+
+    def __getitem__(self, name: str) -> Any:
+        """Return a variable of the student's module; raises StudentError (AttributeError) where it is missing."""
+        return self._adopt(self._processes.own.get(name))
+
+    def _begin(self) -> None:
+        """Start a check: forget the calls of the last one, and replace a process that has ended."""
+        self.calls = []
+        self._processes.renew()
+
+    def _close(self) -> None:
+        self._processes.close()
+
+    @property
+    def _output(self) -> str:
+        return self._processes.printed
+
+    def _call(self, function: str, args: tuple[Any, ...], keywords: Mapping[str, Any], on: wire.Handle | None) -> Any:
+        name = function.rpartition(".")[2] if on else function
+        call = Call(function, args, keywords)
+        self.calls.append(call)
+        plain = [_release(value) for value in args], {key: _release(value) for key, value in keywords.items()}
+        try:
+            reply = self._processes.own.call(name, *plain, on=on, seed=self.seed)
+        except (StudentError, SessionEnded) as error:
+            call.error = error
+            raise
+        call.value, call.changed, call.warnings = self._adopt(reply.value), reply.changed, reply.warnings
+        if call.value is None:
+            raise CheckFailure("returned None. Did you forget `return`?")
+        return call.value
+
+    def _adopt(self, value: Any) -> Any:
+        """Give handles inside a value a face: a model, or an object with methods."""
+        if isinstance(value, wire.Handle):
+            return KerasModel(self._processes, value) if value.keras else Ref(self, value)
+        if isinstance(value, list):
+            return [self._adopt(part) for part in value]
+        if isinstance(value, tuple):
+            return tuple(self._adopt(part) for part in value)
+        if isinstance(value, dict):
+            return {key: self._adopt(part) for key, part in value.items()}
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the student's module, or a method of an object that stayed in the student's process."""
+
+    student: Student
+    name: str
+    on: wire.Handle | None = None
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        return self.student._call(self.name, args, keywords, self.on)
+
+
+class Ref:
+    """An object that stayed in the student's process: call its methods, call it, read attributes as items."""
+
+    def __init__(self, student: Student, handle: wire.Handle) -> None:
+        self._student = student
+        self._handle = handle
+
+    def __getattr__(self, name: str) -> Function:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return Function(self._student, f"{self._type}.{name}", self._handle)
+
+    def __getitem__(self, name: str) -> Any:
+        return self._student._adopt(self._student._processes.own.get(name, self._handle))
+
+    def __call__(self, *args: Any, **keywords: Any) -> Any:
+        return self._student._call(f"{self._type}.", args, keywords, self._handle)
+
+    @property
+    def _type(self) -> str:
+        return self._handle.type.rpartition(".")[2]
+
+
+class KerasModel:
+    """A Keras model of the student's.
+
+    Where its description passes `keras_config`, it was rebuilt in a process that never saw student code, and what is said
+    here is evidence; otherwise (a subclassed model, an own layer) it is what the student's process says.
+    """
+
+    def __init__(self, processes: Processes, handle: wire.Handle) -> None:
+        self.seed = 0
+        exported = processes.own.operation("export", handle)
+        self.session, self.handle, self.rebuilt = processes.own, handle, False
+        match exported:
+            case {"config": str(config), "weights": list(weights)} if config and _allowed(config):
+                self.session = processes.clean
+                self.handle = self.session.operation("build", config, weights)
+                self.rebuilt = True
+        self._facts: dict[str, Any] = self.session.operation("facts", self.handle)
+
+    @property
+    def built(self) -> bool:
+        """Whether the model has weights: it knows its input shape."""
+        return bool(self._facts.get("built"))
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...] | None:
+        """Shape of a batch of inputs, None in place of the batch size; None for a subclassed model."""
+        return _shape(self._facts.get("input_shape"))
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...] | None:
+        """Shape of a batch of outputs, None in place of the batch size; None for a subclassed model."""
+        return _shape(self._facts.get("output_shape"))
+
+    @property
+    def parameters(self) -> int | None:
+        """Number of weights, `model.count_params()`; None before the model is built."""
+        found = self._facts.get("parameters")
+        return found if type(found) is int else None
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """Names of the Keras classes among the layers at any depth, their base classes included."""
+        return frozenset(map(str, self._facts.get("layers") or ()))
+
+    @property
+    def loss(self) -> str | None:
+        """The compiled loss by its name as a string in Keras; None when not compiled."""
+        found = self._facts.get("loss")
+        return found if self._facts.get("compiled") and isinstance(found, str) else None
+
+    @property
+    def learning_rate(self) -> float | None:
+        found = self._facts.get("learning_rate")
+        return found if isinstance(found, float) else None
+
+    def __call__(self, x: Any) -> np.ndarray[Any, Any]:
+        """Return the outputs for a batch, as in `model(x, training=False)`."""
+        return np.asarray(self.session.operation("predict", self.handle, x))
+
+    def evaluate(self, x: Any, y: Any) -> float:
+        """Return the model's own loss, as `model.evaluate` computes it."""
+        return float(self.session.operation("evaluate", self.handle, x, y))
+
+    def fit(self, x: Any, y: Any, *, epochs: int, batch_size: int, seed: int, stop: float = 2.0) -> dict[str, list[float]]:
+        """Train; end early after an epoch with training accuracy `stop`. Return the history, which is no evidence."""
+        found: dict[str, list[float]] = self.session.operation("fit", self.handle, x, y, epochs, batch_size, seed, stop)
+        return found
+
+    def behaviour(self) -> dict[str, Any]:
+        """Return what the model computes under fixed weights, to recognise it by."""
+        found: dict[str, Any] = self.session.operation("behaviour", self.handle)
+        return found
+
+
+class Processes:
+    """The children of one source: the one that runs it, renewed after a crash, and a clean one for Keras models."""
+
+    def __init__(
+        self, launchers: Launchers, exercise: Exercise, source: bytes, limits: Limits, seed: int, threads: int
+    ) -> None:
+        self.launchers, self.exercise, self.source = launchers, exercise, source
+        self.limits, self.seed, self.threads = limits, seed, threads
+        self.started = 0
+        self.printed = ""
+        self.failure: StudentError | SessionEnded | None = None
+        """Why the file could not even be loaded; no second try then."""
+        self._own: Session | None = None
+        self._clean: Session | None = None
+
+    @property
+    def own(self) -> Session:
+        """The process with the student's file loaded. Raises what loading raised."""
+        if self.failure:
+            raise self.failure
+        if self._own is None:
+            self._own = self._start()
+            self.started += 1
+            try:
+                self._own.load(self.source, self.exercise.id, self.seed)
+            except (StudentError, SessionEnded) as error:
+                self.failure = error
+                raise
+        return self._own
+
+    @property
+    def clean(self) -> Session:
+        """A process of the same runtime that has never seen student code."""
+        if self._clean is None:
+            self._clean = self._start()
+        return self._clean
+
+    def renew(self) -> None:
+        """Drop a process that has ended; raises CheckSkipped when too many have."""
+        if self._own and self._own.ended and not self.failure:
+            self._drop(self._own)
+            self._own = None
+        if self._clean and self._clean.ended:
+            self._clean.close()
+            self._clean = None
+        if self._own is None and self.started >= MAX_CHILDREN and not self.failure:
+            raise CheckSkipped(f"not run: {MAX_CHILDREN} checks before it had to be stopped")
+
+    def close(self) -> None:
+        if self._own:
+            self._drop(self._own)
+        if self._clean:
+            self._clean.close()
+        self._own = self._clean = None
+
+    def _start(self) -> Session:
+        return Session(self.launchers.get(self.exercise.runtime), self.limits, threads=self.threads)
+
+    def _drop(self, session: Session) -> None:
+        session.close()
+        self.printed += session.text
+
+
+def _release(value: Any) -> Any:
+    """Turn what a check holds back into what crosses the boundary."""
+    return value._handle if isinstance(value, Ref) else value
+
+
+def _allowed(config: str) -> bool:
+    try:
+        check_config(config)
+    except Refused:
+        return False
+    return True
+
+
+def _shape(found: Any) -> tuple[int | None, ...] | None:
+    if not isinstance(found, list) or not all(size is None or type(size) is int for size in found):
+        return None
+    return tuple(found)

@@ -1,0 +1,185 @@
+"""Recordings: what the reference and every wrong model did in the visible checks, so that a student's copy needs neither.
+
+    digest      of the files the recording was made from; `grade build --check` compares it
+    hidden      how many checks and points wait beside the solution
+    checks      by check id: what the reference was asked and answered, and the sketches of its calls as a student
+    mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from grader.errors import CourseError, GraderError
+from grader.sketch import same, sketch
+
+RECORDING_FORMAT = 1
+"""Version of `recorded.json`. 1: first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One call of the reference by a check: the sketches of its arguments, and what it returned, in full."""
+
+    function: str
+    args: list[Any]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
+class RecordedCheck:
+    """What one visible check saw of the reference."""
+
+    transcript: list[Any]
+    answers: tuple[Answer, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """A wrong model: the sentence a student reads, and its transcripts by check, in those that differ."""
+
+    id: str
+    sentence: str
+    transcripts: Mapping[str, list[Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """All that is recorded of an exercise."""
+
+    digest: str
+    hidden_checks: int = 0
+    hidden_points: float = 0
+    checks: Mapping[str, RecordedCheck] = field(default_factory=dict)
+    mistakes: Sequence[Mistake] = ()
+
+    def dump(self) -> str:
+        """Return the text of `recorded.json`: a line per transcript, so that a change is readable in a diff."""
+        checks = {
+            name: {
+                "transcript": check.transcript,
+                "answers": [[answer.function, answer.args, to_plain(answer.value)] for answer in check.answers],
+            }
+            for name, check in self.checks.items()
+        }
+        tree = {
+            "format": RECORDING_FORMAT,
+            "digest": self.digest,
+            "hidden": {"checks": self.hidden_checks, "points": self.hidden_points},
+            "checks": checks,
+            "mistakes": [{"id": m.id, "sentence": m.sentence, "transcripts": m.transcripts} for m in self.mistakes],
+        }
+        return _pretty(tree) + "\n"
+
+
+def read_recording(file: Path) -> Recording:
+    """Read `recorded.json`; a missing or damaged one is a CourseError."""
+    try:
+        tree = json.loads(file.read_text(encoding="utf-8"))
+        if tree["format"] != RECORDING_FORMAT:
+            raise CourseError(f"{file}: format {tree['format']} is not known here", "Update gradestep.")
+        return Recording(
+            digest=tree["digest"],
+            hidden_checks=tree["hidden"]["checks"],
+            hidden_points=tree["hidden"]["points"],
+            checks={name: _read_check(check) for name, check in tree["checks"].items()},
+            mistakes=[Mistake(m["id"], m["sentence"], m["transcripts"]) for m in tree["mistakes"]],
+        )
+    except FileNotFoundError:
+        raise CourseError(f"{file} is missing", "Run `grade build`, or `grade init` for a fresh copy.") from None
+    except (OSError, ValueError, KeyError, TypeError) as error:
+        raise CourseError(f"{file} is damaged: {error}", "Run `grade build`, or `grade init` for a fresh copy.") from error
+
+
+def _read_check(tree: Mapping[str, Any]) -> RecordedCheck:
+    answers = tuple(Answer(function, args, from_plain(value)) for function, args, value in tree["answers"])
+    return RecordedCheck(tree["transcript"], answers)
+
+
+class RecordedReference:
+    """The reference of a copy without solutions: it answers the calls that were recorded for this check."""
+
+    def __init__(self, check: RecordedCheck) -> None:
+        self._check = check
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        def answer(*args: Any, **keywords: Any) -> Any:
+            asked = sketch_arguments(args, keywords)
+            for known in self._check.answers:
+                if known.function == name and same(known.args, asked):
+                    return from_plain(to_plain(known.value))  # a copy: checks may change what they get
+            raise GraderError(f"the recording has no answer for reference.{name}", "Run `grade build`, or update the course.")
+
+        return answer
+
+
+class RecordingReference:
+    """The live reference, writing down what it is asked (used by `grade build`)."""
+
+    def __init__(self, functions: Any, answers: list[Answer]) -> None:
+        self._functions = functions
+        self._answers = answers
+
+    def __getattr__(self, name: str) -> Callable[..., Any]:
+        function = getattr(self._functions, name)
+
+        def answer(*args: Any, **keywords: Any) -> Any:
+            value = function(*args, **keywords)
+            asked = sketch_arguments(args, keywords)
+            if not any(known.function == name and same(known.args, asked) for known in self._answers):
+                self._answers.append(Answer(name, asked, value))
+            return value
+
+        return answer
+
+
+def sketch_arguments(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> list[Any]:
+    """Return sketches of a call's arguments; functions among them count by name."""
+    values = [*args, *(keywords[key] for key in sorted(keywords))]
+    return [{"function": value.__name__} if callable(value) else sketch(value) for value in values]
+
+
+def to_plain(value: Any) -> Any:
+    """Return a reference's answer as JSON that `from_plain` turns back into the same value."""
+    if isinstance(value, np.ndarray | np.generic):
+        return {"dtype": str(value.dtype), "array": value.tolist()}
+    if isinstance(value, tuple):
+        return {"tuple": [to_plain(part) for part in value]}
+    if isinstance(value, dict):
+        return {"dict": {key: to_plain(part) for key, part in value.items()}}
+    if isinstance(value, list):
+        return [to_plain(part) for part in value]
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    raise GraderError(f"a reference returned {type(value).__name__}, which cannot be recorded", "Return arrays or numbers.")
+
+
+def from_plain(tree: Any) -> Any:
+    """Return the value that `to_plain` wrote."""
+    if isinstance(tree, list):
+        return [from_plain(part) for part in tree]
+    if not isinstance(tree, dict):
+        return tree
+    if "array" in tree:
+        array = np.array(tree["array"], dtype=tree["dtype"])
+        return array if array.ndim else array[()]
+    if "tuple" in tree:
+        return tuple(from_plain(part) for part in tree["tuple"])
+    return {key: from_plain(part) for key, part in tree["dict"].items()}
+
+
+def _pretty(tree: Any, depth: int = 0) -> str:
+    """Indent the outer levels only; a transcript or an answer stays on its line."""
+    if depth == 3 or not isinstance(tree, dict | list) or not tree:
+        return json.dumps(tree, ensure_ascii=False)
+    indent = " " * (depth + 1)
+    if isinstance(tree, dict):
+        lines = [f"{indent}{json.dumps(key)}: {_pretty(part, depth + 1)}" for key, part in tree.items()]
+        return "{\n" + ",\n".join(lines) + "\n" + " " * depth + "}"
+    return "[\n" + ",\n".join(indent + _pretty(part, depth + 1) for part in tree) + "\n" + " " * depth + "]"

@@ -1,0 +1,150 @@
+"""The class report: who has what, how hard each exercise was, and which mistakes are common. Pure computation.
+
+A result that ends in `grader_error` says nothing about the student. It stays in sight, in `grader_errors` and in the
+student's row, and is left out of every sum and mean: it must never look like a zero.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from statistics import fmean
+from typing import Any
+
+from grader.model import Outcome, Result
+
+REPORT_FORMAT = 1
+"""Version of the JSON of a `ClassReport`. 1: first."""
+
+
+@dataclass(frozen=True, slots=True)
+class StudentRow:
+    """One student's results by exercise; `score` and `max_score` sum those that are not `grader_error`."""
+
+    student: str
+    scores: Mapping[str, Result]
+    score: float
+    max_score: float
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the row as plain data, with outcome and score of each exercise."""
+        scores = {
+            exercise: {"outcome": str(result.outcome), "score": result.score, "max_score": result.max_score}
+            for exercise, result in self.scores.items()
+        }
+        return {"student": self.student, "score": self.score, "max_score": self.max_score, "scores": scores}
+
+
+@dataclass(frozen=True, slots=True)
+class ExerciseRow:
+    """How a class did in one exercise."""
+
+    exercise: str
+    submissions: int
+    """All results, whatever their outcome."""
+    attempted: int
+    """Results that judge something: neither `not_attempted` nor `grader_error`."""
+    passed: int
+    """Results with full marks."""
+    mean: float
+    """Mean share of the full marks, 0 to 1, over the attempted; 0 when there are none."""
+
+
+@dataclass(frozen=True, slots=True)
+class MistakeRow:
+    """A recognised mistake and who made it; a student counts once however many checks show it."""
+
+    sentence: str
+    exercise: str
+    students: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ClassReport:
+    """Everything a teacher wants to see of a class, in a fixed order."""
+
+    students: tuple[StudentRow, ...]
+    exercises: tuple[ExerciseRow, ...]
+    mistakes: tuple[MistakeRow, ...]
+    """Commonest first."""
+    grader_errors: tuple[tuple[str, str, str], ...]
+    """Student, exercise and message of what went wrong on our side."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the report as plain data, our own errors first."""
+        errors = [
+            {"student": student, "exercise": exercise, "message": message}
+            for student, exercise, message in self.grader_errors
+        ]
+        return {
+            "format": REPORT_FORMAT,
+            "grader_errors": errors,
+            "students": [row.to_json() for row in self.students],
+            "exercises": [asdict(row) for row in self.exercises],
+            "mistakes": [asdict(row) | {"students": list(row.students)} for row in self.mistakes],
+        }
+
+
+def class_report(results: Iterable[Result]) -> ClassReport:
+    """Return the report of a class; of several results of a student for an exercise the last one counts."""
+    last = {(result.student, result.exercise): result for result in results}
+    ordered = [last[pair] for pair in sorted(last)]
+    return ClassReport(
+        students=tuple(_student_row(*group) for group in _grouped(ordered, lambda result: result.student)),
+        exercises=tuple(_exercise_row(*group) for group in _grouped(ordered, lambda result: result.exercise)),
+        mistakes=tuple(_mistake_rows(ordered)),
+        grader_errors=tuple(_grader_errors(ordered)),
+    )
+
+
+def _grouped(results: Iterable[Result], name: Callable[[Result], str]) -> list[tuple[str, list[Result]]]:
+    """Return the results by a name of theirs, sorted by that name, each group in the given order."""
+    groups: defaultdict[str, list[Result]] = defaultdict(list)
+    for result in results:
+        groups[name(result)].append(result)
+    return sorted(groups.items())
+
+
+def _student_row(student: str, results: list[Result]) -> StudentRow:
+    judged = [result for result in results if result.outcome is not Outcome.GRADER_ERROR]
+    return StudentRow(
+        student=student,
+        scores={result.exercise: result for result in results},
+        score=sum(result.score for result in judged),
+        max_score=sum(result.max_score for result in judged),
+    )
+
+
+def _exercise_row(exercise: str, results: list[Result]) -> ExerciseRow:
+    unjudged = (Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR)
+    attempted = [result for result in results if result.outcome not in unjudged]
+    shares = [result.score / result.max_score for result in attempted if result.max_score]
+    return ExerciseRow(
+        exercise=exercise,
+        submissions=len(results),
+        attempted=len(attempted),
+        passed=sum(result.outcome is Outcome.PASSED for result in attempted),
+        mean=fmean(shares) if shares else 0.0,
+    )
+
+
+def _mistake_rows(results: Iterable[Result]) -> list[MistakeRow]:
+    students: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    for result in results:
+        for check in result.checks:
+            if check.mistake:
+                students[check.mistake, result.exercise].add(result.student)
+    rows = [MistakeRow(sentence, exercise, tuple(sorted(who))) for (sentence, exercise), who in students.items()]
+    return sorted(rows, key=lambda row: (-len(row.students), row.exercise, row.sentence))
+
+
+def _grader_errors(results: Iterable[Result]) -> list[tuple[str, str, str]]:
+    """Return each distinct message once for each student and exercise."""
+    found = (
+        (result.student, result.exercise, check.message)
+        for result in results
+        for check in result.checks
+        if check.outcome is Outcome.GRADER_ERROR
+    )
+    return list(dict.fromkeys(found))

@@ -1,0 +1,168 @@
+"""What a child with Keras can do for the grader besides calling functions: models as data, and their behaviour.
+
+The same operations run in the student's child (where their answers are claims) and in a clean child that rebuilt the
+model from data already checked (where they are evidence). Nothing here is imported by the grader.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import keras
+import numpy as np
+import tensorflow as tf
+
+WRAPPED = ("layers", "layer", "forward_layer", "backward_layer", "cell", "cells")
+"""Attributes under which Keras layers hold other layers."""
+
+
+def start(threads: int) -> None:
+    """Fix the number of threads before the first operation: trained numbers differ in the last digits otherwise."""
+    tf.config.threading.set_intra_op_parallelism_threads(threads)
+    tf.config.threading.set_inter_op_parallelism_threads(threads)
+
+
+def export(model: keras.Model) -> dict[str, Any]:
+    """Return a model as data: its description as JSON text (empty where Keras cannot write one) and its weights."""
+    try:
+        config = model.to_json() if model.built else ""
+    except (NotImplementedError, TypeError, ValueError):  # a subclass without get_config
+        config = ""
+    return {"config": config, "weights": [weight.numpy() for weight in model.weights]}
+
+
+def build(config: str, weights: list[np.ndarray]) -> keras.Model:
+    """Rebuild a model from a description that the grader has checked."""
+    model = keras.models.model_from_json(config)
+    model.set_weights(weights)
+    return model
+
+
+def facts(model: keras.Model) -> dict[str, Any]:
+    """Return what can be said of a model without running it."""
+    return {
+        "built": bool(model.built),
+        "input_shape": _shape(model, "input_shape"),
+        "output_shape": _shape(model, "output_shape"),
+        "parameters": int(model.count_params()) if model.built else None,
+        "layers": _kinds(model),
+        "compiled": bool(model.compiled),
+        "loss": _loss(model),
+        "optimizer": type(model.optimizer).__name__ if model.compiled else None,
+        "learning_rate": _learning_rate(model),
+    }
+
+
+def predict(model: keras.Model, x: np.ndarray) -> np.ndarray:
+    """Return the outputs for a batch (`model(x)`: cheaper than `model.predict` for small batches)."""
+    return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)))
+
+
+def fit(model: keras.Model, x: Any, y: Any, epochs: int, batch_size: int, seed: int, stop: float) -> dict[str, Any]:
+    """Train; stop after an epoch whose training accuracy reaches `stop`. Return the history by name."""
+    keras.utils.set_random_seed(seed)
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0, callbacks=[_StopAt(stop)])
+    return {name: [float(value) for value in values] for name, values in history.history.items()}
+
+
+def reset(model: keras.Model, seed: int) -> keras.Model:
+    """Return a model of the same description with fresh weights and a fresh optimiser."""
+    keras.utils.set_random_seed(seed)
+    return keras.models.model_from_json(model.to_json())
+
+
+def evaluate(model: keras.Model, x: Any, y: Any) -> float:
+    """Return the model's own loss."""
+    return float(model.evaluate(x, y, verbose=0, return_dict=True)["loss"])
+
+
+def behaviour(model: keras.Model) -> dict[str, Any]:
+    """Return what a model computes, apart from its random initial weights: outputs under fixed weights on fixed inputs.
+
+    Two models with the same layers give the same numbers here, however they were written.
+    """
+    found = facts(model)
+    if not found["built"] or not isinstance(found["input_shape"], list):
+        return found
+    kept = model.get_weights()
+    try:
+        model.set_weights([_fixed(weight) for weight in kept])
+        shape = [4, *(8 if size is None else size for size in found["input_shape"][1:])]
+        found["outputs"] = predict(model, np.random.default_rng(0).normal(size=shape).astype("float32"))
+    finally:
+        model.set_weights(kept)
+    return found
+
+
+class _StopAt(keras.callbacks.Callback):
+    """Ends training when it has reached the accuracy that is asked for; further epochs would only cost time."""
+
+    def __init__(self, accuracy: float) -> None:
+        super().__init__()
+        self.accuracy = accuracy
+
+    def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        accuracies = [value for name, value in (logs or {}).items() if "acc" in name]
+        if accuracies and min(accuracies) >= self.accuracy:
+            self.model.stop_training = True
+
+
+def _fixed(weight: np.ndarray) -> np.ndarray:
+    if weight.dtype.kind != "f":  # states of random generators
+        return weight
+    spread = 1 / np.sqrt(max(1, weight.size // max(1, weight.shape[-1] if weight.ndim else 1)))
+    return np.random.default_rng(list(weight.shape)).normal(scale=spread, size=weight.shape).astype(weight.dtype)
+
+
+def _shape(model: keras.Model, name: str) -> Any:
+    try:
+        shape = getattr(model, name)
+    except (AttributeError, ValueError):  # not built, or a subclass
+        return None
+    return [list(part) for part in shape] if isinstance(shape, list) else list(shape) if shape else None
+
+
+def _kinds(layer: Any) -> list[str]:
+    """Return the names of the Keras classes of every layer inside, wrapped ones and base classes included."""
+    inside = [part for name in WRAPPED for part in _parts(layer, name)]
+    names = {kind.__name__ for part in inside for kind in type(part).__mro__ if kind.__module__.startswith("keras.")}
+    return sorted(names.union(*map(_kinds, inside)))
+
+
+def _parts(layer: Any, name: str) -> list[Any]:
+    found = getattr(layer, name, None)
+    found = found if isinstance(found, list | tuple) else [found]
+    return [part for part in found if isinstance(part, keras.layers.Layer)]
+
+
+def _loss(model: keras.Model) -> str | None:
+    """Return the loss by the name it has as a string in Keras."""
+    if not model.compiled or model.loss is None:
+        return None
+    loss = keras.losses.get(model.loss) if isinstance(model.loss, str) else model.loss
+    return str(getattr(loss, "name", None) or getattr(loss, "__name__", type(loss).__name__))
+
+
+def _learning_rate(model: keras.Model) -> float | None:
+    rate = getattr(model.optimizer, "learning_rate", None) if model.compiled else None
+    return None if rate is None else float(np.asarray(keras.ops.convert_to_numpy(rate)))
+
+
+def is_model(value: object) -> bool:
+    """Say whether a value is a Keras model."""
+    return isinstance(value, keras.Model)
+
+
+OPERATIONS = {
+    "start": start,
+    "seed": keras.utils.set_random_seed,
+    "is_model": is_model,
+    "export": export,
+    "build": build,
+    "facts": facts,
+    "predict": predict,
+    "fit": fit,
+    "reset": reset,
+    "evaluate": evaluate,
+    "behaviour": behaviour,
+}

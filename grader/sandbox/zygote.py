@@ -1,0 +1,163 @@
+"""The zygote: a clean process that imports the heavy libraries once and forks a child on request.
+
+Started as a script (`python -S -s -B zygote.py CONTROL_FD CONFIG`) with an environment built from nothing, so that no
+page of it ever held an expected value, a hidden check or a submission. `-S` keeps `.pth` files out: an editable install
+would put the repository, solutions included, on `sys.path`. To the student's code the package `grader` is hollow.
+
+Control messages are JSON in SEQPACKET datagrams: `spawn` (with the child's two descriptors) answers pid and pidfd,
+`reap` answers how the child ended, `connect` (with a descriptor) adds one more client. Losing the first client ends it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import gc
+import importlib
+import importlib.util
+import json
+import os
+import select
+import signal
+import socket
+import sys
+import types
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+LAZY = ("traceback", "linecache", "random", "encodings.utf_8_sig", "encodings.idna", "inspect", "tempfile", "decimal")
+"""Standard modules that student code may need at a time when the file system is closed to it."""
+
+
+def load_own(name: str) -> types.ModuleType:
+    """Import one module of this folder as `grader.sandbox.NAME` without making the package importable."""
+    for package in ("grader", "grader.sandbox"):
+        if package not in sys.modules:
+            sys.modules[package] = types.ModuleType(package)
+            sys.modules[package].__path__ = []
+    spec = importlib.util.spec_from_file_location(f"grader.sandbox.{name}", HERE / f"{name}.py")
+    if spec is None or spec.loader is None:
+        raise ImportError(name)
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    setattr(sys.modules["grader.sandbox"], name, module)
+    spec.loader.exec_module(module)
+    return module
+
+
+class Zygote:
+    """Answers control messages; forks, and accounts for every process that came from a fork."""
+
+    def __init__(self, control: socket.socket, runtime: str) -> None:
+        self.first = control
+        self.clients = {control.fileno(): control}
+        self.children: dict[int, int] = {}  # pid -> descriptor of the client that asked for it
+        self.lockdown = load_own("lockdown")
+        load_own("wire")
+        self.child = load_own("child")
+        self.operations = load_own("keras_child").OPERATIONS if runtime == "keras" else {}
+
+    def serve(self) -> None:
+        """Run until the first client is gone."""
+        poll = select.poll()
+        poll.register(self.first, select.POLLIN)
+        while self.first.fileno() in self.clients:
+            for descriptor, _ in poll.poll(1000):
+                message, descriptors, _, _ = socket.recv_fds(self.clients[descriptor], 1 << 20, 4)
+                if message:
+                    self.answer(self.clients[descriptor], json.loads(message), descriptors, poll)
+                else:
+                    poll.unregister(descriptor)
+                    self.drop(descriptor)
+            self.sweep()
+
+    def answer(self, client: socket.socket, request: dict[str, Any], descriptors: list[int], poll: select.poll) -> None:
+        """Do what one control message asks."""
+        if request["op"] == "spawn":
+            self.spawn(client, request["config"], descriptors)
+        elif request["op"] == "reap":
+            client.send(json.dumps(self.reap(request["pid"])).encode())
+        elif request["op"] == "connect":
+            other = socket.socket(fileno=descriptors[0])
+            self.clients[other.fileno()] = other
+            poll.register(other, select.POLLIN)
+
+    def spawn(self, client: socket.socket, config: dict[str, Any], descriptors: list[int]) -> None:
+        """Fork a child, and send its pid and a pidfd. More than one thread here would make the fork unsafe."""
+        threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208  the cheapest call there is, once per child
+        if threads != 1:
+            client.send(json.dumps({"error": f"{threads} threads in the zygote; a fork needs exactly one"}).encode())
+        else:
+            pid = os.fork()
+            if pid == 0:
+                self.become_child(config, descriptors)
+            self.children[pid] = client.fileno()
+            pidfd = os.pidfd_open(pid)
+            socket.send_fds(client, [json.dumps({"pid": pid}).encode()], [pidfd])
+            os.close(pidfd)
+        for descriptor in descriptors:
+            os.close(descriptor)
+
+    def become_child(self, config: dict[str, Any], descriptors: list[int]) -> None:
+        """Never returns: confine this process and serve calls until the channel closes."""
+        try:
+            signal.signal(signal.SIGINT, signal.SIG_DFL)
+            self.child.plumb(*descriptors)
+            self.lockdown.confine(config)
+            self.child.serve(config, self.operations)
+        except BaseException as error:  # noqa: BLE001  whatever happens, this copy of the zygote must end here
+            with contextlib.suppress(OSError):
+                os.write(2, f"\n[grader] {type(error).__name__}: {error}\n".encode(errors="replace"))
+        finally:
+            os._exit(70)
+
+    def reap(self, pid: int) -> dict[str, Any]:
+        """Wait for a child that has been killed or has ended, with all that it left behind in its process group."""
+        if pid not in self.children:
+            return {"error": f"{pid} is not a child"}
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        _, status, usage = os.wait4(pid, 0)
+        del self.children[pid]
+        self.sweep()
+        return {"status": status, "cpu": usage.ru_utime + usage.ru_stime, "memory": usage.ru_maxrss * 1024}
+
+    def sweep(self) -> None:
+        """Kill orphans: as subreaper the zygote inherits whatever a child started and left in another group."""
+        try:
+            found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
+        except OSError:  # a kernel without CONFIG_PROC_CHILDREN
+            return
+        for pid in {int(text) for text in found} - self.children.keys():
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.kill(pid, signal.SIGKILL)
+            with contextlib.suppress(ChildProcessError):
+                os.waitpid(pid, 0)
+
+    def drop(self, descriptor: int) -> None:
+        """Forget a client and end its children."""
+        for pid in [pid for pid, owner in self.children.items() if owner == descriptor]:
+            self.reap(pid)
+        self.clients.pop(descriptor).close()
+
+
+def main() -> None:
+    """Import what the runtime needs, say so, and serve."""
+    control = socket.socket(fileno=int(sys.argv[1]))
+    config = json.loads(sys.argv[2])
+    sys.argv = ["grade"]
+    sys.path[:] = [entry for entry in sys.path if entry != str(HERE)] + config["path"]
+    for name in (*LAZY, *config["preload"]):
+        importlib.import_module(name)
+    zygote = Zygote(control, config["runtime"])
+    zygote.lockdown.prctl(zygote.lockdown.PR_SET_CHILD_SUBREAPER, 1)
+    os.setsid()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C belongs to the command line, which then closes the socket
+    gc.collect()
+    gc.freeze()  # objects of the zygote are not moved or counted by a child's collections
+    control.send(json.dumps({"ready": os.getpid()}).encode())
+    zygote.serve()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,195 @@
+"""The grading worker: one pytest session, collected once, through which sources stream.
+
+    unit -> Attempt -> the exercise's checks, one `pytest_runtest_protocol` each -> Result
+
+Collecting and importing the checks costs 50 to 65 ms, a check about half a millisecond; so a class is graded in one
+session. `grade_units` runs it in this process; `main` serves it to a parent over a socket, as JSON.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import asdict
+from multiprocessing.connection import Connection
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import pytest
+
+from grader.attempt import Attempt, Check, failed_result
+from grader.course import Course, read_course
+from grader.errors import CourseError, GraderError
+from grader.model import Outcome, Result, Runtime, Source, Unit
+from grader.plugin import CURRENT, read_check
+from grader.sandbox.launcher import Launchers
+
+QUIET = ("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "nose", "pastebin",
+         "setuponly", "setupplan", "stepwise", "terminal", "threadexception", "tmpdir", "unittest", "unraisableexception",
+         "warnings")  # fmt: skip
+"""Plugins that grading does not need; leaving them out halves the time to start."""
+
+
+class GradingSession:
+    """The pytest plugin that replaces the run of a session by a stream of units."""
+
+    def __init__(
+        self, course: Course, launchers: Launchers, units: Iterable[Unit], deliver: Callable[[Result, Attempt], None]
+    ) -> None:
+        self.course, self.launchers, self.units, self.deliver = course, launchers, units, deliver
+        self.items: dict[str, list[tuple[pytest.Item, Check]]] = {}
+        self.building = False
+        self.problem: GraderError | None = None
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Grade every unit; pytest's own loop is not run."""
+        for item in session.items:
+            name = item.path.stem.removeprefix("test_").removesuffix("_hidden")
+            self.items.setdefault(name, []).append((item, read_check(item)))
+        for unit in self.units:
+            self.grade(session, unit)
+        return True
+
+    def grade(self, session: pytest.Session, unit: Unit) -> None:
+        """Run one unit's checks and deliver its result."""
+        start = time.perf_counter()
+        items = self.items.get(unit.exercise, [])
+        attempt = Attempt(self.course, unit, self.launchers, building=self.building)
+        attempt.checks = [check for _, check in items]
+        session.config.stash[CURRENT] = attempt
+        try:
+            if not items:
+                raise CourseError(f"exercise {unit.exercise!r} has no checks", "Write test_…py beside its stub.")
+            if attempt.problem:
+                attempt.refuse(attempt.problem)
+            else:
+                self.run(items, attempt)
+            result = attempt.result(time.perf_counter() - start)
+        except GraderError as error:
+            attempt.student._close()
+            result = failed_result(self.course, unit, attempt.checks, error)
+        self.deliver(result, attempt)
+
+    def run(self, items: list[tuple[pytest.Item, Check]], attempt: Attempt) -> None:
+        """Run the checks in order; their reports land in `attempt`. Recordings are of visible checks only."""
+        items = [(item, check) for item, check in items if not (check.hidden and self.building)]
+        for place, (item, _) in enumerate(items):
+            following = items[place + 1][0] if place + 1 < len(items) else None
+            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if attempt.unit.fail_fast and attempt.results and attempt.results[-1].outcome is not Outcome.PASSED:
+                return
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Note how a check ended, instead of rendering its traceback."""
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise error
+        if call.when == "call" or error is not None:
+            item.config.stash[CURRENT].finish(read_check(item), error, round(call.duration, 4))
+        outcome: Any = "passed" if error is None else "failed"
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
+        """Keep what broke the session, to raise it where the session was started."""
+        error = excinfo.value
+        self.problem = error if isinstance(error, GraderError) else GraderError(str(excinfo.getrepr(style="short"))[-2000:])
+
+    def pytest_collectreport(self, report: pytest.CollectReport) -> None:
+        """A check file that cannot be imported is our error, not the student's."""
+        if report.failed:
+            self.problem = CourseError(f"{report.nodeid} cannot be loaded: {report.longreprtext[-600:]}", "Mend the check file.")
+
+
+def grade_units(
+    course: Course,
+    units: Iterable[Unit],
+    deliver: Callable[[Result, Attempt], None],
+    launchers: Launchers,
+    exercises: Iterable[str] | None = None,
+    *,
+    building: bool = False,
+) -> None:
+    """Grade units in this process.
+
+    Args:
+        course: whose checks are collected.
+        units: what to grade; may be endless, and is asked for the next only when the last is done.
+        deliver: called with each result.
+        launchers: the zygotes.
+        exercises: whose checks to collect; all by default.
+        building: record what the reference answers instead of naming mistakes (`grade build`).
+
+    Raises:
+        CourseError: a check file cannot be loaded.
+    """
+    chosen = [course.exercise(name) for name in exercises] if exercises is not None else list(course.exercises.values())
+    files = [file for e in chosen for file in (e.visible_checks, e.hidden_checks) if file and file.is_file()]
+    grading = GradingSession(course, launchers, units, deliver)
+    grading.building = building
+    options = [f"--rootdir={course.root}", f"-c{os.devnull}", "--noconftest", "--import-mode=importlib", "-oaddopts="]
+    options += ["--disable-plugin-autoload", "-pgrader.plugin", *(f"-pno:{name}" for name in QUIET)]
+    os.environ.pop("PYTEST_ADDOPTS", None)
+    os.environ.pop("PYTEST_PLUGINS", None)
+    code = pytest.main([*options, *map(str, files)], plugins=[grading])
+    if grading.problem:
+        raise grading.problem
+    if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
+        raise GraderError(f"the grading session broke off ({code!r})", "Run the same command again.")
+
+
+# ---------------------------------------------------------------------- as a process of its own
+
+
+def unit_to_json(unit: Unit) -> dict[str, Any]:
+    """Return a unit as JSON."""
+    content = unit.source.content
+    encoded = None if content is None else base64.b64encode(content).decode()
+    return asdict(unit) | {"source": [encoded, unit.source.problem, str(unit.source.outcome)]}
+
+
+def unit_from_json(tree: dict[str, Any]) -> Unit:
+    """Return the unit that `unit_to_json` wrote."""
+    content, problem, outcome = tree["source"]
+    source = Source(None if content is None else base64.b64decode(content), problem, Outcome(outcome))
+    return Unit(**{**tree, "source": source})
+
+
+def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
+    """Grade the units that a parent sends until it closes the connection; answer each with a result."""
+
+    def units() -> Iterator[Unit]:
+        while True:
+            try:
+                yield unit_from_json(json.loads(connection.recv_bytes()))
+            except EOFError:
+                return
+
+    def deliver(result: Result, _: Attempt) -> None:
+        connection.send_bytes(json.dumps(result.to_json()).encode())
+
+    try:
+        grade_units(course, units(), deliver, launchers)
+    except GraderError as error:
+        connection.send_bytes(json.dumps({"error": str(error), "hint": error.hint}).encode())
+
+
+def main() -> None:
+    """Entry point of a worker process: `python -m grader.worker CONFIG` with descriptors in CONFIG."""
+    config = json.loads(sys.argv[1])
+    given = {Runtime(name): socket(fileno=descriptor) for name, descriptor in config["zygotes"].items()}
+    launchers = Launchers(given)
+    try:
+        serve(Connection(config["connection"]), read_course(Path(config["course"])), launchers)
+    finally:
+        launchers.close()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,10 @@
+"""Use powers of e, not of 2."""
+
+# expect: 
+
+import numpy as np
+
+
+def softmax(z, axis=-1):
+    e = 2 ** (z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)

@@ -1,0 +1,10 @@
+"""One maximum for the whole batch makes other rows underflow to 0/0: take it per row, with keepdims."""
+
+# expect: 
+
+import numpy as np
+
+
+def softmax(z, axis=-1):
+    e = np.exp(z - z.max())
+    return e / e.sum(axis=axis, keepdims=True)

@@ -1,0 +1,609 @@
+"""Promises of `grader.submission`: whatever a student hands in becomes a source or a sentence, never an exception."""
+
+from __future__ import annotations
+
+import errno
+import os
+import socket
+import stat
+import struct
+import tracemalloc
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from itertools import chain, repeat
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from grader import submission
+from grader.errors import UsageError
+from grader.model import Outcome, Source
+from grader.submission import MAX_DEPTH, MAX_ENTRIES, MAX_SOURCE, find_submissions, read_source, read_submission
+
+CODE = b"def softmax(z):\n    return z\n"
+OTHER = b"def neuron(x):\n    return x\n"
+BOTH = ("softmax", "neuron")
+
+BAD_CONTENT = [
+    pytest.param(b"", "is empty", Outcome.NOT_ATTEMPTED, id="empty"),
+    pytest.param(b" \r\n\t\n", "is empty", Outcome.NOT_ATTEMPTED, id="whitespace"),
+    pytest.param(b"\xef\xbb\xbf\n\xc2\xa0", "is empty", Outcome.NOT_ATTEMPTED, id="mark-and-no-break-space"),
+    pytest.param(b"x = '\xe9'\n", "byte offset 5): save it as UTF-8", Outcome.ERROR, id="latin-1"),
+    pytest.param("x = 1".encode("utf-16"), "byte offset 0): save it as UTF-8", Outcome.ERROR, id="utf-16"),
+    pytest.param(b"\xef\xbb\xbfa\xff", "byte offset 4): save it as UTF-8", Outcome.ERROR, id="offset-counts-the-mark"),
+    pytest.param(b"x = 1\0\n", "null byte (at byte offset 5)", Outcome.ERROR, id="null-byte"),
+    pytest.param(b"#" * (MAX_SOURCE + 1), "larger than 1 MiB", Outcome.ERROR, id="too-large"),
+]
+GOOD_CONTENT = [
+    pytest.param(CODE, id="plain"),
+    pytest.param(b"\xef\xbb\xbf" + CODE, id="byte-order-mark"),
+    pytest.param(CODE.replace(b"\n", b"\r\n"), id="carriage-returns"),
+    pytest.param(b"# \xc3\xa9\xf0\x9f\x98\x80\n", id="beyond-ascii"),
+    pytest.param(b"#" * MAX_SOURCE, id="just-small-enough"),
+]
+
+
+def write_tree(root: Path, files: Mapping[str, bytes]) -> Path:
+    for name, content in files.items():
+        (root / name).parent.mkdir(parents=True, exist_ok=True)
+        (root / name).write_bytes(content)
+    return root
+
+
+def write_zip(path: Path, *members: tuple[str | zipfile.ZipInfo, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            info = zipfile.ZipInfo() if isinstance(name, str) else name
+            if isinstance(name, str):  # set afterwards, because the constructor tidies the name
+                info.filename = name
+                info.compress_type = zipfile.ZIP_DEFLATED
+            archive.writestr(info, content)
+    return path
+
+
+def with_mode(name: str, mode: int) -> zipfile.ZipInfo:
+    info = zipfile.ZipInfo(name)
+    info.external_attr = mode << 16
+    return info
+
+
+def assert_only_softmax_is_refused(path: Path, *fragments: str) -> Source:
+    sources = read_submission(path, BOTH)
+    assert sources["neuron"] == Source(OTHER)
+    refused = sources["softmax"]
+    assert refused.content is None
+    for fragment in fragments:
+        assert fragment in refused.problem
+    return refused
+
+
+# What a source may hold, the same for a file and for a member of a zip
+
+
+@pytest.mark.parametrize("content", GOOD_CONTENT)
+def test_content_is_returned_as_it_is(tmp_path: Path, content: bytes) -> None:
+    """UTF-8 text comes back byte for byte, from a file and from a zip."""
+    folder = write_tree(tmp_path / "anna", {"softmax.py": content})
+    archive = write_zip(tmp_path / "anna.zip", ("softmax.py", content))
+    assert read_source(folder / "softmax.py") == Source(content)
+    assert read_submission(archive, ["softmax"]) == {"softmax": Source(content)}
+
+
+@pytest.mark.parametrize(("content", "fragment", "outcome"), BAD_CONTENT)
+def test_bad_content_is_refused_in_a_folder(tmp_path: Path, content: bytes, fragment: str, outcome: Outcome) -> None:
+    """A file that is not Python text gets a sentence; the other files of the folder are read."""
+    folder = write_tree(tmp_path, {"softmax.py": content, "neuron.py": OTHER})
+    assert assert_only_softmax_is_refused(folder, "softmax.py", fragment).outcome is outcome
+
+
+@pytest.mark.parametrize(("content", "fragment", "outcome"), BAD_CONTENT)
+def test_bad_content_is_refused_in_a_zip(tmp_path: Path, content: bytes, fragment: str, outcome: Outcome) -> None:
+    """A member that is not Python text gets the same sentence as a file."""
+    archive = write_zip(tmp_path / "a.zip", ("softmax.py", content), ("neuron.py", OTHER))
+    assert assert_only_softmax_is_refused(archive, "softmax.py", fragment).outcome is outcome
+
+
+# What stands in place of the file
+
+
+def make_link(path: Path) -> None:
+    path.with_name("target.txt").write_bytes(CODE)
+    path.symlink_to("target.txt")
+
+
+def make_socket(path: Path) -> None:
+    with socket.socket(socket.AF_UNIX) as server:
+        here = Path.cwd()
+        os.chdir(path.parent)  # the address of a socket is short
+        try:
+            server.bind(path.name)
+        finally:
+            os.chdir(here)
+
+
+@pytest.mark.parametrize(
+    ("make", "fragment"),
+    [
+        pytest.param(make_link, "symbolic link", id="link"),
+        pytest.param(lambda path: path.symlink_to("nowhere"), "symbolic link", id="broken-link"),
+        pytest.param(lambda path: path.symlink_to(path.name), "symbolic link", id="link-to-itself"),
+        pytest.param(lambda path: path.symlink_to("/dev/zero"), "symbolic link", id="link-to-a-device"),
+        pytest.param(Path.mkdir, "is a folder", id="folder"),
+        pytest.param(os.mkfifo, "not an ordinary file", id="fifo"),
+        pytest.param(make_socket, "not an ordinary file", id="socket"),
+    ],
+)
+def test_something_else_in_place_of_the_file(tmp_path: Path, make: Callable[[Path], None], fragment: str) -> None:
+    """What is not an ordinary file is refused at once, never followed and never waited for."""
+    write_tree(tmp_path, {"neuron.py": OTHER})
+    make(tmp_path / "softmax.py")
+    assert assert_only_softmax_is_refused(tmp_path, "softmax.py", fragment).outcome is Outcome.ERROR
+
+
+def test_a_device_is_refused() -> None:
+    """An endless device is not read."""
+    assert "not an ordinary file" in read_source(Path("/dev/zero")).problem
+
+
+def test_a_missing_file_is_not_attempted(tmp_path: Path) -> None:
+    """A file that is not there is a sentence, not an exception."""
+    expected = Source(None, "no softmax.py in the submission", Outcome.NOT_ATTEMPTED)
+    assert read_source(tmp_path / "softmax.py") == expected
+    assert read_submission(tmp_path, ["softmax"]) == {"softmax": expected}
+
+
+def test_a_file_without_permission(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that the system does not let us open is refused with the system's reason."""
+    write_tree(tmp_path, {"softmax.py": CODE, "neuron.py": OTHER})
+    really_open = os.open
+
+    def refuse(path: str, flags: int) -> int:
+        if path.endswith("softmax.py"):
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+        return really_open(path, flags)
+
+    monkeypatch.setattr(os, "open", refuse)
+    assert_only_softmax_is_refused(tmp_path, "softmax.py cannot be read", os.strerror(errno.EACCES))
+
+
+def test_a_file_that_grows_is_read_up_to_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The size is limited by what is read, not by what the file claimed when it was opened."""
+    path = write_tree(tmp_path, {"softmax.py": CODE}) / "softmax.py"
+    really_stat = os.fstat
+
+    def grow(descriptor: int) -> os.stat_result:
+        claimed = really_stat(descriptor)
+        os.truncate(path, 1 << 40)
+        return claimed
+
+    monkeypatch.setattr(os, "fstat", grow)
+    assert "larger than 1 MiB" in read_source(path).problem
+
+
+def test_what_waits_in_a_fifo_is_left_there(tmp_path: Path) -> None:
+    """Something that is not a file is not even read: reading can change it."""
+    os.mkfifo(tmp_path / "softmax.py")
+    fifo = os.open(tmp_path / "softmax.py", os.O_RDWR)
+    os.write(fifo, CODE)
+    assert read_source(tmp_path / "softmax.py").content is None
+    assert os.read(fifo, 100) == CODE
+    os.close(fifo)
+
+
+def test_no_descriptor_stays_open(tmp_path: Path) -> None:
+    """Whatever is refused is closed again: a class of thousands does not run out of descriptors."""
+    os.mkfifo(tmp_path / "fifo.py")
+    (tmp_path / "folder.py").mkdir()
+    lowest = os.dup(0)
+    os.close(lowest)
+    for name in ("fifo.py", "folder.py", "missing.py"):
+        read_source(tmp_path / name)
+    again = os.dup(0)
+    os.close(again)
+    assert again == lowest
+
+
+# Where a file is looked for in a folder
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "softmax.py",
+        "01_neurons/softmax/softmax.py",
+        "exercises/softmax.py",
+        "a b/ü/softmax.py",
+        "a/b/c/d/e/f/g/softmax.py",
+    ],
+)
+def test_a_file_is_found_anywhere(tmp_path: Path, place: str) -> None:
+    """Students hand in one file or the whole tree, as a folder or as a zip."""
+    folder = write_tree(tmp_path / "anna", {place: CODE, "test_softmax.py": OTHER})
+    archive = write_zip(tmp_path / "anna.zip", (place, CODE), ("test_softmax.py", OTHER))
+    assert read_submission(folder, ["softmax"]) == {"softmax": Source(CODE)}
+    assert read_submission(archive, ["softmax"]) == {"softmax": Source(CODE)}
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        "__MACOSX/softmax.py",
+        ".git/softmax.py",
+        ".venv/a/softmax.py",
+        "a/__pycache__/softmax.py",
+        "a/" * 8 + "softmax.py",
+    ],
+)
+def test_some_folders_are_ignored(tmp_path: Path, place: str) -> None:
+    """Hidden folders, leftovers of tools and what lies too deep count as not handed in, in a folder and in a zip."""
+    folder = write_tree(tmp_path / "anna", {place: CODE})
+    archive = write_zip(tmp_path / "anna.zip", (place, CODE))
+    for path in (folder, archive):
+        assert read_submission(path, ["softmax"])["softmax"].outcome is Outcome.NOT_ATTEMPTED
+
+
+def test_the_file_nearest_to_the_top_counts(tmp_path: Path) -> None:
+    """A copy deeper in the tree does not matter, in a folder and in a zip."""
+    files = {"a/b/softmax.py": b"deeper", "z/softmax.py": CODE, "a/b/c/softmax.py": b"deepest"}
+    folder = write_tree(tmp_path / "anna", files)
+    archive = write_zip(tmp_path / "anna.zip", *files.items())
+    assert read_submission(folder, ["softmax"]) == {"softmax": Source(CODE)}
+    assert read_submission(archive, ["softmax"]) == {"softmax": Source(CODE)}
+
+
+def test_equal_copies_are_one_file(tmp_path: Path) -> None:
+    """Two copies with the same content at the same depth are accepted silently, in a folder and in a zip."""
+    files = {"a/softmax.py": CODE, "b/softmax.py": CODE}
+    folder = write_tree(tmp_path / "anna", files)
+    archive = write_zip(tmp_path / "anna.zip", *files.items())
+    assert read_submission(folder, ["softmax"]) == {"softmax": Source(CODE)}
+    assert read_submission(archive, ["softmax"]) == {"softmax": Source(CODE)}
+
+
+def test_different_copies_are_refused(tmp_path: Path) -> None:
+    """Of two different files at the same depth none is guessed: the sentence names both places."""
+    files = {"b/softmax.py": CODE, "a/softmax.py": b"other", "neuron.py": OTHER}
+    folder = write_tree(tmp_path / "anna", files)
+    archive = write_zip(tmp_path / "anna.zip", *files.items())
+    expected = "two files named softmax.py: keep one (see a/softmax.py, b/softmax.py)"
+    assert assert_only_softmax_is_refused(folder).problem == expected
+    assert assert_only_softmax_is_refused(archive).problem == expected
+
+
+def test_many_copies_are_refused(tmp_path: Path) -> None:
+    """A thousand copies are not all read to see that they are equal."""
+    archive = write_zip(tmp_path / "a.zip", ("neuron.py", OTHER), *((f"{n}/softmax.py", CODE) for n in range(1000)))
+    assert_only_softmax_is_refused(archive, "1000 files named softmax.py: keep one")
+
+
+def test_linked_folders_are_not_walked(tmp_path: Path) -> None:
+    """A link to a folder leads nowhere, be it outside of the submission or a circle."""
+    write_tree(tmp_path / "outside", {"softmax.py": CODE})
+    folder = write_tree(tmp_path / "anna", {"a/neuron.py": OTHER})
+    (folder / "out").symlink_to(tmp_path / "outside")
+    (folder / "a" / "circle").symlink_to(folder)
+    assert assert_only_softmax_is_refused(folder).outcome is Outcome.NOT_ATTEMPTED
+
+
+def test_a_folder_that_cannot_be_listed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What could not be searched is not called missing: the sentence names the folder."""
+    folder = write_tree(tmp_path, {"neuron.py": OTHER, "closed/softmax.py": CODE})
+    really_scan = os.scandir
+
+    def refuse(path: Path) -> object:
+        if path.name == "closed":
+            raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), str(path))
+        return really_scan(path)
+
+    monkeypatch.setattr(os, "scandir", refuse)
+    refused = assert_only_softmax_is_refused(folder, "the folder closed cannot be read", "check its permissions")
+    assert refused.outcome is Outcome.ERROR
+
+
+@pytest.mark.parametrize("as_zip", [False, True], ids=["folder", "zip"])
+def test_too_many_entries(tmp_path: Path, as_zip: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The search ends at the limit and says so; a folder's upper levels still count."""
+    monkeypatch.setattr(submission, "MAX_ENTRIES", 20)
+    files = {"neuron.py": OTHER, "deep/softmax.py": CODE} | {f"deep/{n}.txt": b"" for n in range(20)}
+    if not as_zip:
+        assert_only_softmax_is_refused(write_tree(tmp_path, files), "more than 20 entries: hand in only")
+        return
+    sources = read_submission(write_zip(tmp_path / "a.zip", *files.items()), BOTH)
+    assert {source.problem for source in sources.values()} == {
+        "the zip has more than 20 entries: hand in only your .py files"
+    }
+
+
+def test_an_endless_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a folder with more entries than the limit, only one more is looked at."""
+    (entry,) = os.scandir(write_tree(tmp_path, {"neuron.py": OTHER}))
+
+    @contextmanager
+    def scan(path: Path) -> Iterator[Iterator[os.DirEntry[str]]]:
+        yield chain(repeat(entry, MAX_ENTRIES + 1), (pytest.fail("went on") for _ in range(1)))
+
+    monkeypatch.setattr(os, "scandir", scan)
+    assert "more than 5,000 entries" in read_submission(tmp_path, ["softmax"])["softmax"].problem
+
+
+def test_the_limits_are_generous() -> None:
+    """A whole course tree with its data fits."""
+    assert (MAX_ENTRIES, MAX_DEPTH, MAX_SOURCE, submission.MAX_ZIP) == (5_000, 8, 2**20, 50 * 2**20)
+
+
+# The submission itself
+
+
+def test_a_single_file_is_the_exercise_of_its_name(tmp_path: Path) -> None:
+    """One file holds one exercise; the others are missing."""
+    write_tree(tmp_path, {"softmax.py": CODE, "neuron.py": OTHER})
+    sources = read_submission(tmp_path / "softmax.py", iter(BOTH))
+    assert sources["softmax"] == Source(CODE)
+    assert sources["neuron"] == Source(None, "no neuron.py in the submission", Outcome.NOT_ATTEMPTED)
+
+
+@pytest.mark.parametrize("name", ["link", "link.zip", "softmax.py"])
+def test_a_linked_submission_is_refused(tmp_path: Path, name: str) -> None:
+    """A submission that is a link is listed, and every exercise says why it is not read."""
+    write_tree(tmp_path / "outside", {"softmax.py": CODE})
+    link = tmp_path / name
+    link.symlink_to(tmp_path / "outside")
+    sources = read_submission(link, BOTH)
+    assert all("symbolic link" in source.problem and source.outcome is Outcome.ERROR for source in sources.values())
+
+
+@pytest.mark.parametrize("name", ["missing", "missing.zip", "missing.py", "notes.txt", "notes.txt/a"])
+def test_a_path_that_is_no_submission_is_the_users_mistake(tmp_path: Path, name: str) -> None:
+    """A wrong path on the command line is an error with a hint, not a zero for somebody."""
+    write_tree(tmp_path, {"notes.txt": b""})
+    with pytest.raises(UsageError, match=name) as caught:
+        read_submission(tmp_path / name, BOTH)
+    assert "folder" in caught.value.hint
+
+
+# Zips
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "/softmax.py",
+        "/etc/softmax.py",
+        "../softmax.py",
+        "a/../../softmax.py",
+        "a/../softmax.py",
+        "01_neurons\\softmax.py",
+        "..\\softmax.py",
+        "C:softmax.py",
+        "c:/a/softmax.py",
+        "\\\\host\\share\\softmax.py",
+    ],
+)
+def test_unsafe_names_are_refused(tmp_path: Path, name: str) -> None:
+    """A member whose name leads out of the folder is not read, and the sentence shows the name."""
+    archive = write_zip(tmp_path / "a.zip", (name, CODE), ("neuron.py", OTHER))
+    refused = assert_only_softmax_is_refused(archive, "softmax.py has the unsafe path", name, "zip the folder again")
+    assert refused.outcome is Outcome.ERROR
+
+
+def test_an_unsafe_name_does_not_hide_a_safe_one(tmp_path: Path) -> None:
+    """The honest file counts, however deep it lies."""
+    archive = write_zip(tmp_path / "a.zip", ("../softmax.py", b"bad"), ("a/b/c/softmax.py", CODE))
+    assert read_submission(archive, ["softmax"]) == {"softmax": Source(CODE)}
+
+
+@pytest.mark.parametrize(
+    ("member", "fragment"),
+    [
+        pytest.param(with_mode("softmax.py", stat.S_IFLNK | 0o777), "symbolic link", id="link"),
+        pytest.param(with_mode("softmax.py", stat.S_IFIFO | 0o644), "not an ordinary file", id="fifo"),
+        pytest.param(with_mode("softmax.py", stat.S_IFCHR | 0o644), "not an ordinary file", id="device"),
+        pytest.param(with_mode("softmax.py", stat.S_IFDIR | 0o755), "is a folder", id="folder-by-mode"),
+        pytest.param(zipfile.ZipInfo("softmax.py/"), "is a folder", id="folder-by-name"),
+    ],
+)
+def test_members_that_are_not_files(tmp_path: Path, member: zipfile.ZipInfo, fragment: str) -> None:
+    """A member that would be unpacked as something else than a file is refused."""
+    archive = write_zip(tmp_path / "a.zip", (member, b"/etc/passwd"), ("neuron.py", OTHER))
+    assert_only_softmax_is_refused(archive, "softmax.py", fragment)
+
+
+@pytest.mark.parametrize("method", [zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA, 97])
+def test_unusual_compression_is_refused(tmp_path: Path, method: int) -> None:
+    """Only what can be unpacked within bounds is unpacked."""
+    archive = write_zip(tmp_path / "a.zip", ("softmax.py", CODE), ("neuron.py", OTHER))
+    patch(archive, "softmax.py", 10, "<H", method)
+    assert_only_softmax_is_refused(archive, "compressed in an unusual way", "make an ordinary zip")
+
+
+def patch(archive: Path, name: str, offset: int, layout: str, value: int) -> None:
+    """Overwrite one field of a member in the table of contents (offsets: section 4.3.12 of the zip specification)."""
+    content = bytearray(archive.read_bytes())
+    entry = content.rindex(name.encode()) - 46
+    assert content[entry : entry + 4] == b"PK\x01\x02"
+    struct.pack_into(layout, content, entry + offset, value)
+    archive.write_bytes(content)
+
+
+@pytest.mark.parametrize(
+    ("offset", "layout", "value", "fragment"),
+    [
+        pytest.param(8, "<H", 0x1, "the zip is encrypted: send it without a password", id="encrypted"),
+        pytest.param(8, "<H", 0x20, "damaged", id="patched-data"),
+        pytest.param(16, "<I", 1, "damaged", id="wrong-checksum"),
+        pytest.param(20, "<I", 3, "damaged", id="cut-off"),
+        pytest.param(24, "<I", MAX_SOURCE + 1, "larger than 1 MiB", id="declared-too-large"),
+        pytest.param(24, "<I", 5, "damaged", id="declared-too-small"),
+        pytest.param(42, "<I", 0xFFFFFF, "damaged", id="offset-beyond-the-end"),
+    ],
+)
+def test_one_bad_member(tmp_path: Path, offset: int, layout: str, value: int, fragment: str) -> None:
+    """A member that cannot be unpacked costs its own exercise only."""
+    archive = write_zip(tmp_path / "a.zip", ("softmax.py", CODE), ("neuron.py", OTHER))
+    patch(archive, "softmax.py", offset, layout, value)
+    assert assert_only_softmax_is_refused(archive, "softmax.py", fragment).outcome is Outcome.ERROR
+
+
+def test_an_impossible_offset(tmp_path: Path) -> None:
+    """A member that claims to begin at the end of all numbers is damaged."""
+    far = zipfile.ZipInfo("softmax.py")
+    far.extra = struct.pack("<HHQ", 1, 8, 2**64 - 1)
+    archive = write_zip(tmp_path / "a.zip", (far, CODE), ("neuron.py", OTHER))
+    patch(archive, "softmax.py", 42, "<I", 0xFFFFFFFF)
+    assert_only_softmax_is_refused(archive, "softmax.py is damaged")
+
+
+@pytest.mark.parametrize("declared", [64 << 20, 100, MAX_SOURCE], ids=["honest", "tiny", "at-the-limit"])
+def test_a_bomb_is_never_unpacked(tmp_path: Path, declared: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever size a member declares, no more than the limit is unpacked, and only its own exercise suffers."""
+    monkeypatch.setattr(submission, "MAX_ZIP", 1 << 20)  # a buffer of the real size would hide what is measured
+    archive = write_zip(tmp_path / "a.zip", ("softmax.py", bytes(64 << 20)), ("neuron.py", OTHER))
+    patch(archive, "softmax.py", 24, "<I", declared)
+    tracemalloc.start()
+    try:
+        assert_only_softmax_is_refused(archive, "larger than 1 MiB" if declared > MAX_SOURCE else "damaged")
+        assert tracemalloc.get_traced_memory()[1] < 8 << 20
+    finally:
+        tracemalloc.stop()
+
+
+def test_duplicate_members(tmp_path: Path) -> None:
+    """Two members of one name are compared like two files."""
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        archive = write_zip(tmp_path / "a.zip", ("softmax.py", CODE), ("neuron.py", OTHER), ("softmax.py", b"other"))
+    assert_only_softmax_is_refused(archive, "two files named softmax.py: keep one")
+    with pytest.warns(UserWarning, match="Duplicate name"):
+        archive = write_zip(tmp_path / "b.zip", ("softmax.py", CODE), ("softmax.py", CODE))
+    assert read_submission(archive, ["softmax"]) == {"softmax": Source(CODE)}
+
+
+def test_nested_zips_are_not_opened(tmp_path: Path) -> None:
+    """A zip in a zip or in a folder is not looked into."""
+    inner = write_zip(tmp_path / "inner.zip", ("softmax.py", CODE))
+    archive = write_zip(tmp_path / "a.zip", ("inner.zip", inner.read_bytes()), ("neuron.py", OTHER))
+    assert assert_only_softmax_is_refused(archive).outcome is Outcome.NOT_ATTEMPTED
+    assert read_submission(tmp_path, ["softmax"])["softmax"].outcome is Outcome.NOT_ATTEMPTED
+
+
+@pytest.mark.parametrize(
+    "content", [b"", b"PK", b"Rar!\x1a\x07", b"PK\x03\x04" + bytes(100)], ids=["empty", "stub", "rar", "header"]
+)
+def test_a_file_that_is_not_a_zip(tmp_path: Path, content: bytes) -> None:
+    """Every exercise gets the sentence when the whole zip is unreadable."""
+    (tmp_path / "a.zip").write_bytes(content)
+    for source in read_submission(tmp_path / "a.zip", BOTH).values():
+        assert source == Source(None, "a.zip is damaged or not a zip: make it again")
+
+
+def test_a_zip_of_nothing(tmp_path: Path) -> None:
+    """An empty zip is an empty submission."""
+    sources = read_submission(write_zip(tmp_path / "a.zip"), BOTH)
+    assert {source.outcome for source in sources.values()} == {Outcome.NOT_ATTEMPTED}
+
+
+def test_a_huge_zip_is_refused_before_it_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A zip above the limit never reaches `zipfile`."""
+    monkeypatch.setattr(submission, "MAX_ZIP", 1 << 20)
+    archive = write_zip(tmp_path / "a.zip", (with_mode("data.bin", 0o644), os.urandom(1 << 20)), ("softmax.py", CODE))
+    monkeypatch.delattr(zipfile, "ZipFile")
+    assert "a.zip is larger than 1 MiB" in read_submission(archive, ["softmax"])["softmax"].problem
+
+
+def test_a_fifo_named_zip(tmp_path: Path) -> None:
+    """What is no file is not waited for, whatever its name."""
+    os.mkfifo(tmp_path / "a.zip")
+    assert "not an ordinary file" in read_submission(tmp_path / "a.zip", ["softmax"])["softmax"].problem
+
+
+def test_a_folder_named_zip(tmp_path: Path) -> None:
+    """A folder is a folder, whatever its name."""
+    folder = write_tree(tmp_path / "a.zip", {"softmax.py": CODE})
+    assert read_submission(folder, ["softmax"]) == {"softmax": Source(CODE)}
+
+
+def small_zip(folder: Path) -> bytes:
+    stored = with_mode("b/softmax.py", 0o644)
+    return write_zip(folder / "a.zip", ("softmax.py", CODE), ("a/neuron.py", OTHER), (stored, CODE)).read_bytes()
+
+
+def assert_sources(path: Path) -> None:
+    for source in read_submission(path, BOTH).values():
+        assert (source.content is None) == bool(source.problem)
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(content=st.binary(max_size=400))
+def test_random_bytes_never_raise(tmp_path: Path, content: bytes) -> None:
+    """Any bytes named .zip give sources or sentences."""
+    (tmp_path / "a.zip").write_bytes(content)
+    assert_sources(tmp_path / "a.zip")
+
+
+@settings(deadline=None, max_examples=200, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=st.dictionaries(st.integers(0, 10_000), st.sampled_from([0, 1, 0x7F, 0xFF]) | st.integers(0, 255)))
+def test_a_zip_with_changed_bytes_never_raises(tmp_path: Path, changes: dict[int, int]) -> None:
+    """A real zip with any bytes overwritten gives sources or sentences: random bytes alone seldom look like a zip."""
+    content = bytearray(small_zip(tmp_path))
+    for place, value in changes.items():
+        content[place % len(content)] = value
+    (tmp_path / "a.zip").write_bytes(content)
+    assert_sources(tmp_path / "a.zip")
+
+
+# What is shown of a student's names
+
+
+def test_names_are_clipped_and_escaped(tmp_path: Path) -> None:
+    """A name cannot send control characters to the terminal or fill the page."""
+    nasty = "\x1b[31m\u202e\n" + "n" * 200
+    folder = write_tree(tmp_path, {f"{nasty}/softmax.py": CODE, "b/softmax.py": b"other", "neuron.py": OTHER})
+    problem = assert_only_softmax_is_refused(folder, r"\x1b[31m\u202e\nnnn", "…").problem
+    assert problem.isprintable()
+    assert len(problem) < 200
+
+
+def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
+    """A name that cannot be encoded can still be printed and stored."""
+    (tmp_path / os.fsdecode(b"caf\xe9")).mkdir()
+    (student,) = find_submissions(tmp_path)
+    assert student == r"caf\udce9"
+    student.encode("utf-8")
+
+
+# A class
+
+
+def test_the_submissions_of_a_class(tmp_path: Path) -> None:
+    """Subfolders and zips are submissions, sorted by student; hidden names, leftovers and other files are not."""
+    write_tree(tmp_path, {"zoe/softmax.py": CODE, "b.zip/x": b"", "ann.zip": b"", "Max.ZIP": b"", "roster.csv": b""})
+    write_tree(tmp_path, {".git/x": b"", "__MACOSX/x": b"", ".hidden.zip": b"", "loose.py": CODE})
+    found = find_submissions(tmp_path)
+    expected = {"Max": "Max.ZIP", "ann": "ann.zip", "b.zip": "b.zip", "zoe": "zoe"}
+    assert list(found.items()) == [(student, tmp_path / name) for student, name in expected.items()]
+
+
+def test_linked_submissions_are_listed(tmp_path: Path) -> None:
+    """A student who sent a link is in the list, also when it leads nowhere: nobody disappears silently."""
+    (tmp_path / "ann").symlink_to(tmp_path)
+    (tmp_path / "bob").symlink_to("nowhere")
+    (tmp_path / "cy.zip").symlink_to("cy.zip")
+    assert list(find_submissions(tmp_path)) == ["ann", "bob", "cy"]
+
+
+def test_two_submissions_of_one_student(tmp_path: Path) -> None:
+    """A folder and a zip of the same name are not chosen between."""
+    write_tree(tmp_path, {"ann/softmax.py": CODE, "ann.zip": b""})
+    with pytest.raises(UsageError, match=r"two submissions of one student: ann and ann\.zip"):
+        find_submissions(tmp_path)
+
+
+@pytest.mark.parametrize("name", ["missing", "file.txt"])
+def test_a_class_folder_that_is_none(tmp_path: Path, name: str) -> None:
+    """A wrong path on the command line is an error with a hint."""
+    (tmp_path / "file.txt").touch()
+    with pytest.raises(UsageError, match=name) as caught:
+        find_submissions(tmp_path / name)
+    assert "one subfolder or one .zip for each student" in caught.value.hint
