@@ -114,8 +114,7 @@ def _parse(source: str) -> ast.Module:
     try:
         return ast.parse(source)
     except SyntaxError as error:
-        message = f"Line {error.lineno} of the reference is not Python: {error.msg}."
-        raise CourseError(message, "Correct this line, then run `grade verify` again.") from error
+        raise CourseError(f"Line {error.lineno} of the reference is not Python: {error.msg}.", "Correct it.") from error
 
 
 def _regions(source: str) -> list[range]:

@@ -13,6 +13,8 @@ from grader.sandbox import wire
 SMALL = 12
 """Arrays with at most this many elements are shown whole."""
 WIDTH = 96
+WIDE = 120
+"""A call with both values stays on one line up to this length."""
 
 
 def show(value: Any) -> str:
@@ -65,11 +67,11 @@ def show_failure(failure: CheckFailure, calls: list[Call]) -> str:
     if failure.text:
         return f"{subject} {failure.text}".strip()
     returned, expected = _side_by_side(failure.actual, failure.expected)
-    verb = "is" if failure.what else "returned"
-    line = f"{subject}  {verb} {returned}   expected {expected}"
-    if len(line) <= 140:
+    verb = "" if failure.what else "returned "
+    line = f"{subject}{':' if failure.what else ''}  {verb}{returned}   expected {expected}"
+    if len(line) <= WIDE:
         return line
-    return f"{subject}\n  {verb} {returned}\n  expected {expected}"
+    return f"{subject}\n  {verb or 'found '}{returned}\n  expected {expected}"
 
 
 def _side_by_side(actual: Any, expected: Any) -> tuple[str, str]:

@@ -8,7 +8,7 @@ import json
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.export import COLUMNS, FORMATS, FORMULA_STARTS, export_csv, export_json
@@ -102,6 +102,8 @@ def test_csv_leaves_numbers_and_harmless_text_alone() -> None:
 
 
 @given(st.text())
+@example("a\rb")
+@example('Ünï, "quoted"; 数 😀\r\n| \x00')
 def test_csv_keeps_any_text_in_its_cell(text: str) -> None:
     """Commas, quotes, line ends and any letter come back as they were, behind at most one apostrophe."""
     [row] = rows(export_csv([make_result(text, "softmax", make_check(mistake=text))]))

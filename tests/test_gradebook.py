@@ -278,10 +278,10 @@ def test_two_processes_write_at_once(path: Path) -> None:
     """Each waits for the other: every result is stored, and no attempt number is missing or taken twice."""
     Gradebook.open(path).close()
     with ThreadPoolExecutor() as pool:
-        given = ([make_result(key=f"{name}{number}") for number in range(300)] for name in "ab")
+        given = ([make_result(key=f"{name}{number}") for number in range(1500)] for name in "ab")
         done = list(pool.map(lambda results: writer(path, *results), given))
     assert [process.returncode for process in done] == [0, 0], [process.stderr for process in done]
-    assert sql(path, "SELECT count(DISTINCT key), max(attempt), count(*) FROM attempts") == [(600, 600, 600)]
+    assert sql(path, "SELECT count(DISTINCT key), max(attempt), count(*) FROM attempts") == [(3000, 3000, 3000)]
 
 
 # Files that are refused, and left as they are

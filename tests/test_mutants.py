@@ -1,10 +1,8 @@
 """The mutator: each rule on one line, and what holds for every mutant of any module."""
 
 import ast
-import fractions
-import heapq
 import inspect
-import statistics
+import reprlib
 import textwrap
 from types import ModuleType
 
@@ -72,6 +70,48 @@ class Perceptron:
         """Stay as it is."""
         return not x and -x + 1
 '''
+
+
+MODULE_MUTANTS = """\
+softmax:equal_becomes_not_equal:1 | scores.ndim == 0 | scores.ndim != 0
+softmax:number_changed:1 | 0 | 1
+softmax:statement_dropped:1 | scores = scores - scores.max(axis=axis, keepdims=True) | pass
+softmax:subtract_becomes_add:1 | scores - scores.max(axis=axis, keepdims=True) | scores + scores.max(axis=axis, keepdims=True)
+softmax:max_becomes_min:1 | scores.max(axis=axis, keepdims=True) | scores.min(axis=axis, keepdims=True)
+softmax:keyword_axis_dropped:1 | scores.max(axis=axis, keepdims=True) | scores.max(keepdims=True)
+softmax:keyword_keepdims_dropped:1 | scores.max(axis=axis, keepdims=True) | scores.max(axis=axis)
+softmax:boolean_flipped:1 | True | False
+softmax:return_becomes_none:1 | return exps / exps.sum(axis=axis, keepdims=True) | return None
+softmax:divide_becomes_multiply:1 | exps / exps.sum(axis=axis, keepdims=True) | exps * exps.sum(axis=axis, keepdims=True)
+softmax:sum_becomes_mean:1 | exps.sum(axis=axis, keepdims=True) | exps.mean(axis=axis, keepdims=True)
+softmax:keyword_axis_dropped:2 | exps.sum(axis=axis, keepdims=True) | exps.sum(keepdims=True)
+softmax:keyword_keepdims_dropped:2 | exps.sum(axis=axis, keepdims=True) | exps.sum(axis=axis)
+softmax:boolean_flipped:2 | True | False
+Perceptron.__init__:statement_dropped:1 | self.weights = np.zeros(size) | pass
+Perceptron.__init__:zeros_becomes_ones:1 | np.zeros(size) | np.ones(size)
+Perceptron.__init__:statement_dropped:2 | self.bias = 0.0 | pass
+Perceptron.__init__:number_changed:1 | 0.0 | 1.0
+Perceptron.fit:arguments_swapped:1 | zip(X, y) | zip(y, X)
+Perceptron.fit:less_equal_becomes_less:1 | label * (row @ self.weights + self.bias) <= 0 | label * (row @ self.weights + self.bias) < 0
+Perceptron.fit:condition_negated:1 | label * (row @ self.weights + self.bias) <= 0 | not label * (row @ self.weights + self.bias) <= 0
+Perceptron.fit:multiply_becomes_divide:1 | label * (row @ self.weights + self.bias) | label / (row @ self.weights + self.bias)
+Perceptron.fit:add_becomes_subtract:1 | row @ self.weights + self.bias | row @ self.weights - self.bias
+Perceptron.fit:matmul_becomes_multiply:1 | row @ self.weights | row * self.weights
+Perceptron.fit:number_changed:1 | 0 | 1
+Perceptron.fit:augmented_add_becomes_subtract:1 | self.weights += self.rate * label * row | self.weights -= self.rate * label * row
+Perceptron.fit:augmented_becomes_assign:1 | self.weights += self.rate * label * row | self.weights = self.rate * label * row
+Perceptron.fit:statement_dropped:1 | self.weights += self.rate * label * row | pass
+Perceptron.fit:multiply_becomes_divide:2 | self.rate * label * row | self.rate * label / row
+Perceptron.fit:multiply_becomes_divide:3 | self.rate * label | self.rate / label
+Perceptron.fit:augmented_add_becomes_subtract:2 | self.bias += self.rate * label | self.bias -= self.rate * label
+Perceptron.fit:augmented_becomes_assign:2 | self.bias += self.rate * label | self.bias = self.rate * label
+Perceptron.fit:statement_dropped:2 | self.bias += self.rate * label | pass
+Perceptron.fit:multiply_becomes_divide:4 | self.rate * label | self.rate / label
+Perceptron.fit:statement_dropped:3 | errors.append(label) | pass
+Perceptron.fit:not_dropped:1 | not errors | errors
+Perceptron.fit:statement_dropped:4 | break | pass
+Perceptron.fit:return_becomes_none:1 | return (self.weights, self.bias) | return None
+Perceptron.fit:returned_pair_swapped:1 | return (self.weights, self.bias) | return (self.bias, self.weights)"""
 
 
 def of_line(line: str) -> list[tuple[str, str]]:
@@ -252,32 +292,8 @@ def test_nested_names() -> None:
 
 def test_realistic_module() -> None:
     """A softmax and a perceptron get the mutants a teacher would think of, and none outside the solutions."""
-    changes = [(mutant.id, mutant.before, mutant.after) for mutant in mutants(MODULE)]
-    assert changes[:12] == [
-        ("softmax:equal_becomes_not_equal:1", "scores.ndim == 0", "scores.ndim != 0"),
-        ("softmax:number_changed:1", "0", "1"),
-        ("softmax:statement_dropped:1", "scores = scores - scores.max(axis=axis, keepdims=True)", "pass"),
-        ("softmax:subtract_becomes_add:1", *both("scores {} scores.max(axis=axis, keepdims=True)", "-", "+")),
-        ("softmax:max_becomes_min:1", *both("scores.{}(axis=axis, keepdims=True)", "max", "min")),
-        ("softmax:keyword_axis_dropped:1", *both("scores.max({}keepdims=True)", "axis=axis, ", "")),
-        ("softmax:keyword_keepdims_dropped:1", *both("scores.max(axis=axis{})", ", keepdims=True", "")),
-        ("softmax:boolean_flipped:1", "True", "False"),
-        ("softmax:return_becomes_none:1", "return exps / exps.sum(axis=axis, keepdims=True)", "return None"),
-        ("softmax:divide_becomes_multiply:1", *both("exps {} exps.sum(axis=axis, keepdims=True)", "/", "*")),
-        ("softmax:sum_becomes_mean:1", *both("exps.{}(axis=axis, keepdims=True)", "sum", "mean")),
-        ("softmax:keyword_axis_dropped:2", *both("exps.sum({}keepdims=True)", "axis=axis, ", "")),
-    ]
-    assert {id_.split(":")[0] for id_, _, _ in changes} == {"softmax", "Perceptron.__init__", "Perceptron.fit"}
-    assert ("Perceptron.fit:returned_pair_swapped:1", *RETURNED) in changes
-    assert ("Perceptron.fit:statement_dropped:4", "break", "pass") in changes
-    assert len(changes) == 37
-
-
-RETURNED = ("return (self.weights, self.bias)", "return (self.bias, self.weights)")
-
-
-def both(text: str, before: str, after: str) -> tuple[str, str]:
-    return text.format(before), text.format(after)
+    found = [f"{mutant.id} | {mutant.before} | {mutant.after}" for mutant in mutants(MODULE)]
+    assert found == MODULE_MUTANTS.split("\n")
 
 
 def marked(module: ModuleType) -> str:
@@ -285,13 +301,13 @@ def marked(module: ModuleType) -> str:
     return f"# BEGIN SOLUTION\n{inspect.getsource(module)}\n# END SOLUTION\n"
 
 
-@pytest.fixture(scope="module", params=["realistic", "table", "fractions", "heapq"])
+@pytest.fixture(scope="module", params=["realistic", "table", "reprlib", "textwrap"])
 def source(request: pytest.FixtureRequest) -> str:
     sources = {
         "realistic": MODULE,
-        "table": "".join(FRAME.format(textwrap.indent(line, "    ")) for line in TABLE if line != "match x"),
-        "fractions": marked(fractions),
-        "heapq": marked(heapq),
+        "table": "".join(FRAME.format(textwrap.indent(line, "    ")) for line in TABLE),
+        "reprlib": marked(reprlib),
+        "textwrap": marked(textwrap),
     }
     return sources[request.param]
 
@@ -312,3 +328,56 @@ def test_order_is_that_of_the_source(source: str) -> None:
     found = mutants(source)
     assert [mutant.line for mutant in found] == sorted(mutant.line for mutant in found)
     assert found == mutants(source)
+
+
+def outside(source: str) -> str:
+    """Return what `MODULE` has outside its solutions: of a function with one, the signature and the first statement."""
+    tree = ast.parse(source)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef) and node.name != "unrelated":
+            del node.body[1:]
+    return ast.unparse(tree)
+
+
+def test_nothing_outside_the_solutions_changes() -> None:
+    """Docstrings, signatures, other functions and code above a solution are the same in every mutant."""
+    assert {outside(mutant.source) for mutant in mutants(MODULE)} == {outside(MODULE)}
+
+
+def test_line_of_code_beside_a_mark_is_outside() -> None:
+    """Code on the line of a mark, or reaching over one, is not mutated; code between two solutions neither."""
+    around = "x = 1  # BEGIN SOLUTION\ny = (\n    2\n# END SOLUTION\n)\nz = 3\n"
+    assert [mutant.after for mutant in mutants(around)] == ["3"]
+    between = "# BEGIN SOLUTION\nx = 1\n# END SOLUTION\ny = 2\n# BEGIN SOLUTION\nz = 3\n# END SOLUTION\n"
+    assert [mutant.before for mutant in mutants(between)] == ["1", "3"]
+
+
+def test_comments_and_blank_lines_change_no_id() -> None:
+    """Comments and blank lines, inside and outside solutions, leave ids and sources alone; only lines move."""
+    spaced = "# A comment.\n\n" + "".join(f"{line}\n\n# more\n" for line in MODULE.splitlines())
+    old, new = mutants(MODULE), mutants(spaced)
+    assert [(mutant.id, mutant.source) for mutant in old] == [(mutant.id, mutant.source) for mutant in new]
+    assert all(before.line < after.line for before, after in zip(old, new, strict=True))
+
+
+@pytest.mark.parametrize("source", ["", "x = 1 + 1\n", "text = '''\n# BEGIN SOLUTION\n'''\nx = 1\n"])
+def test_without_solution_there_is_none(source: str) -> None:
+    """A module without a solution has no mutants; a string that reads like a mark is none."""
+    assert mutants(source) == []
+
+
+@pytest.mark.parametrize(
+    ("marks", "lines"),
+    [("BEGIN", "1"), ("END", "1"), ("END BEGIN", "1, 2"), ("BEGIN BEGIN END", "1, 2, 3"), ("BEGIN END END", "1, 2, 3")],
+)
+def test_marks_out_of_turn(marks: str, lines: str) -> None:
+    """Marks that do not pair up are our error, which names their lines and says what to do."""
+    with pytest.raises(CourseError, match=rf"not in pairs \(lines {lines}\)") as caught:
+        mutants("".join(f"# {mark} SOLUTION\n" for mark in marks.split()))
+    assert "Put each solution between" in caught.value.hint
+
+
+def test_reference_with_a_syntax_error() -> None:
+    """A reference that is not Python is our error, which names the line."""
+    with pytest.raises(CourseError, match="Line 2 of the reference is not Python"):
+        mutants("x = 1\ny = (\n")

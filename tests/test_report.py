@@ -169,6 +169,12 @@ def test_the_order_of_the_results_does_not_show() -> None:
     assert len(texts) == 1
 
 
+def test_exercises_are_in_order_when_students_did_different_ones() -> None:
+    """The order of exercises is their own, not the order in which the first student did them."""
+    report = class_report([make_result("ada", "b", make_check(PASSED)), make_result("bob", "a", make_check(PASSED))])
+    assert [row.exercise for row in report.exercises] == ["a", "b"]
+
+
 def test_an_empty_gradebook_gives_an_empty_report() -> None:
     """No results, no rows, no error."""
     report = class_report([])

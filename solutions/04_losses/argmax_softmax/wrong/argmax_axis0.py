@@ -1,6 +1,6 @@
 """Compare within a row (one sample), not down a column."""
 
-# expect: 
+# expect: test_winner_of_each_row, test_first_wins_a_tie, test_argmax_on_other_scores
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """One winner per row, not one for the whole batch."""
 
-# expect: 
+# expect: test_winner_of_each_row, test_first_wins_a_tie, test_argmax_on_other_scores
 
 import numpy as np
 

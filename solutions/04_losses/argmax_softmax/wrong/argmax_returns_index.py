@@ -1,6 +1,6 @@
 """Return 1 at the winner and 0 elsewhere, not the winner's number."""
 
-# expect: 
+# expect: test_winner_of_each_row, test_first_wins_a_tie, test_argmax_on_other_scores
 
 import numpy as np
 

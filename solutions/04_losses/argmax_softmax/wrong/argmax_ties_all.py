@@ -1,6 +1,6 @@
 """Exactly one 1 per row: on a tie only the first."""
 
-# expect: 
+# expect: test_first_wins_a_tie, test_argmax_on_other_scores
 
 import numpy as np
 

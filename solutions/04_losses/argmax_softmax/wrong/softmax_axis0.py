@@ -1,6 +1,6 @@
 """Each row must sum to 1; you normalised down the columns."""
 
-# expect: 
+# expect: test_rows_sum_to_one, test_values_follow_the_formula, test_large_scores_stay_finite, test_softmax_on_other_scores
 
 import numpy as np
 

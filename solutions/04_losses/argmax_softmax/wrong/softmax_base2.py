@@ -1,6 +1,6 @@
 """Use powers of e, not of 2."""
 
-# expect: 
+# expect: test_values_follow_the_formula, test_softmax_on_other_scores
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Adding a constant to the sum makes the rows sum to less than 1; after subtracting the maximum it is not needed."""
 
-# expect: 
+# expect: test_rows_sum_to_one, test_values_follow_the_formula, test_large_scores_stay_finite, test_softmax_on_other_scores
 
 import numpy as np
 

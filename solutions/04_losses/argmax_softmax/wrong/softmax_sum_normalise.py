@@ -1,6 +1,6 @@
 """Exponentiate first: raw scores can be negative, probabilities cannot."""
 
-# expect: 
+# expect: test_values_follow_the_formula, test_large_scores_stay_finite, test_softmax_on_other_scores
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """You divided by the sum over the whole batch; each row has its own sum."""
 
-# expect: 
+# expect: test_rows_sum_to_one, test_values_follow_the_formula, test_large_scores_stay_finite, test_softmax_on_other_scores
 
 import numpy as np
 
