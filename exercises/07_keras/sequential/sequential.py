@@ -1,0 +1,15 @@
+"""Build a multi-layer perceptron with Keras."""
+
+import keras
+
+
+def build_mlp(input_dim, hidden, num_classes):
+    """Build a classifier from dense layers.
+
+    Args:
+        input_dim: number of input features D.
+        hidden: list of layer widths.
+        num_classes: number of classes C.
+    """
+    # TODO: replace the next line by your solution.
+    raise NotImplementedError

@@ -1,0 +1,106 @@
+"""A class run: every submission, every exercise, each result in the gradebook as soon as it exists.
+
+    folder -> submissions -> units -> (already graded? keep) -> crew -> gradebook
+
+Nothing is lost when the run is killed: the next one finds the finished results by their keys and goes on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from grader.course import Course
+from grader.crew import Crew
+from grader.errors import UsageError
+from grader.gradebook import Gradebook
+from grader.identity import result_key
+from grader.model import Exercise, Outcome, Result, Unit
+from grader.points import points_of
+from grader.submission import find_submissions, read_submission
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Where a run stands after a result."""
+
+    total: int
+    done: int
+    kept: int
+    """Results that were there already, or needed only a new score."""
+    result: Result | None
+    """The newest, None before the first."""
+
+
+def units_of(course: Course, folder: Path, exercises: Iterable[Exercise]) -> list[Unit]:
+    """Return a unit per submission in a folder and exercise. Raises UsageError when there is no submission."""
+    chosen = list(exercises)
+    found = find_submissions(folder)
+    if not found:
+        raise UsageError(f"{folder} holds no submissions", "It needs a subfolder or a .zip per student.")
+    units = []
+    for student, path in found.items():
+        sources = read_submission(path, [exercise.id for exercise in chosen])
+        units += [Unit(student, exercise.id, sources[exercise.id]) for exercise in chosen]
+    return sorted(units, key=lambda unit: course.exercise(unit.exercise).runtime)  # keras first: it takes longest
+
+
+def run_batch(
+    course: Course, units: list[Unit], gradebook: Gradebook, jobs: int, report: Callable[[Progress], None]
+) -> int:
+    """Grade what the gradebook does not have yet; return how many results are a `grader_error`.
+
+    Args:
+        course: the course, with its solutions.
+        units: what to grade.
+        gradebook: results with the same key are kept; each new one is committed when it exists.
+        jobs: how many workers.
+        report: called before the first result and after each.
+    """
+    todo: list[Unit] = []
+    kept = 0
+    for unit in units:
+        stored = _stored(course, unit, gradebook)
+        if stored is None:
+            todo.append(unit)
+        else:
+            kept += 1
+            gradebook.add(stored) if stored.score != _score(gradebook, unit) else None
+    report(Progress(len(units), kept, kept, None))
+    errors = 0
+    for done, result in enumerate(_grade(course, todo, jobs), start=kept + 1):
+        gradebook.add(result)
+        errors += result.outcome is Outcome.GRADER_ERROR
+        report(Progress(len(units), done, kept, result))
+    return errors
+
+
+def _grade(course: Course, units: list[Unit], jobs: int) -> Iterator[Result]:
+    if units:
+        runtimes = {course.exercise(unit.exercise).runtime for unit in units}
+        with Crew(course, min(jobs, len(units)), runtimes) as crew:
+            yield from crew.grade(units)
+
+
+def _stored(course: Course, unit: Unit, gradebook: Gradebook) -> Result | None:
+    """Return the result that needs no new run, with today's points; None where something has changed."""
+    exercise = course.exercise(unit.exercise)
+    stored = gradebook.latest(unit.student, unit.exercise)
+    if stored is None or stored.key != result_key(unit.source, exercise, unit.student, unit.seed):
+        return None
+    return rescore(stored, points_of(exercise))
+
+
+def _score(gradebook: Gradebook, unit: Unit) -> float:
+    stored = gradebook.latest(unit.student, unit.exercise)
+    return stored.score if stored else 0.0
+
+
+def rescore(result: Result, points: dict[str, float]) -> Result:
+    """Return a result with other points per check; outcomes stay."""
+    checks = []
+    for check in result.checks:
+        worth = points.get(check.id, check.points)
+        checks.append(replace(check, points=worth, earned=worth if check.outcome is Outcome.PASSED else 0.0))
+    return replace(result, checks=tuple(checks))

@@ -1,0 +1,136 @@
+"""Worker processes that grade units in parallel; one that dies is replaced, and its unit is tried once more.
+
+The units are handed out by `concurrent.futures`: each thread waits for one worker process. The numpy zygote belongs to its
+worker; the keras zygote, which costs 600 MB, is shared by all of them.
+"""
+
+from __future__ import annotations
+
+import json
+import queue
+import subprocess
+import sys
+from collections.abc import Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from multiprocessing import Pipe
+from types import TracebackType
+from typing import Any, Self
+
+from grader.attempt import failed_result
+from grader.course import Course
+from grader.errors import GraderError
+from grader.model import Result, Runtime, Unit
+from grader.proxy import MAX_CHILDREN
+from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launchers
+from grader.worker import unit_to_json
+
+AHEAD = 2
+"""Units handed out per worker: one runs, one waits, the rest are still with the caller."""
+
+
+class Worker:
+    """One worker process and the connection to it."""
+
+    def __init__(self, course: Course, launchers: Launchers, runtimes: Iterable[Runtime]) -> None:
+        self.connection, theirs = Pipe()
+        shared = [runtime for runtime in runtimes if runtime is Runtime.KERAS]
+        sockets = {runtime: launchers.get(runtime).connect() for runtime in shared}
+        descriptors = {runtime: control.fileno() for runtime, control in sockets.items()}
+        config = {"course": str(course.root), "connection": theirs.fileno(), "zygotes": descriptors}
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "grader.worker", json.dumps(config)],
+            pass_fds=[theirs.fileno(), *descriptors.values()],
+            stdin=subprocess.DEVNULL,
+        )
+        theirs.close()
+        for control in sockets.values():
+            control.close()
+
+    def grade(self, unit: Unit, seconds: float) -> Result:
+        """Have one unit graded. Raises EOFError when the worker is gone, GraderError when it says so."""
+        try:
+            self.connection.send_bytes(json.dumps(unit_to_json(unit)).encode())
+            if not self.connection.poll(seconds):
+                self.process.kill()
+                raise EOFError("no answer")
+            answer: dict[str, Any] = json.loads(self.connection.recv_bytes())
+        except OSError as error:
+            raise EOFError(str(error)) from error
+        if "error" in answer:
+            raise GraderError(answer["error"], answer["hint"])
+        return Result.from_json(answer)
+
+    def close(self) -> None:
+        """Let the worker end; it does when the connection closes."""
+        self.connection.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+
+
+class Crew:
+    """A number of workers for one course."""
+
+    def __init__(self, course: Course, jobs: int, runtimes: Iterable[Runtime]) -> None:
+        self.course = course
+        self.jobs = jobs
+        self.runtimes = frozenset(runtimes)
+        self.launchers = Launchers()
+        self.free: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
+        for _ in range(jobs):
+            self.free.put(None)  # started when it is first needed
+        self.threads = ThreadPoolExecutor(jobs, thread_name_prefix="grade")
+        if Runtime.KERAS in self.runtimes:
+            self.launchers.get(Runtime.KERAS)  # begin importing TensorFlow at once
+
+    def grade(self, units: Iterable[Unit]) -> Iterator[Result]:
+        """Yield results as they come, in no particular order; units are taken from the iterable only as needed."""
+        waiting: set[Future[Result]] = set()
+        source = iter(units)
+        more = True
+        while more or waiting:
+            while more and len(waiting) < AHEAD * self.jobs:
+                unit = next(source, None)
+                more = unit is not None
+                if unit is not None:
+                    waiting.add(self.threads.submit(self._grade, unit))
+            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield future.result()
+
+    def _grade(self, unit: Unit) -> Result:
+        """Grade one unit, with a second worker if the first one dies of it."""
+        seconds = START_SECONDS + CONTROL_SECONDS + (MAX_CHILDREN + 1) * self.course.exercise(unit.exercise).limits.wall
+        for _ in range(2):
+            worker = self.free.get() or Worker(self.course, self.launchers, self.runtimes)
+            try:
+                result = worker.grade(unit, seconds)
+            except EOFError:
+                worker.close()
+                self.free.put(None)
+                continue
+            except GraderError as error:
+                worker.close()
+                self.free.put(None)
+                return failed_result(self.course, unit, (), error)
+            self.free.put(worker)
+            return result
+        error = GraderError("the grading worker died twice on this submission", "Grade it alone with -v, and report it.")
+        return failed_result(self.course, unit, (), error)
+
+    def close(self) -> None:
+        """Wait for what runs and end every process."""
+        self.threads.shutdown(cancel_futures=True)
+        while not self.free.empty():
+            worker = self.free.get()
+            if worker:
+                worker.close()
+        self.launchers.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+        self.close()
