@@ -7,7 +7,7 @@ import importlib.util
 import sys
 import zlib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -18,23 +18,13 @@ from grader.course import Course
 from grader.errors import CourseError, GraderError
 from grader.feedback import NOT_STARTED, explain, name_mistake
 from grader.identity import result_key, versions
-from grader.model import CheckResult, Exercise, Kind, Outcome, Result, Source, Unit
+from grader.model import Check, CheckResult, Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy import Student
 from grader.quiz import Quiz, read_quiz
 from grader.recording import Answer, RecordedReference, Recording, RecordingReference, read_recording
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
 from grader.sketch import sketch_call
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """A check as it was collected: its function's name, first docstring line, points, and who may see it."""
-
-    id: str
-    sentence: str
-    points: float
-    hidden: bool
 
 
 class Attempt:
@@ -44,8 +34,9 @@ class Attempt:
         self.course = course
         self.unit = unit
         self.exercise = course.exercise(unit.exercise)
+        limits = replace(self.exercise.limits, cpu=unit.cpu) if unit.cpu else self.exercise.limits
         self.student = Student(
-            launchers, self.exercise, unit.source.content or b"", seed=unit.seed, threads=unit.threads
+            launchers, self.exercise, unit.source.content or b"", limits=limits, seed=unit.seed, threads=unit.threads
         )
         self.checks: list[Check] = []
         self.results: list[CheckResult] = []
@@ -62,8 +53,8 @@ class Attempt:
         return Source(None, NOT_STARTED, Outcome.NOT_ATTEMPTED) if self._is_stub() else None
 
     def _is_stub(self) -> bool:
-        stub = self.exercise.stub
-        return stub.is_file() and _lines(stub.read_bytes()) == _lines(self.unit.source.content or b"")
+        """Whether the file is as it came. (A quiz says so itself: its file differs from student to student.)"""
+        return _lines(self.recording.stub.encode()) == _lines(self.unit.source.content or b"")
 
     # ------------------------------------------------------------------ what fixtures give
 

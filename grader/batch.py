@@ -7,17 +7,17 @@ Nothing is lost when the run is killed: the next one finds the finished results 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course import Course
 from grader.crew import Crew
+from grader.declared import declared_checks
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
 from grader.identity import result_key
 from grader.model import Exercise, Outcome, Result, Unit
-from grader.points import points_of
 from grader.submission import find_submissions, read_submission
 
 
@@ -58,15 +58,8 @@ def run_batch(
         jobs: how many workers.
         report: called before the first result and after each.
     """
-    todo: list[Unit] = []
-    kept = 0
-    for unit in units:
-        stored = _stored(course, unit, gradebook)
-        if stored is None:
-            todo.append(unit)
-        else:
-            kept += 1
-            gradebook.add(stored) if stored.score != _score(gradebook, unit) else None
+    todo = [unit for unit in units if not _keep(course, unit, gradebook)]
+    kept = len(units) - len(todo)
     report(Progress(len(units), kept, kept, None))
     errors = 0
     for done, result in enumerate(_grade(course, todo, jobs), start=kept + 1):
@@ -83,21 +76,19 @@ def _grade(course: Course, units: list[Unit], jobs: int) -> Iterator[Result]:
             yield from crew.grade(units)
 
 
-def _stored(course: Course, unit: Unit, gradebook: Gradebook) -> Result | None:
-    """Return the result that needs no new run, with today's points; None where something has changed."""
+def _keep(course: Course, unit: Unit, gradebook: Gradebook) -> bool:
+    """Say whether a unit's result is in the gradebook already; bring its score up to date with today's points."""
     exercise = course.exercise(unit.exercise)
     stored = gradebook.latest(unit.student, unit.exercise)
     if stored is None or stored.key != result_key(unit.source, exercise, unit.student, unit.seed):
-        return None
-    return rescore(stored, points_of(exercise))
+        return False
+    scored = rescore(stored, {check.id: check.points for check in declared_checks(exercise)})
+    if scored != stored:
+        gradebook.add(scored)
+    return True
 
 
-def _score(gradebook: Gradebook, unit: Unit) -> float:
-    stored = gradebook.latest(unit.student, unit.exercise)
-    return stored.score if stored else 0.0
-
-
-def rescore(result: Result, points: dict[str, float]) -> Result:
+def rescore(result: Result, points: Mapping[str, float]) -> Result:
     """Return a result with other points per check; outcomes stay."""
     checks = []
     for check in result.checks:

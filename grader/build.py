@@ -105,8 +105,7 @@ def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -
     """
     changed = []
     for exercise in exercises:
-        texts = {exercise.stub: stub(course, exercise)}
-        texts[exercise.recording] = record(course, exercise, launchers).dump()
+        texts = {exercise.stub: stub(course, exercise), exercise.recording: record(course, exercise, launchers).dump()}
         for file, text in texts.items():
             if not file.is_file() or file.read_text(encoding="utf-8") != text:
                 file.write_text(text, encoding="utf-8")
@@ -134,10 +133,10 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
             raise CourseError(f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference.")
 
     grade_units(course, units, note, launchers, [exercise.id], building=True)
-    return _recording(exercise, wrong, attempts)
+    return _recording(course, exercise, wrong, attempts)
 
 
-def _recording(exercise: Exercise, wrong: list[Variant], attempts: list[Attempt]) -> Recording:
+def _recording(course: Course, exercise: Exercise, wrong: list[Variant], attempts: list[Attempt]) -> Recording:
     reference, *others = attempts
     checks = {
         name: RecordedCheck([] if exercise.kind is Kind.QUIZ else transcript, _answers(attempts, name))
@@ -148,7 +147,8 @@ def _recording(exercise: Exercise, wrong: list[Variant], attempts: list[Attempt]
         differing = {name: t for name, t in attempt.transcripts.items() if not same(t, checks[name].transcript)}
         mistakes.append(Mistake(variant.id, variant.sentence, differing))
     hidden = [check for check in reference.checks if check.hidden]
-    return Recording(digest(exercise), len(hidden), sum(check.points for check in hidden), checks, mistakes)
+    points = sum(check.points for check in hidden)
+    return Recording(digest(exercise), stub(course, exercise), len(hidden), points, checks, mistakes)
 
 
 def _answers(attempts: list[Attempt], check: str) -> tuple[Answer, ...]:

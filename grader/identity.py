@@ -5,16 +5,15 @@ Same key, same verdict: nothing has to run again. Points are not part of it, so 
 
 from __future__ import annotations
 
-import ast
 import hashlib
 import platform
 from collections.abc import Mapping
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
-from pathlib import Path
 from types import MappingProxyType
 
 from grader import __version__
+from grader.declared import without_points
 from grader.model import Exercise, Runtime, Source
 
 ISOLATION = "limits"
@@ -60,20 +59,7 @@ def exercise_digest(exercise: Exercise) -> str:
     checks = [exercise.visible_checks, exercise.hidden_checks]
     others = [exercise.recording, exercise.reference, exercise.folder / "quiz.toml"]
     others += [exercise.solution / "answers.toml"] if exercise.solution else []
-    parts = [_without_points(file) for file in checks if file and file.is_file()]
+    parts = [without_points(file) for file in checks if file and file.is_file()]
     parts += [hashlib.sha256(file.read_bytes()).hexdigest() for file in others if file and file.is_file()]
     parts += [repr(exercise.limits), str(exercise.revision)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
-
-
-def _without_points(file: Path) -> str:
-    """Return a check file's syntax tree without `@points(…)`; layout and comments do not count either."""
-    tree = ast.parse(file.read_text(encoding="utf-8"))
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            node.decorator_list = [d for d in node.decorator_list if not _is_points(d)]
-    return ast.dump(tree)
-
-
-def _is_points(node: ast.expr) -> bool:
-    return isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "points"

@@ -126,6 +126,16 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True)
+class Check:
+    """A check as its file declares it: its function's name, first docstring line, points, and who may see it."""
+
+    id: str
+    sentence: str
+    points: float
+    hidden: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What a submission holds for one exercise: the bytes of a file, or the reason why there are none."""
 
@@ -149,6 +159,8 @@ class Unit:
     """Stop after the first check that does not pass (mutants need only one)."""
     recorded: bool = False
     """Judge with the recorded reference although a live one is there."""
+    cpu: float | None = None
+    """A tighter limit of CPU seconds than the exercise's (mutants often loop for ever)."""
 
 
 @dataclass(frozen=True, slots=True)

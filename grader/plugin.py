@@ -13,11 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.attempt import Attempt, Check
+from grader.attempt import Attempt
 from grader.course import find_course
 from grader.errors import CourseError
 from grader.feedback import explain
-from grader.model import Outcome, Unit
+from grader.model import Check, Outcome, Unit
 from grader.proxy import Student
 from grader.quiz import Quiz
 from grader.sandbox.launcher import Launchers

@@ -1,17 +1,20 @@
-"""Quizzes: questions that a student sees, answers that lie beside the solutions, options in each student's own order.
+"""Quizzes: questions a student sees, answers that lie beside the solutions, options in each student's own order.
 
-`quiz.toml` (exercise folder) holds the questions and the options; `answers.toml` (solution folder) says which is right and
-what to say to who chose another. Letters mean something only together with an order: the stub that a student gets names
-whose order it shows, in `STUDENT`.
+`quiz.toml` (exercise folder) holds the questions and the options; `answers.toml` (solution folder) says which option is
+right, and what to say to who chose another. A letter means something only together with an order, so the file that a
+student gets names whose order it shows, in `STUDENT`.
 """
 
 from __future__ import annotations
 
+import json
+import re
 import string
+import textwrap
 import tomllib
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +25,9 @@ from grader.model import Exercise
 
 QUIZ_FILE = "quiz.toml"
 ANSWERS_FILE = "answers.toml"
+
+QUESTION_NAME = re.compile(r"[a-z][a-z0-9_]*")
+WIDTH = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,12 @@ class Question:
     def letters(self) -> str:
         return string.ascii_lowercase[: len(self.options)]
 
+    def lines(self) -> list[str]:
+        """Return the question and its options as comments."""
+        parts = [("# ", f"{self.id}. {self.text}")]
+        parts += [("#    ", f"{letter}) {o.text}") for letter, o in zip(self.letters, self.options, strict=True)]
+        return [line for margin, text in parts for line in _comment(margin, text)]
+
 
 @dataclass(frozen=True, slots=True)
 class Quiz:
@@ -53,9 +65,16 @@ class Quiz:
     student: str
     questions: tuple[Question, ...]
 
+    def question(self, name: str) -> Question:
+        """Return a question by its id; a check that names one which is not there is a CourseError."""
+        for question in self.questions:
+            if question.id == name:
+                return question
+        raise CourseError(f"the quiz has no question {name!r}", f"Compare the name in the check with {QUIZ_FILE}.")
+
     def chosen(self, question: str, letter: Any) -> Option | None:
         """Return the option that a letter stands for, None for anything that is not one of the letters."""
-        found = next(q for q in self.questions if q.id == question)
+        found = self.question(question)
         if type(letter) is not str or len(letter.strip()) != 1:
             return None
         place = found.letters.find(letter.strip().lower())
@@ -70,43 +89,88 @@ class Quiz:
         """Return the file a student edits: the questions as comments, and `ANSWERS` to fill in."""
         lines = [f'"""{title}. Write one letter per question into `ANSWERS`, then run `grade check`."""', ""]
         for question in self.questions:
-            lines += [f"# {question.id}. {question.text}"]
-            lines += [f"#    {letter}) {option.text}" for letter, option in zip(question.letters, question.options, strict=True)]
-            lines += [""]
-        lines += [f'STUDENT = "{self.student}"  # the options above are in the order made for this name: leave it', ""]
+            lines += [*question.lines(), ""]
+        name = json.dumps(self.student, ensure_ascii=False)  # in double quotes, and harmless whatever is in it
+        lines += [f"STUDENT = {name}  # the options above are in the order made for this name: leave it", ""]
         filled = answers or {}
         lines += ["ANSWERS = {", *(f'    "{q.id}": "{filled.get(q.id, "")}",' for q in self.questions), "}"]
         return "\n".join(lines) + "\n"
 
 
 def read_quiz(exercise: Exercise, seed: int, student: str = "") -> Quiz:
-    """Read a quiz in the order of a student; with the right answers where the solutions are at hand."""
-    table = _read(exercise.folder / QUIZ_FILE)
-    answers = _read(exercise.solution / ANSWERS_FILE) if exercise.solution else {}
-    questions = tuple(_question(exercise, entry, answers, seed, student) for entry in table.get("question", []))
-    if not questions:
-        raise CourseError(f"{exercise.folder / QUIZ_FILE} holds no question", "Add a `[[question]]` with id, text and options.")
-    return Quiz(student, questions)
+    """Read a quiz in the order of a student; with the right answers where the solutions are at hand.
 
-
-def _question(
-    exercise: Exercise, entry: Mapping[str, Any], answers: Mapping[str, Any], seed: int, student: str
-) -> Question:
+    Raises:
+        CourseError: one of the two files is missing or wrong, or they do not fit each other.
+    """
     file = exercise.folder / QUIZ_FILE
+    entries = _read(file).get("question")
+    if not isinstance(entries, list) or not entries:
+        raise CourseError(f"{file} holds no question", "Add a `[[question]]` with id, text and options.")
+    questions = [_question(file, number, entry) for number, entry in enumerate(entries, 1)]
+    if len({question.id for question in questions}) < len(questions):
+        raise CourseError(f"{file}: two questions have the same id", "Rename one; answers find their question by it.")
+    if exercise.solution:
+        questions = _with_answers(exercise.solution / ANSWERS_FILE, questions)
+    return Quiz(student, tuple(_shuffled(question, exercise, seed, student) for question in questions))
+
+
+def _question(file: Path, number: int, entry: Any) -> Question:
+    """Return a question as it is written, its options in the order of the file."""
     match entry:
-        case {"id": str(name), "text": str(text), "options": [str(), str(), *_] as options}:
-            order = np.random.default_rng([seed, zlib.crc32(f"{exercise.id} {name} {student}".encode())])
-            shuffled = [options[i] for i in order.permutation(len(options))]
-            known = answers.get(name, {})
-            if answers and {known.get("right"), *known.get("wrong", {})} != set(options):
-                raise CourseError(
-                    f"{ANSWERS_FILE} of {exercise.id}: question {name} must name the right option and all wrong ones",
-                    f"Compare it with {file}: the texts must be equal to the letter.",
-                )
-            made = (Option(o, o == known.get("right"), known.get("wrong", {}).get(o, "")) for o in shuffled)
-            return Question(name, text, tuple(made))
+        case {"id": str(name), "text": str(text), "options": list(options)} if (
+            len(entry) == 3 and QUESTION_NAME.fullmatch(name) and _are_texts([text, *options]) and _are_options(options)
+        ):
+            return Question(name, text, tuple(map(Option, options)))
         case _:
-            raise CourseError(f"{file}: a question needs id, text and two or more options", "See exercises/README.md.")
+            raise CourseError(
+                f"question {number} in {file} is not written as a question is",
+                'It needs `id = "q1"` (a-z, 0-9, _), `text` and `options` (2 to 26 different texts), and nothing else.',
+            )
+
+
+def _are_texts(values: list[Any]) -> bool:
+    return all(type(value) is str and value.strip() for value in values)
+
+
+def _are_options(options: list[str]) -> bool:
+    return 2 <= len(options) <= len(string.ascii_lowercase) and len(set(options)) == len(options)
+
+
+def _with_answers(file: Path, questions: list[Question]) -> list[Question]:
+    """Return the questions with the right option of each marked, and a sentence for each of the others."""
+    answers = _read(file)
+    for name in answers.keys() - {question.id for question in questions}:
+        raise CourseError(f"{file}: {QUIZ_FILE} has no question {name!r}", "Remove it or correct its name.")
+    return [_with_answer(file, question, answers.get(question.id)) for question in questions]
+
+
+def _with_answer(file: Path, question: Question, answer: Any) -> Question:
+    texts = sorted(option.text for option in question.options)
+    match answer:
+        case {"right": str(right), "wrong": dict(wrong)} if _are_texts(list(wrong.values())) and (
+            sorted([right, *wrong]) == texts
+        ):
+            options = (Option(o.text, o.text == right, wrong.get(o.text, "")) for o in question.options)
+            return replace(question, options=tuple(options))
+        case _:
+            raise CourseError(
+                f"{file}: question {question.id!r} needs `right`, and under `wrong` a sentence for each other option",
+                f"Compare it with {QUIZ_FILE}: the options must be equal to the letter.",
+            )
+
+
+def _shuffled(question: Question, exercise: Exercise, seed: int, student: str) -> Question:
+    """Return a question in the order of a student, whose name may be a folder's and hold what is no text."""
+    name = f"{exercise.id} {question.id} {student}".encode(errors="surrogatepass")
+    order = np.random.default_rng([seed, zlib.crc32(name)]).permutation(len(question.options))
+    return replace(question, options=tuple(question.options[place] for place in order))
+
+
+def _comment(margin: str, text: str) -> list[str]:
+    """Return a text as comment lines; a line break inside it must not end the comment."""
+    further = "#".ljust(len(margin) + 3)
+    return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=margin, subsequent_indent=further)
 
 
 def _read(file: Path) -> dict[str, Any]:

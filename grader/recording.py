@@ -1,6 +1,7 @@
 """Recordings: what the reference and every wrong model did in the visible checks, so that a student's copy needs neither.
 
     digest      of the files the recording was made from; `grade build --check` compares it
+    stub        the file a student starts from, as it came
     hidden      how many checks and points wait beside the solution
     checks      by check id: what the reference was asked and answered, and the sketches of its calls as a student
     mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's
@@ -54,6 +55,7 @@ class Recording:
     """All that is recorded of an exercise."""
 
     digest: str
+    stub: str = ""
     hidden_checks: int = 0
     hidden_points: float = 0
     checks: Mapping[str, RecordedCheck] = field(default_factory=dict)
@@ -71,6 +73,7 @@ class Recording:
         tree = {
             "format": RECORDING_FORMAT,
             "digest": self.digest,
+            "stub": self.stub,
             "hidden": {"checks": self.hidden_checks, "points": self.hidden_points},
             "checks": checks,
             "mistakes": [{"id": m.id, "sentence": m.sentence, "transcripts": m.transcripts} for m in self.mistakes],
@@ -86,6 +89,7 @@ def read_recording(file: Path) -> Recording:
             raise CourseError(f"{file}: format {tree['format']} is not known here", "Update gradestep.")
         return Recording(
             digest=tree["digest"],
+            stub=tree["stub"],
             hidden_checks=tree["hidden"]["checks"],
             hidden_points=tree["hidden"]["points"],
             checks={name: _read_check(check) for name, check in tree["checks"].items()},

@@ -22,10 +22,10 @@ from typing import Any
 
 import pytest
 
-from grader.attempt import Attempt, Check, failed_result
+from grader.attempt import Attempt, failed_result
 from grader.course import Course, read_course
 from grader.errors import CourseError, GraderError
-from grader.model import Outcome, Result, Runtime, Source, Unit
+from grader.model import Check, Outcome, Result, Runtime, Source, Unit
 from grader.plugin import CURRENT, read_check
 from grader.sandbox.launcher import Launchers
 
@@ -77,8 +77,9 @@ class GradingSession:
         self.deliver(result, attempt)
 
     def run(self, items: list[tuple[pytest.Item, Check]], attempt: Attempt) -> None:
-        """Run the checks in order; their reports land in `attempt`. Recordings are of visible checks only."""
-        items = [(item, check) for item, check in items if not (check.hidden and self.building)]
+        """Run the checks in order; their reports land in `attempt`. Recordings know visible checks only."""
+        visible_only = self.building or attempt.unit.recorded
+        items = [(item, check) for item, check in items if not (check.hidden and visible_only)]
         for place, (item, _) in enumerate(items):
             following = items[place + 1][0] if place + 1 < len(items) else None
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)

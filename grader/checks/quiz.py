@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.failure import CheckFailure
+from grader.failure import CheckFailure, NotAttempted
 from grader.proxy import Student
 from grader.quiz import Quiz
+from grader.sandbox import wire
 from grader.sandbox.session import StudentError
+from grader.show import show
 
 
 def answers(student: Student) -> dict[str, Any]:
@@ -18,26 +20,38 @@ def answers(student: Student) -> dict[str, Any]:
         if error.type == "AttributeError" and not error.frames:
             raise CheckFailure("there is no dictionary `ANSWERS` in the file") from error
         raise
+    if isinstance(found, wire.Opaque) and found.type == "dict":
+        raise CheckFailure('the keys of `ANSWERS` are not all texts: write "q1": "a"')
     if type(found) is not dict:
-        raise CheckFailure(f"`ANSWERS` is of type {type(found).__name__}, expected a dictionary")
+        raise CheckFailure(f"`ANSWERS` is {show(found)}, expected a dictionary")
     return found
 
 
 def assert_answered(student: Student, quiz: Quiz) -> None:
-    """Fail unless every question has one of its letters as its answer."""
+    """Fail unless every question has one of its letters as its answer; with no answer at all it is not attempted."""
     given = answers(student)
+    if all(_is_blank(given.get(question.id)) for question in quiz.questions):
+        raise NotAttempted
     for question in quiz.questions:
         letter = given.get(question.id)
-        if not letter:
+        if _is_blank(letter):
             raise CheckFailure(f"question {question.id} has no answer yet")
-        if letter not in tuple(question.letters):
-            raise CheckFailure(f"question {question.id} is answered {letter!r:.40}, expected one of {', '.join(question.letters)}")
+        if quiz.chosen(question.id, letter) is None:
+            letters = ", ".join(question.letters)
+            raise CheckFailure(f"question {question.id} is answered {show(letter)}, expected one of {letters}")
 
 
 def assert_answer(student: Student, quiz: Quiz, question: str) -> None:
     """Fail with the chosen option's own sentence unless it is the right one."""
-    chosen = quiz.chosen(question, answers(student).get(question))
+    letter = answers(student).get(question)
+    chosen = quiz.chosen(question, letter)
+    if chosen is None and _is_blank(letter):
+        raise NotAttempted("no answer yet")
     if chosen is None:
-        raise CheckFailure("no answer that this question offers")
+        raise CheckFailure("the answer is none of the letters that this question offers")
     if not chosen.right:
         raise CheckFailure(chosen.sentence)
+
+
+def _is_blank(letter: Any) -> bool:
+    return letter is None or (type(letter) is str and not letter.strip())

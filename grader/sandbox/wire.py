@@ -107,7 +107,7 @@ def encode(value: object, kind: Kind, limits: Limits = LIMITS, keep: Keep | None
     """Return head, header and buffers of the frame of a value, its arrays not copied. Raises WireError if too large."""
     encoder = _Encoder(limits, keep)
     header = _dump(encoder.node(value)).encode()
-    _check_sizes(len(header), encoder.size, limits)
+    _at_most(limits.header, len(header), "bytes of text and structure")
     return [HEAD.pack(MAGIC, kind, len(header), encoder.size), header, *encoder.buffers]
 
 
@@ -230,7 +230,7 @@ class _Encoder(_Walk):
             return self.other(Opaque(type_name(value), f"its dtype is {array.dtype.name}"))
         self.check_shape(array.shape, dtype.itemsize)
         plain = np.asarray(array, dtype=dtype, order="C")
-        self.push(plain.reshape(-1).view(np.uint8).data if plain.size else b"")
+        self.push(plain.reshape(-1).view(np.uint8).data)
         return {tag: [dtype.str[1:], list(array.shape)]}
 
     def other(self, value: Any) -> Tree:

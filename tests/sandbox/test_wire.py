@@ -47,6 +47,8 @@ def parts(value: Any) -> Iterator[Any]:
     if type(value) is dict:
         yield from value
         value = list(value.values())
+    if type(value) in (Handle, Opaque, Callback):
+        value = [getattr(value, name) for name in value.__slots__]
     if type(value) in (list, tuple):
         for part in value:
             yield from parts(part)
@@ -57,7 +59,10 @@ def assert_clean(value: object) -> None:
     for part in parts(value):
         kind = type(part)
         assert any(kind is allowed for allowed in (*PLAIN_TYPES, *SCALAR_TYPES, np.ndarray)), kind
+        if kind is Handle or kind is Callback:
+            assert type(part.id) is int
         if kind is np.ndarray:
+            assert part.flags.owndata
             assert part.flags.writeable
             assert part.flags.aligned
             assert part.dtype.isnative
@@ -205,8 +210,10 @@ def test_keys_that_become_equal_are_harmless() -> None:
 def test_names_in_records_are_clipped() -> None:
     """A type name or text of any length arrives short, also when the sender did not clip it."""
     assert through(Opaque("t" * 9999, "x" * 9999)) == Opaque("t" * 1000, "x" * 1000)
-    header = json.dumps({"handle": [1, "t" * 9999, False]}).encode()
-    assert wire.decode(header, b"") == Handle(1, "t" * 1000)
+    long = "t" * 9999
+    sent = [{"handle": [1, long, False]}, {"opaque": [long, long]}, {"callback": [1, long]}]
+    arrived = wire.decode(json.dumps(sent).encode(), b"")
+    assert arrived == [Handle(1, long[:1000]), Opaque(long[:1000], long[:1000]), Callback(1, long[:1000])]
 
 
 values = st.recursive(
@@ -263,6 +270,10 @@ class Impostor(metaclass=DeceivingMeta):
     """An object whose class equals every other class."""
 
 
+class ImpostorScalar(np.float64, metaclass=DeceivingMeta):
+    """A subclass of a numpy scalar whose class equals every other class."""
+
+
 class Float(float):
     """A float that equals everything and is close to everything."""
 
@@ -285,7 +296,19 @@ def subclass(base: type) -> type:
 
 @pytest.mark.parametrize(
     "value",
-    [Deceiver(), Impostor(), Float(1.0), object(), bytearray(b"x"), range(3), len, Kind.VALUE, Limits(), iter(())]
+    [
+        Deceiver(),
+        Impostor(),
+        ImpostorScalar(1),
+        Float(1.0),
+        object(),
+        bytearray(b"x"),
+        range(3),
+        len,
+        Kind.VALUE,
+        Limits(),
+        iter(()),
+    ]
     + [subclass(base)() for base in (int, float, complex, str, bytes, list, tuple, dict, set, Handle)[:-1]]
     + [subclass(base)(1) for base in (np.float64, np.int64, np.str_, Handle, Opaque, Callback)]
     + [np.datetime64("2020-01-01"), np.longdouble(1), np.bytes_(b"x"), np.void(b"x"), {1}, frozenset({1})],
@@ -398,6 +421,7 @@ def nested(depth: int) -> object:
         (Limits(nodes=3), {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 2, "c": 3, "d": 4}),
         (Limits(depth=3), nested(3), nested(4)),
         (Limits(depth=1), {"a": 1}, {"a": {}}),
+        (Limits(depth=2), [(), [], {}] * 9, [(), [], {"a": []}]),
         (Limits(text=3), "abc", "abcd"),
         (Limits(text=3), {"abc": 1}, {"abcd": 1}),
         (Limits(ndim=2), np.zeros((1, 1)), np.zeros((1, 1, 1))),
@@ -509,22 +533,36 @@ NO_TREE = r"""
     {"array": ["f16", [0]]}   {"array": ["S8", [1]]}   {"array": ["a8", [1]]}   {"array": ["V8", [1]]}
     {"array": ["M8[s]", [1]]}   {"array": ["m8", [1]]}   {"array": ["i4,i4", [1]]}   {"array": ["(2,)i4", [1]]}
     {"array": ["", [8]]}   {"array": ["U", [1]]}   {"array": ["U0", [1]]}   {"array": ["U02", [1]]}
-    {"array": ["U-2", [1]]}   {"array": ["U2\n", [1]]}   {"array": ["U\uff12", [1]]}   {"array": ["U999999999", [1]]}
+    {"array": ["U-2", [1]]}   {"array": ["U2\n", [1]]}   {"array": ["U1\uff12", [1]]}   {"array": ["U999999999", [1]]}
     {"scalar": ["f8"]}   {"scalar": ["f8", [1]]}   {"scalar": ["f4", []]}   {"scalar": ["O", []]}   {"scalar": "f8"}
     {"handle": [1]}   {"handle": ["1", "t", false]}   {"handle": [1, 2, false]}   {"handle": [1, "t", 0]}
     {"handle": [1.0, "t", false]}   {"handle": [1, "t", false, 1]}   {"handle": 1}   {"handle": [{}, "t", false]}
     {"opaque": ["t"]}   {"opaque": ["t", null]}   {"opaque": [["t"], ""]}   {"opaque": "tt"}
     {"callback": [1]}   {"callback": [null, "f"]}   {"callback": [1, []]}   {"callback": [1, "f", 2]}
 """
-OTHER_LENGTH = ["1", "[]", '{"array": ["f4", [1]]}', '{"array": ["f8", [0]]}', '{"bytes": [7]}', '{"bytes": [9]}']
-MALFORMED = NO_JSON + [header.encode() for header in re.split(r"\s{2,}", NO_TREE.strip()) + OTHER_LENGTH]
+MALFORMED = NO_JSON + [header.encode() for header in re.split(r"\s{2,}", NO_TREE.strip())]
 
 
 @pytest.mark.parametrize("header", MALFORMED, ids=lambda header: repr(header)[:40])
 def test_malformed_header_is_refused(header: bytes) -> None:
-    """A header that is no JSON, no tree of ours, or does not account for the eight bytes of body is refused."""
+    """A header that is no JSON or no tree of ours is refused, with a body and without one."""
+    for body in (b"", b"\0" * 8):
+        with pytest.raises(WireError):
+            wire.decode(header, body)
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        1, [], {"array": ["f4", [1]]}, {"array": ["f8", [0]]}, {"array": ["f8", [2]]}, {"bytes": [7]}, {"bytes": [9]},
+        [{"bytes": [8]}, {"bytes": [1]}], [{"bytes": [8]}, {"bytes": [-8]}, {"bytes": [8]}],
+    ],
+    ids=str,
+)  # fmt: skip
+def test_body_of_another_length_is_refused(header: object) -> None:
+    """Values that leave over, overrun or go back in the eight bytes of body are refused."""
     with pytest.raises(WireError):
-        wire.decode(header, b"\0" * 8)
+        wire.decode(json.dumps(header).encode(), b"\0" * 8)
 
 
 def test_table_of_malformed_headers_is_sharp() -> None:

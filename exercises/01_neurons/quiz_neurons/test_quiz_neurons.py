@@ -1,0 +1,9 @@
+"""Visible checks of quiz_neurons."""
+
+from grader.checks import assert_answered, points
+
+
+@points(1)
+def test_every_question_is_answered(student, quiz):
+    """Every question has an answer."""
+    assert_answered(student, quiz)

@@ -1,0 +1,90 @@
+"""`grade doctor`: what this machine can do for grading, and what to do about what it cannot."""
+
+from __future__ import annotations
+
+import os
+import platform
+import sys
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import click
+
+from grader.cli.params import json_option, out, print_json
+from grader.model import DEFAULT_LIMITS, Runtime
+
+DOCTOR_FORMAT = 1
+"""Version of `grade doctor --json`. 1: first."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at."""
+
+    name: str
+    ok: bool
+    text: str
+    remedy: str = ""
+
+
+@click.command("doctor")
+@json_option
+@click.pass_context
+def doctor_command(ctx: click.Context, as_json: bool) -> None:
+    """Look at this machine: Python, libraries, the processes that run student code, how they are held.
+
+    Exit code 0: everything is there. 4: something is missing; it is said what to do.
+
+    \b
+    Example:
+      grade doctor
+    """
+    findings = [_python(), _system(), *map(_runtime, Runtime), _isolation()]
+    if as_json:
+        print_json({"format": DOCTOR_FORMAT, "findings": [asdict(finding) for finding in findings]})
+    for finding in [] if as_json else findings:
+        out().print(f"{'[green]✓[/]' if finding.ok else '[red]✗[/]'} {finding.name:<12} {finding.text}")
+        if finding.remedy:
+            out().print(f"               {finding.remedy}")
+    ctx.exit(0 if all(finding.ok for finding in findings) else 4)
+
+
+def _python() -> Finding:
+    ok = (3, 11) <= sys.version_info < (3, 14)
+    remedy = "" if ok else "Make a virtual environment with Python 3.11, 3.12 or 3.13."
+    return Finding("python", ok, f"{platform.python_version()} in {sys.prefix}", remedy)
+
+
+def _system() -> Finding:
+    ok = hasattr(os, "fork") and hasattr(os, "pidfd_open") and Path("/proc/self/status").exists()
+    remedy = "" if ok else "Grading needs Linux 5.3 or newer for now: use WSL2 or a container."
+    return Finding("system", ok, f"{platform.system()} {platform.release()}, {os.cpu_count()} cores", remedy)
+
+
+def _runtime(runtime: Runtime) -> Finding:
+    """Start a zygote, fork a child in it, and say what it took."""
+    from grader.errors import GraderError
+    from grader.sandbox.launcher import Launcher
+    from grader.sandbox.session import Session
+
+    start = time.perf_counter()
+    try:
+        with Launcher.start(runtime).wait() as launcher:
+            started = time.perf_counter()
+            with Session(launcher, DEFAULT_LIMITS[runtime]) as session:
+                session.load(b"answer = 42", "probe")
+                ok = session.get("answer") == 42
+            forked = time.perf_counter()
+    except (GraderError, OSError) as error:
+        return Finding(str(runtime), ok=False, text=str(error), remedy="Install it again: pip install gradestep")
+    text = f"starts in {started - start:.1f} s, then {1000 * (forked - started):.0f} ms per submission"
+    return Finding(str(runtime), ok, text)
+
+
+def _isolation() -> Finding:
+    from grader.identity import ISOLATION
+
+    text = f"level `{ISOLATION}`: own process, limits of CPU time, memory, files, output; nothing of the course in its memory"
+    remedy = "Student code could still read files of yours: grade strangers' work in a container or as a separate user."
+    return Finding("isolation", ok=True, text=text, remedy=remedy)

@@ -1,0 +1,284 @@
+"""The author's gate: every promise that an exercise makes, run.
+
+The reference scores full marks, the stub nothing, every right variant full marks; every wrong model fails exactly the
+checks that it names and is recognised by its own sentence, with the recording alone as well; every mutant of the reference
+is caught or listed with a reason; the verdicts are the same for other seeds and with two threads.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import combinations
+from typing import Any
+
+from grader.build import Variant, reference_source, stale, stub, variants
+from grader.course import Course
+from grader.crew import Crew
+from grader.declared import declared_checks
+from grader.errors import CourseError
+from grader.model import Exercise, Kind, Outcome, Result, Runtime, Source, Unit
+from grader.mutants import Mutant, mutants
+from grader.quiz import read_quiz
+from grader.recording import read_recording
+from grader.sketch import same
+
+VERIFY_FORMAT = 1
+"""Version of `grade verify --json`. 1: first."""
+SEEDS = range(5)
+MUTANT_SECONDS = 2.0
+"""CPU limit of a mutant of a numpy exercise: many loop for ever, none that matters computes longer."""
+HINTS = 3
+
+
+@dataclass
+class Count:
+    """How many of something there are, and how many came out as they must."""
+
+    total: int = 0
+    good: int = 0
+    named: int = 0
+
+
+@dataclass
+class Verification:
+    """What was found of one exercise."""
+
+    id: str
+    reference: bool = True
+    stub: bool = True
+    right: Count = field(default_factory=Count)
+    wrong: Count = field(default_factory=Count)
+    mutants: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("total", "killed", "equivalent", "survived"), 0))
+    stable: bool = True
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def ok(self) -> bool:
+        return not self.problems
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the published shape."""
+        return {
+            "id": self.id,
+            "ok": self.ok,
+            "reference": self.reference,
+            "stub": self.stub,
+            "right": {"total": self.right.total, "accepted": self.right.good},
+            "wrong": {"total": self.wrong.total, "rejected": self.wrong.good, "named": self.wrong.named},
+            "mutants": dict(self.mutants),
+            "stable": self.stable,
+            "problems": list(self.problems),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """A source whose verdict is known beforehand."""
+
+    group: str
+    variant: Variant
+
+    @property
+    def label(self) -> str:
+        return f"{self.group}/{self.variant.id}"
+
+
+def verify(course: Course, exercises: Iterable[Exercise], jobs: int) -> Iterator[Verification]:
+    """Yield what is found of each exercise, in order. Raises CourseError where there are no solutions to verify."""
+    chosen = list(exercises)
+    if course.solutions is None:
+        raise CourseError("this copy of the course has no solutions", "`grade verify` is for authors: run it in the repository.")
+    with Crew(course, jobs, {exercise.runtime for exercise in chosen}) as crew:
+        for exercise in chosen:
+            yield _verify(course, exercise, crew)
+
+
+def _verify(course: Course, exercise: Exercise, crew: Crew) -> Verification:
+    found = Verification(exercise.id)
+    try:
+        _check_files(course, exercise, found)
+        cases = list(_cases(course, exercise))
+        mutated = _mutants(exercise)
+    except CourseError as error:
+        found.problems.append(f"{error} {error.hint}".strip())
+        return found
+    results = _run(exercise, cases, mutated, crew)
+    for case in cases:
+        _judge(found, exercise, case, results[case.label])
+    _judge_mutants(found, exercise, mutated, results)
+    _check_separation(found, exercise)
+    return found
+
+
+def _check_files(course: Course, exercise: Exercise, found: Verification) -> None:
+    """Look at what needs no run: texts, points, generated files."""
+    found.problems += stale(course, exercise)
+    readme = exercise.folder / "README.md"
+    if not readme.is_file() or len(readme.read_text(encoding="utf-8").split()) < 80:
+        found.problems.append(f"{readme} is missing or too short to work from")
+    if len(exercise.hints) != HINTS:
+        found.problems.append(f"{exercise.id} has {len(exercise.hints)} hints, {HINTS} are needed")
+    if exercise.solution and not (exercise.solution / "NOTES.md").is_file():
+        found.problems.append(f"{exercise.solution / 'NOTES.md'} is missing")
+    for check in declared_checks(exercise):
+        if not check.sentence or check.points <= 0:
+            found.problems.append(f"{check.id} needs a docstring and `@points(n)` with n > 0")
+
+
+# ---------------------------------------------------------------------- cases
+
+
+def _cases(course: Course, exercise: Exercise) -> Iterator[Case]:
+    if exercise.kind is Kind.QUIZ:
+        yield from _quiz_cases(course, exercise)
+        return
+    names = tuple(check.id for check in declared_checks(exercise))
+    yield Case("reference", Variant(exercise.id, "", (), reference_source(exercise)))
+    yield Case("stub", Variant(exercise.id, "", names, stub(course, exercise)))
+    for group in ("right", "wrong"):
+        yield from (Case(group, variant) for variant in variants(exercise, group))
+
+
+def _quiz_cases(course: Course, exercise: Exercise) -> Iterator[Case]:
+    """Derive a quiz's cases from its answers: all right, in three orders of options; and each wrong option alone."""
+    hidden = [check.id for check in declared_checks(exercise) if check.hidden]
+    for student in ("", "ada", "emmy"):
+        quiz = read_quiz(exercise, course.seed, student)
+        right = {q.id: next(o.text for o in q.options if o.right) for q in quiz.questions}
+        source = quiz.source(exercise.title, quiz.letters(right))
+        yield Case("right" if student else "reference", Variant(student or exercise.id, "", (), source))
+    quiz = read_quiz(exercise, course.seed)
+    yield Case("stub", Variant(exercise.id, "", tuple(hidden), quiz.source(exercise.title)))
+    for question, check in zip(quiz.questions, hidden, strict=True):
+        for place, option in enumerate(o for o in question.options if not o.right):
+            source = quiz.source(exercise.title, quiz.letters(right | {question.id: option.text}))
+            yield Case("wrong", Variant(f"{question.id}_{place}", option.sentence, (check,), source))
+
+
+def _mutants(exercise: Exercise) -> list[Mutant]:
+    return [] if exercise.kind is Kind.QUIZ else mutants(reference_source(exercise))
+
+
+def _run(exercise: Exercise, cases: list[Case], mutated: list[Mutant], crew: Crew) -> Mapping[str, list[Result]]:
+    """Grade everything; return the results by label, in the order of seed, then threads, then the recorded run."""
+    units = [unit for case in cases for unit in _units(exercise, case)]
+    cpu = MUTANT_SECONDS if exercise.runtime is Runtime.NUMPY else None
+    units += [Unit(f"mutant/{m.id}", exercise.id, Source(m.source.encode()), fail_fast=True, cpu=cpu) for m in mutated]
+    results: defaultdict[str, list[tuple[str, Result]]] = defaultdict(list)
+    for result in crew.grade(units):
+        label, _, how = result.student.partition(" ")
+        results[label].append((how, result))
+    return {label: [result for _, result in sorted(found, key=lambda pair: pair[0])] for label, found in results.items()}
+
+
+def _units(exercise: Exercise, case: Case) -> Iterator[Unit]:
+    """Yield the runs of a case: five seeds, two threads, and one with the recording in place of the solution."""
+    source = Source(case.variant.source.encode())
+    if case.group == "stub":
+        yield Unit(case.label, exercise.id, source)
+        return
+    for seed in SEEDS:
+        yield Unit(f"{case.label} 1 seed {seed}", exercise.id, source, seed=seed)
+    yield Unit(f"{case.label} 2 threads", exercise.id, source, threads=2)
+    yield Unit(f"{case.label} 3 recorded", exercise.id, source, recorded=True)
+
+
+# ---------------------------------------------------------------------- judgement
+
+
+def _judge(found: Verification, exercise: Exercise, case: Case, results: list[Result]) -> None:
+    first = results[0]
+    good = not _unexpected(case, first)
+    for problem in _unexpected(case, first):
+        found.problems.append(f"{case.label}: {problem}")
+    match case.group:
+        case "reference":
+            found.reference = good
+            _check_time(found, exercise, first)
+        case "stub":
+            found.stub = good and first.score == 0
+        case "right":
+            found.right.total += 1
+            found.right.good += good
+        case "wrong":
+            found.wrong.total += 1
+            found.wrong.good += good
+            found.wrong.named += _is_named(found, case, [first, results[-1]])
+    _check_stability(found, case, results)
+
+
+def _unexpected(case: Case, result: Result) -> list[str]:
+    """Return how a result differs from what the case promises."""
+    failed = {check.id: check for check in result.checks if check.outcome is not Outcome.PASSED}
+    problems = [f"{name} should fail and passes" for name in case.variant.expect if name not in failed]
+    for name, check in failed.items():
+        if case.group != "stub" and name not in case.variant.expect:
+            problems.append(f"{name} fails ({check.outcome}): {check.message or check.mistake}")
+        elif check.outcome is Outcome.GRADER_ERROR:
+            problems.append(f"{name} is a grader error: {check.message}")
+    if case.group == "wrong" and not case.variant.expect:
+        problems.append("names no check that it must fail (`# expect: test_…`)")
+    return problems
+
+
+def _is_named(found: Verification, case: Case, results: list[Result]) -> bool:
+    """Whether the case's own sentence is shown, and no other, live and with the recording alone."""
+    for result in results:
+        sentences = {check.mistake for check in result.checks if check.mistake}
+        if sentences != {case.variant.sentence}:
+            shown = " | ".join(sorted(sentences)) or "nothing"
+            found.problems.append(f"{case.label}: its sentence should be shown, but {shown} is")
+            return False
+    return True
+
+
+def _check_stability(found: Verification, case: Case, results: list[Result]) -> None:
+    """The outcome of each check is the same in every run (the recorded one has only the visible checks)."""
+    outcomes: defaultdict[str, set[Outcome]] = defaultdict(set)
+    for result in results:
+        for check in result.checks:
+            outcomes[check.id].add(check.outcome)
+    changing = [f"{name} ({', '.join(sorted(seen))})" for name, seen in outcomes.items() if len(seen) > 1]
+    if changing:
+        found.stable = False
+        found.problems.append(f"{case.label}: the seed, the threads or the recording changes {'; '.join(changing)}")
+
+
+def _check_time(found: Verification, exercise: Exercise, result: Result) -> None:
+    if result.seconds > exercise.limits.cpu / 2:
+        text = f"the reference takes {result.seconds:.1f} s of a limit of {exercise.limits.cpu:g} s; half of it is the most"
+        found.problems.append(text)
+
+
+def _judge_mutants(
+    found: Verification, exercise: Exercise, mutated: list[Mutant], results: Mapping[str, list[Result]]
+) -> None:
+    """Count the mutants; a survivor needs a reason in equivalent_mutants.toml, and a reason needs a survivor."""
+    listed = _equivalents(exercise)
+    survivors = {m.id: m for m in mutated if results[f"mutant/{m.id}"][0].outcome is Outcome.PASSED}
+    unlisted = [m for m in survivors.values() if m.id not in listed]
+    found.mutants = {
+        "total": len(mutated),
+        "killed": len(mutated) - len(survivors),
+        "equivalent": len(survivors) - len(unlisted),
+        "survived": len(unlisted),
+    }
+    for mutant in unlisted:
+        found.problems.append(f"mutant {mutant.id} survives (line {mutant.line}: {mutant.before} -> {mutant.after})")
+    for name in sorted(listed.keys() - survivors.keys()):
+        found.problems.append(f"equivalent_mutants.toml lists {name}, which does not survive")
+
+
+def _equivalents(exercise: Exercise) -> dict[str, str]:
+    file = exercise.solution / "equivalent_mutants.toml" if exercise.solution else None
+    return tomllib.loads(file.read_text(encoding="utf-8")) if file and file.is_file() else {}
+
+
+def _check_separation(found: Verification, exercise: Exercise) -> None:
+    """Report wrong models that the recorded calls cannot tell apart."""
+    for one, other in combinations(read_recording(exercise.recording).mistakes, 2):
+        if one.sentence != other.sentence and same(dict(one.transcripts), dict(other.transcripts)):
+            found.problems.append(f"wrong/{one.id} and wrong/{other.id} show the same numbers in every visible check")

@@ -1,0 +1,9 @@
+"""You return one number per input. A neuron adds its weighted inputs up into a single number."""
+
+# expect: test_weighted_sum, test_lists_work, test_weights_and_bias, test_output_on_other_sizes
+
+import numpy as np
+
+
+def neuron_output(x, w, b):
+    return np.multiply(x, w) + b

@@ -1,0 +1,11 @@
+"""Your function changed its input array, which belongs to the caller: build a new one."""
+
+# expect: test_whole_numbers_and_matrices, test_input_is_left_alone, test_elu_on_other_arrays
+
+import numpy as np
+
+
+def elu(x, alpha=1.0):
+    negative = x < 0
+    x[negative] = alpha * (np.exp(x[negative]) - 1)
+    return x

@@ -1,0 +1,9 @@
+"""np.where computes both branches for every element, so exp(10000) overflows: give exp only numbers up to 0."""
+
+# expect: test_elu_does_not_overflow, test_elu_on_other_arrays
+
+import numpy as np
+
+
+def elu(x, alpha=1.0):
+    return np.where(x >= 0, x, alpha * (np.exp(x) - 1))

@@ -1,0 +1,9 @@
+"""You returned 1 for every positive number; ReLU keeps its size."""
+
+# expect: test_relu_keeps_only_positives, test_whole_numbers_and_matrices, test_relu_on_other_arrays
+
+import numpy as np
+
+
+def relu(x):
+    return np.where(x > 0, 1, 0)
