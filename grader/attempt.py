@@ -1,4 +1,4 @@
-"""One source on its way through the checks of one exercise: gives the fixtures their values, collects what each check found."""
+"""One source on its way through an exercise's checks: gives the fixtures their values, collects what was found."""
 
 from __future__ import annotations
 

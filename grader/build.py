@@ -26,12 +26,12 @@ from grader.sketch import same
 from grader.worker import grade_units
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
-TODO = '{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n'
+TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"
 
 
 @dataclass(frozen=True, slots=True)
 class Variant:
-    """A file in `wrong/` or `right/`: its name, its docstring, the checks it must fail, and the whole module it makes."""
+    """A file in `wrong/` or `right/`: its name, its docstring, the checks it must fail, its module."""
 
     id: str
     sentence: str
@@ -59,7 +59,9 @@ def _variant(exercise: Exercise, file: Path) -> Variant:
 def reference_source(exercise: Exercise) -> str:
     """Return the text of the reference solution."""
     if exercise.reference is None or not exercise.reference.is_file():
-        raise CourseError(f"exercise {exercise.id!r} has no reference solution", "Write it in solutions/, see its README.")
+        raise CourseError(
+            f"exercise {exercise.id!r} has no reference solution", "Write it in solutions/, see its README."
+        )
     return exercise.reference.read_text(encoding="utf-8")
 
 
@@ -70,7 +72,8 @@ def stub(course: Course, exercise: Exercise) -> str:
     text, count = REGION.subn(lambda match: TODO.format(match.group(1)), reference_source(exercise))
     if not count:
         raise CourseError(
-            f"{exercise.reference} has no solution region", "Put `# BEGIN SOLUTION` and `# END SOLUTION` around each body."
+            f"{exercise.reference} has no solution region",
+            "Put `# BEGIN SOLUTION` and `# END SOLUTION` around each body.",
         )
     return text
 
@@ -130,7 +133,9 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
         attempts.append(attempt)
         failed = [f"{c.id} ({c.message})" for c in result.checks if c.outcome is not Outcome.PASSED]
         if result.student == "0" and failed:
-            raise CourseError(f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference.")
+            raise CourseError(
+                f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference."
+            )
 
     grade_units(course, units, note, launchers, [exercise.id], building=True)
     return _recording(course, exercise, wrong, attempts)

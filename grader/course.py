@@ -90,7 +90,9 @@ class Course:
         file = self.solutions / "secret.toml"
         found = _read_toml(file).get("seed")
         if type(found) is not int:
-            raise CourseError(f"{file}: `seed` must be a whole number", "Write `seed = 12345` with a number of your own.")
+            raise CourseError(
+                f"{file}: `seed` must be a whole number", "Write `seed = 12345` with a number of your own."
+            )
         return found
 
 
@@ -117,7 +119,9 @@ def packaged_course() -> Course:
     for root in (package / "_course" / "exercises", package.parent / "exercises"):
         if (root / COURSE_FILE).is_file():
             return read_course(root)
-    raise CourseError("the installed package holds no course", "Install it again: `pip install --force-reinstall gradestep`.")
+    raise CourseError(
+        "the installed package holds no course", "Install it again: `pip install --force-reinstall gradestep`."
+    )
 
 
 def read_course(root: Path) -> Course:
@@ -145,7 +149,8 @@ def read_exercise(file: Path, solutions: Path | None = None) -> Exercise:
     folder = file.parent
     if not EXERCISE_NAME.fullmatch(folder.name) or not MODULE_NAME.fullmatch(folder.parent.name):
         raise CourseError(
-            f"{folder}: a module is named like 01_neurons, an exercise like softmax", "Rename the folder: a-z, 0-9 and _."
+            f"{folder}: a module is named like 01_neurons, an exercise like softmax",
+            "Rename the folder: a-z, 0-9 and _.",
         )
     solution = solutions / folder.parent.name / folder.name if solutions else None
     runtime = _choice(file, table, "runtime", Runtime)
@@ -173,22 +178,29 @@ def _read_toml(file: Path) -> dict[str, Any]:
     except OSError as error:
         raise CourseError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from None
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} is not valid TOML: {error}", "Mend that line; https://toml.io shows the syntax.") from None
+        raise CourseError(
+            f"{file} is not valid TOML: {error}", "Mend that line; https://toml.io shows the syntax."
+        ) from None
 
 
 def _check_keys(file: Path, table: Mapping[str, Any]) -> None:
     for key, kind in KEYS.items():
         if key not in table:
-            raise CourseError(f"{file}: `{key}` is missing", f"Add a line `{key} = …`; exercises/README.md explains each key.")
+            raise CourseError(
+                f"{file}: `{key}` is missing", f"Add a line `{key} = …`; exercises/README.md explains each key."
+            )
         if type(table[key]) is not kind:
             raise CourseError(f"{file}: `{key}` must be of type {kind.__name__}", "See exercises/README.md.")
     for key in table.keys() - KEYS.keys() - {"limits"}:
         near = difflib.get_close_matches(key, [*KEYS, "limits"], n=1)
         raise CourseError(
-            f"{file}: unknown key `{key}`" + (f"; did you mean `{near[0]}`?" if near else ""), "Remove it or correct its name."
+            f"{file}: unknown key `{key}`" + (f"; did you mean `{near[0]}`?" if near else ""),
+            "Remove it or correct its name.",
         )
     if table["format"] != EXERCISE_FORMAT:
-        raise CourseError(f"{file}: `format` {table['format']} is not known here", "Update gradestep, or write `format = 1`.")
+        raise CourseError(
+            f"{file}: `format` {table['format']} is not known here", "Update gradestep, or write `format = 1`."
+        )
 
 
 def _choice(file: Path, table: Mapping[str, Any], key: str, kind: type[E]) -> E:

@@ -1,7 +1,7 @@
 """Worker processes that grade units in parallel; one that dies is replaced, and its unit is tried once more.
 
-The units are handed out by `concurrent.futures`: each thread waits for one worker process. The numpy zygote belongs to its
-worker; the keras zygote, which costs 600 MB, is shared by all of them.
+The units are handed out by `concurrent.futures`: each thread waits for one worker process. The numpy zygote belongs to
+its worker; the keras zygote, which costs 600 MB, is shared by all of them.
 """
 
 from __future__ import annotations
@@ -117,7 +117,9 @@ class Crew:
                 return failed_result(self.course, unit, (), error)
             self.free.put(worker)
             return result
-        error = GraderError("the grading worker died twice on this submission", "Grade it alone with -v, and report it.")
+        error = GraderError(
+            "the grading worker died twice on this submission", "Grade it alone with -v, and report it."
+        )
         return failed_result(self.course, unit, (), error)
 
     def close(self) -> None:
@@ -132,5 +134,7 @@ class Crew:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()

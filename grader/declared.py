@@ -44,7 +44,9 @@ def without_points(file: Path) -> str:
 
 def _read(file: Path, *, hidden: bool) -> list[Check]:
     return [
-        _check(node, hidden) for node in _parse(file).body if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
+        _check(node, hidden)
+        for node in _parse(file).body
+        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
     ]
 
 
@@ -58,7 +60,9 @@ def _parse(file: Path) -> ast.Module:
     try:
         return ast.parse(file.read_text(encoding="utf-8"))
     except OSError as error:
-        raise CourseError(f"{file} cannot be read: {error.strerror}", "Restore it, or run `grade init` again.") from None
+        raise CourseError(
+            f"{file} cannot be read: {error.strerror}", "Restore it, or run `grade init` again."
+        ) from None
     except SyntaxError as error:
         raise CourseError(f"{file}, line {error.lineno}: {error.msg}", "Mend the check file.") from None
 

@@ -1,7 +1,7 @@
 """A made-up class: thirty students whose answers come from the course itself, and what each must get.
 
-References, right variants, wrong models and stubs, mixed deterministically; and a few files that are broken in ways that
-every real class sees: a syntax error, an endless loop, `sys.exit`, a flood of output.
+References, right variants, wrong models and stubs, mixed deterministically; and a few files that are broken in ways
+that every real class sees: a syntax error, an endless loop, `sys.exit`, a flood of output.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ KERAS_HANDED_IN = 5
 
 def write_class(course: Course, folder: Path) -> None:
     """Write the class into a folder: a subfolder per student, a file per exercise handed in."""
-    dice = random.Random(SEED)  # noqa: S311  a made-up class, not a secret
+    dice = random.Random(SEED)
     for place, student in enumerate(NAMES):
         home = folder / student
         home.mkdir(parents=True, exist_ok=True)
@@ -51,7 +51,12 @@ def _answer(course: Course, exercise: Exercise, student: str, place: int, dice: 
     if exercise.runtime is Runtime.KERAS and place % KERAS_HANDED_IN != exercise.order % KERAS_HANDED_IN:
         return None
     broken = dict(zip(range(3, 30, 7), BROKEN.values(), strict=False))
-    if place in broken and exercise.order == 10 and exercise.runtime is Runtime.NUMPY and exercise.module.startswith("04"):
+    if (
+        place in broken
+        and exercise.order == 10
+        and exercise.runtime is Runtime.NUMPY
+        and exercise.module.startswith("04")
+    ):
         return broken[place]
     if exercise.kind is Kind.QUIZ:
         return _quiz_answer(course, exercise, student, dice)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-class CheckFailure(AssertionError):
+class CheckFailure(AssertionError):  # noqa: N818  it reports, like StopIteration
     """A check did not hold. The text is a sentence; `actual` and `expected` are shown beside the call."""
 
     def __init__(self, text: str = "", *, actual: Any = None, expected: Any = None, what: str = "") -> None:

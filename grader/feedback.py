@@ -95,7 +95,9 @@ def _unusable(error: BaseException, calls: list[Call], hidden: bool) -> str:
     if hidden:
         return "returned something that the check cannot use"
     call = calls[-1]
-    return f"{show_call(call)} returned {show(call.value)}, which the check cannot use ({type(error).__name__}: {error})"
+    return (
+        f"{show_call(call)} returned {show(call.value)}, which the check cannot use ({type(error).__name__}: {error})"
+    )
 
 
 def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any]) -> str:
@@ -117,7 +119,7 @@ def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any])
 
 
 def _matches(recording: Recording, seen: Transcripts, function: str) -> list[Mistake]:
-    """Return the wrong models, one per sentence, that agree with the student on a function and differ from the reference."""
+    """Return the wrong models, one per sentence, that agree with the student on a function, unlike the reference."""
     checks = [name for name, entries in seen.items() if name in recording.checks and _of(entries, function)]
     found: dict[str, Mistake] = {}
     for mistake in recording.mistakes:

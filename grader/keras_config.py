@@ -52,7 +52,9 @@ REFUSED = frozenset(
         "function",
     }
 )
-FILE_FIELDS = frozenset({"filename", "filepath", "fn", "fname", "function", "output_shape_fn", "path", "url", "vocabulary"})
+FILE_FIELDS = frozenset(
+    {"filename", "filepath", "fn", "fname", "function", "output_shape_fn", "path", "url", "vocabulary"}
+)
 
 
 class Refused(Exception):  # noqa: N818  it is an answer, not an error

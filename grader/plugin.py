@@ -1,4 +1,4 @@
-"""The pytest plugin: marks and fixtures of checks. Registered by entry point, so plain `pytest` works in an exercise folder.
+"""The pytest plugin: marks and fixtures of checks. An entry point, so plain `pytest` works in an exercise folder.
 
 `student` is the proxy of the student's module, `reference` the reference solution (live or recorded), `rng` a generator
 seeded by course and check, `data` the course's data sets, `quiz` the questions in the student's order.
@@ -6,7 +6,7 @@ seeded by course and check, `data` the course's data sets, `quiz` the questions 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from pathlib import Path
 from typing import Any
 
@@ -49,7 +49,9 @@ def read_check(item: pytest.Item) -> Check:
     mark = item.get_closest_marker("points")
     doc = (getattr(getattr(item, "function", None), "__doc__", None) or "").strip()
     if mark is None or len(mark.args) != 1 or not doc:
-        raise CourseError(f"{item.nodeid} needs `@points(n)` and a docstring", "Its first line is what the student reads.")
+        raise CourseError(
+            f"{item.nodeid} needs `@points(n)` and a docstring", "Its first line is what the student reads."
+        )
     sentence = doc.splitlines()[0].strip().removesuffix(".")
     return Check(item.name, sentence, float(mark.args[0]), hidden=item.get_closest_marker("hidden") is not None)
 
@@ -118,9 +120,9 @@ def _alone(config: pytest.Config, file: Path) -> Attempt:
 
 
 @pytest.hookimpl(wrapper=True)
-def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Iterator[Any]:
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
     """In plain pytest, show our explanation in place of a traceback through our own code."""
-    report: pytest.TestReport = yield  # type: ignore[misc, assignment]
+    report = yield
     found = getattr(item, "funcargs", {}).get("attempt")
     if isinstance(found, Attempt) and report.when == "call" and call.excinfo and CURRENT not in item.config.stash:
         outcome, message = explain(call.excinfo.value, found.student.calls)

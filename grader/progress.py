@@ -1,7 +1,7 @@
 """What a student's copy remembers between runs, in `.grade/` beside the exercises: last results and hints shown.
 
-    .grade/progress.json        {"format": 1, "results": {exercise: record}, "sources": {exercise: digest}, "hints": {…}}
-    .grade/backup/…             what `grade reset` replaced
+.grade/progress.json        {"format": 1, "results": {exercise: record}, "sources": {exercise: digest}, "hints": {…}}
+.grade/backup/…             what `grade reset` replaced
 """
 
 from __future__ import annotations
@@ -56,7 +56,9 @@ class Progress:
             new.write_text(json.dumps(tree, indent=1), encoding="utf-8")
             new.replace(file)
         except OSError as error:
-            raise GraderError(f"{file} cannot be written: {error.strerror}", "Check the folder's permissions and space.") from None
+            raise GraderError(
+                f"{file} cannot be written: {error.strerror}", "Check the folder's permissions and space."
+            ) from None
 
     def note(self, exercise: Exercise, result: Result) -> None:
         """Remember a result and the file it is about."""

@@ -1,4 +1,4 @@
-"""What a check sees of the student's code: `student.softmax(x)` is a call into another process, and returns a plain value.
+"""What a check sees of the student's code: `student.softmax(x)` calls into another process and returns a plain value.
 
 Every call is written down, because feedback shows it and names mistakes by it. A `None` where a value is expected fails
 at once: almost always the `return` was forgotten.
@@ -145,8 +145,8 @@ class Ref:
 class KerasModel:
     """A Keras model of the student's.
 
-    Where its description passes `keras_config`, it was rebuilt in a process that never saw student code, and what is said
-    here is evidence; otherwise (a subclassed model, an own layer) it is what the student's process says.
+    Where its description passes `keras_config`, it was rebuilt in a process that never saw student code, and what is
+    said here is evidence; otherwise (a subclassed model, an own layer) it is what the student's process says.
     """
 
     def __init__(self, processes: Processes, handle: wire.Handle) -> None:
@@ -205,7 +205,9 @@ class KerasModel:
         """Return the model's own loss, as `model.evaluate` computes it."""
         return float(self.session.operation("evaluate", self.handle, x, y))
 
-    def fit(self, x: Any, y: Any, *, epochs: int, batch_size: int, seed: int, stop: float = 2.0) -> dict[str, list[float]]:
+    def fit(
+        self, x: Any, y: Any, *, epochs: int, batch_size: int, seed: int, stop: float = 2.0
+    ) -> dict[str, list[float]]:
         """Train; end early after an epoch with training accuracy `stop`. Return the history, which is no evidence."""
         found: dict[str, list[float]] = self.session.operation("fit", self.handle, x, y, epochs, batch_size, seed, stop)
         return found

@@ -1,10 +1,10 @@
-"""Recordings: what the reference and every wrong model did in the visible checks, so that a student's copy needs neither.
+"""Recordings: what the reference and the wrong models did in the visible checks, so that a copy needs neither.
 
-    digest      of the files the recording was made from; `grade build --check` compares it
-    stub        the file a student starts from, as it came
-    hidden      how many checks and points wait beside the solution
-    checks      by check id: what the reference was asked and answered, and the sketches of its calls as a student
-    mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's
+digest      of the files the recording was made from; `grade build --check` compares it
+stub        the file a student starts from, as it came
+hidden      how many checks and points wait beside the solution
+checks      by check id: what the reference was asked and answered, and the sketches of its calls as a student
+mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's
 """
 
 from __future__ import annotations
@@ -98,7 +98,9 @@ def read_recording(file: Path) -> Recording:
     except FileNotFoundError:
         raise CourseError(f"{file} is missing", "Run `grade build`, or `grade init` for a fresh copy.") from None
     except (OSError, ValueError, KeyError, TypeError) as error:
-        raise CourseError(f"{file} is damaged: {error}", "Run `grade build`, or `grade init` for a fresh copy.") from error
+        raise CourseError(
+            f"{file} is damaged: {error}", "Run `grade build`, or `grade init` for a fresh copy."
+        ) from error
 
 
 def _read_check(tree: Mapping[str, Any]) -> RecordedCheck:
@@ -118,7 +120,9 @@ class RecordedReference:
             for known in self._check.answers:
                 if known.function == name and same(known.args, asked):
                     return from_plain(to_plain(known.value))  # a copy: checks may change what they get
-            raise GraderError(f"the recording has no answer for reference.{name}", "Run `grade build`, or update the course.")
+            raise GraderError(
+                f"the recording has no answer for reference.{name}", "Run `grade build`, or update the course."
+            )
 
         return answer
 
@@ -161,7 +165,9 @@ def to_plain(value: Any) -> Any:
         return [to_plain(part) for part in value]
     if value is None or isinstance(value, bool | int | float | str):
         return value
-    raise GraderError(f"a reference returned {type(value).__name__}, which cannot be recorded", "Return arrays or numbers.")
+    raise GraderError(
+        f"a reference returned {type(value).__name__}, which cannot be recorded", "Return arrays or numbers."
+    )
 
 
 def from_plain(tree: Any) -> Any:

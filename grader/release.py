@@ -1,4 +1,4 @@
-"""A student's copy of a course: exercises, visible checks, recordings and data. Never a solution, a hidden check, an answer."""
+"""A student's copy of a course: exercises, visible checks, recordings, data; no solution, hidden check or answer."""
 
 from __future__ import annotations
 
@@ -59,7 +59,9 @@ def fresh_stub(course: Course, exercise: Exercise, student: str) -> str:
     try:
         return str(json.loads(exercise.recording.read_text(encoding="utf-8"))["stub"])
     except (OSError, ValueError, KeyError) as error:
-        raise CourseError(f"{exercise.recording} is missing or damaged", "Run `grade build`, or `grade init`.") from error
+        raise CourseError(
+            f"{exercise.recording} is missing or damaged", "Run `grade build`, or `grade init`."
+        ) from error
 
 
 def _copy(source: Path, target: Path) -> None:

@@ -84,5 +84,6 @@ def _side_by_side(actual: Any, expected: Any) -> tuple[str, str]:
     places = np.argwhere(differs)
     index = tuple(int(i) for i in places[0]) if len(places) else (0,) * found.ndim
     where = f"[{', '.join(map(str, index))}]"
-    text = f"an array of shape {found.shape}; {len(places)} of {found.size} numbers differ, first {where} = {found[index]:.6g}"
+    differ = f"{len(places)} of {found.size} numbers differ"
+    text = f"an array of shape {found.shape}; {differ}, first {where} = {found[index]:.6g}"
     return text, f"{where} = {wanted[index]:.6g}"

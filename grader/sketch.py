@@ -24,7 +24,12 @@ ABSOLUTE = 1e-8
 
 def sketch_call(call: Call) -> list[Any]:
     """Return `[function, how it ended, arguments it changed, warnings]`."""
-    return [call.function, _ending(call), {key: sketch(call.changed[key]) for key in sorted(call.changed)}, _warned(call)]
+    return [
+        call.function,
+        _ending(call),
+        {key: sketch(call.changed[key]) for key in sorted(call.changed)},
+        _warned(call),
+    ]
 
 
 def _ending(call: Call) -> Any:

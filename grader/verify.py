@@ -1,8 +1,8 @@
 """The author's gate: every promise that an exercise makes, run.
 
 The reference scores full marks, the stub nothing, every right variant full marks; every wrong model fails exactly the
-checks that it names and is recognised by its own sentence, with the recording alone as well; every mutant of the reference
-is caught or listed with a reason; the verdicts are the same for other seeds and with two threads.
+checks that it names and is recognised by its own sentence, with the recording alone as well; every mutant of the
+reference is caught or listed with a reason; the verdicts are the same for other seeds and with two threads.
 """
 
 from __future__ import annotations
@@ -51,7 +51,9 @@ class Verification:
     stub: bool = True
     right: Count = field(default_factory=Count)
     wrong: Count = field(default_factory=Count)
-    mutants: dict[str, int] = field(default_factory=lambda: dict.fromkeys(("total", "killed", "equivalent", "survived"), 0))
+    mutants: dict[str, int] = field(
+        default_factory=lambda: dict.fromkeys(("total", "killed", "equivalent", "survived"), 0)
+    )
     stable: bool = True
     problems: list[str] = field(default_factory=list)
 
@@ -90,7 +92,9 @@ def verify(course: Course, exercises: Iterable[Exercise], jobs: int) -> Iterator
     """Yield what is found of each exercise, in order. Raises CourseError where there are no solutions to verify."""
     chosen = list(exercises)
     if course.solutions is None:
-        raise CourseError("this copy of the course has no solutions", "`grade verify` is for authors: run it in the repository.")
+        raise CourseError(
+            "this copy of the course has no solutions", "`grade verify` is for authors: run it in the repository."
+        )
     with Crew(course, jobs, {exercise.runtime for exercise in chosen}) as crew:
         for exercise in chosen:
             yield _verify(course, exercise, crew)
@@ -171,7 +175,9 @@ def _run(exercise: Exercise, cases: list[Case], mutated: list[Mutant], crew: Cre
     for result in crew.grade(units):
         label, _, how = result.student.partition(" ")
         results[label].append((how, result))
-    return {label: [result for _, result in sorted(found, key=lambda pair: pair[0])] for label, found in results.items()}
+    return {
+        label: [result for _, result in sorted(found, key=lambda pair: pair[0])] for label, found in results.items()
+    }
 
 
 def _units(exercise: Exercise, case: Case) -> Iterator[Unit]:
@@ -249,8 +255,8 @@ def _check_stability(found: Verification, case: Case, results: list[Result]) -> 
 
 def _check_time(found: Verification, exercise: Exercise, result: Result) -> None:
     if result.seconds > exercise.limits.cpu / 2:
-        text = f"the reference takes {result.seconds:.1f} s of a limit of {exercise.limits.cpu:g} s; half of it is the most"
-        found.problems.append(text)
+        limit = f"half of the limit of {exercise.limits.cpu:g} s is the most"
+        found.problems.append(f"the reference takes {result.seconds:.1f} s; {limit}")
 
 
 def _judge_mutants(

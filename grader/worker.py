@@ -95,17 +95,22 @@ class GradingSession:
         if call.when == "call" or error is not None:
             item.config.stash[CURRENT].finish(read_check(item), error, round(call.duration, 4))
         outcome: Any = "passed" if error is None else "failed"
-        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, call.when)
+        when: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
     def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
         """Keep what broke the session, to raise it where the session was started."""
         error = excinfo.value
-        self.problem = error if isinstance(error, GraderError) else GraderError(str(excinfo.getrepr(style="short"))[-2000:])
+        self.problem = (
+            error if isinstance(error, GraderError) else GraderError(str(excinfo.getrepr(style="short"))[-2000:])
+        )
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A check file that cannot be imported is our error, not the student's."""
         if report.failed:
-            self.problem = CourseError(f"{report.nodeid} cannot be loaded: {report.longreprtext[-600:]}", "Mend the check file.")
+            self.problem = CourseError(
+                f"{report.nodeid} cannot be loaded: {report.longreprtext[-600:]}", "Mend the check file."
+            )
 
 
 def grade_units(

@@ -35,7 +35,9 @@ def demo_command(ctx: click.Context, folder: Path, jobs: int | None) -> None:
 
     course = course_of(ctx)
     if course.solutions is None:
-        raise UsageError("the demo makes its class from the solutions, which a student's copy has not", "Run it in the repository.")
+        raise UsageError(
+            "the demo makes its class from the solutions, which a student's copy has not", "Run it in the repository."
+        )
     marker = folder / "made-by-grade-demo"
     if folder.exists() and not marker.exists():
         raise UsageError(f"{folder} exists and was not made by `grade demo`", "Name another folder.")
@@ -44,7 +46,9 @@ def demo_command(ctx: click.Context, folder: Path, jobs: int | None) -> None:
     marker.touch()
     start = time.perf_counter()
     units = units_of(course, folder / "submissions", course.exercises.values())
-    err().print(f"{len({u.student for u in units})} students, {len(course.exercises)} exercises: grading on all cores …")
+    err().print(
+        f"{len({u.student for u in units})} students, {len(course.exercises)} exercises: grading on all cores …"
+    )
     with Gradebook.open(folder / "gradebook.db") as book, ProgressBar() as bar:
         errors = run_batch(course, units, book, jobs or os.cpu_count() or 1, bar.show)
         report = class_report(book.results())

@@ -28,8 +28,9 @@ gradebook_argument = click.argument("gradebook", type=click.Path(path_type=Path)
 def batch_command(ctx: click.Context, folder: Path, output: Path, jobs: int | None, names: tuple[str, ...]) -> None:
     """Grade a class: FOLDER holds a subfolder or a .zip per student.
 
-    Each result is stored when it exists. Run the same command again after an interruption, or when students have handed in
-    anew: only what has changed is graded. Exit code 3: some results are errors of the grader, listed by `grade report`.
+    Each result is stored when it exists. Run the same command again after an interruption, or when students have
+    handed in anew: only what has changed is graded. Exit code 3: some results are errors of the grader, listed by
+    `grade report`.
 
     \b
     Examples:
@@ -125,7 +126,9 @@ def print_report(report: ClassReport) -> None:
         column.justify = "right"
     for student_row in report.students:
         cells = [_cell(student_row.scores.get(name)) for name in names]
-        table.add_row(escape(student_row.student), *cells, f"{number(student_row.score)}/{number(student_row.max_score)}")
+        table.add_row(
+            escape(student_row.student), *cells, f"{number(student_row.score)}/{number(student_row.max_score)}"
+        )
     means = [f"{100 * row.mean:.0f} %" for row in report.exercises]
     table.add_section()
     table.add_row("mean of those who tried", *means, "", style="dim")

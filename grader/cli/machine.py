@@ -85,6 +85,6 @@ def _runtime(runtime: Runtime) -> Finding:
 def _isolation() -> Finding:
     from grader.identity import ISOLATION
 
-    text = f"level `{ISOLATION}`: own process, limits of CPU time, memory, files, output; nothing of the course in its memory"
+    text = f"level `{ISOLATION}`: own process with limits; nothing of the course in its memory"
     remedy = "Student code could still read files of yours: grade strangers' work in a container or as a separate user."
     return Finding("isolation", ok=True, text=text, remedy=remedy)

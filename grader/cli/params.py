@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console
 
 
-class ExerciseName(click.ParamType):
+class ExerciseName(click.ParamType[str]):
     """An exercise's id; completes in the shell. Unknown ones are refused by the course, with a suggestion."""
 
     name = "exercise"

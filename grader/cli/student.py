@@ -71,7 +71,9 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
         for line in _lines(list(exercises), progress):
             out().print(line)
     solved = sum(progress.status(e) == Outcome.PASSED for e in course.exercises.values())
-    out().print(f"{solved} of {len(course.exercises)} solved. `grade show NAME` explains one, `grade check` checks your work.")
+    out().print(
+        f"{solved} of {len(course.exercises)} solved. `grade show NAME` explains one, `grade check` checks your work."
+    )
 
 
 def _row(exercise: Exercise, progress: Progress) -> dict[str, Any]:

@@ -36,7 +36,8 @@ def plumb(channel: int, output: int) -> None:
     os.closerange(4, 1 << 16)
     sys.stdin = io.TextIOWrapper(io.FileIO(0, "r", closefd=False), encoding="utf-8")
     sys.stdout, sys.stderr = _writer(1), _writer(2)
-    sys.__stdin__, sys.__stdout__, sys.__stderr__ = sys.stdin, sys.stdout, sys.stderr
+    for name in ("stdin", "stdout", "stderr"):
+        setattr(sys, f"__{name}__", getattr(sys, name))
 
 
 def _writer(descriptor: int) -> io.TextIOWrapper:
@@ -89,7 +90,8 @@ class Server:
         """Return the value of a request, and the arguments that it changed as they are now."""
         match request["op"]:
             case "load":
-                return self.load(request), {}
+                self.load(request)
+                return None, {}
             case "get":
                 return getattr(self.on(request), request["name"]), {}
             case "call":
@@ -127,15 +129,15 @@ class Server:
 
     def on(self, request: dict[str, Any]) -> Any:
         """Return what a name is looked up in: an object that stayed here, or else the student's module."""
-        return self.module if request["on"] is None else self.object(request["on"])
+        return self.module if request["on"] is None else self.kept(request["on"])
 
-    def object(self, handle: wire.Handle) -> object:
+    def kept(self, handle: wire.Handle) -> object:
         return self.objects[handle.id]
 
     def resolve(self, value: object) -> object:
         """Replace handles by the objects and callbacks by functions that ask the grader."""
         if isinstance(value, wire.Handle):
-            return self.object(value)
+            return self.kept(value)
         if isinstance(value, wire.Callback):
             return self.ask(value)
         if isinstance(value, list):
@@ -162,8 +164,9 @@ class Server:
     def keep(self, value: object) -> wire.Handle | wire.Opaque | np.ndarray[Any, Any] | None:
         """Decide what crosses for a value that is not data: a tensor's numbers, or a handle of an object kept here."""
         kind = type(value)
-        if kind.__module__.startswith(("tensorflow.", "keras.")) and hasattr(value, "numpy"):
-            return np.asarray(value.numpy())
+        to_numpy = getattr(value, "numpy", None)
+        if kind.__module__.startswith(("tensorflow.", "keras.")) and to_numpy:
+            return np.asarray(to_numpy())
         if len(self.objects) >= MAX_HANDLES:
             return wire.Opaque(kind.__qualname__[:100])
         number = len(self.objects) + 1
@@ -227,7 +230,7 @@ def flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except Exception:  # noqa: BLE001, PERF203  the stream may be any object now
+        except Exception:  # noqa: BLE001  the stream may be any object now
             continue
 
 

@@ -1,12 +1,13 @@
 """One process of student code, seen from the grader: ask it for values, and end it when it takes too much.
 
-Nothing that comes back is believed: every frame is decoded by `wire`, every reply must carry the request's nonce and the
-shape of a reply. What no rlimit covers (wall clock, threads, processes, resident memory, printed bytes) is watched while
-waiting. A session ends once; after that every request raises the same `SessionEnded`.
+Nothing that comes back is believed: every frame is decoded by `wire`, every reply must carry the request's nonce and
+the shape of a reply. What no rlimit covers (wall clock, threads, processes, resident memory, printed bytes) is watched
+while waiting. A session ends once; after that every request raises the same `SessionEnded`.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import secrets
 import select
@@ -147,8 +148,8 @@ class Session:
     def _receive(self, nonce: str) -> tuple[wire.Kind, list[Any]]:
         """Return one frame's kind and content; anything that is not an answer to this request ends the session."""
         try:
-            head = wire.parse_head(self._read(wire.HEAD.size))
-            header = self._read(head.header)
+            head = wire.parse_head(bytes(self._read(wire.HEAD.size)))
+            header = bytes(self._read(head.header))
             message = wire.decode(header, self._read(head.body))
         except wire.WireError as error:
             self._forged(str(error))
@@ -161,7 +162,9 @@ class Session:
             case wire.Kind.VALUE, [value, dict(changed), list(warnings)]:
                 return Reply(value, changed, tuple(map(str, warnings)))
             case wire.Kind.ERROR, [{"types": [str(), *_] as types, "text": str(text), "frames": list(frames)}]:
-                raise StudentError([str(name)[:100] for name in types], text[:2000], [f for f in map(_frame, frames) if f])
+                raise StudentError(
+                    [str(name)[:100] for name in types], text[:2000], [f for f in map(_frame, frames) if f]
+                )
             case _:
                 self._forged("not the reply to this request")
 
@@ -264,10 +267,8 @@ class Session:
         raise self.ended
 
     def _kill(self) -> tuple[int, float, int]:
-        try:
+        with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        except ProcessLookupError:
-            pass
         end = self.launcher.reap(self.pid)
         close_quietly(self.pidfd)
         self.pidfd = -1
@@ -295,7 +296,9 @@ class Session:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
         self.close()
 
 

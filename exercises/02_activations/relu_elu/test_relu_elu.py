@@ -44,6 +44,7 @@ def test_input_is_left_alone(student):
     """The input array is left as it was."""
     x = np.array([[1.5, -0.4], [-2.2, 0.6]])
     student.relu(x)
+    assert_unchanged(student)
     student.elu(x)
     assert_unchanged(student)
 

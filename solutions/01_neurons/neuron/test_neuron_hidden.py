@@ -14,7 +14,7 @@ def test_output_on_other_sizes(student, reference, rng):
         x, w = rng.normal(scale=scale, size=(2, size))
         x[0], w[0] = scale, scale  # never a sum of zeros, whatever the seed
         assert_close(student.neuron_output(x, w, -1.25), reference.neuron_output(x, w, -1.25))
-    assert_close(student.neuron_output([3, -1], [2, 4], 5), 7)
+    assert_close(student.neuron_output(np.array([3, -1]), np.array([2, 4]), 5), 7)
 
 
 @points(2)

@@ -7,7 +7,7 @@ def relu(x):
     """Return the maximum of 0 and x, element by element.
 
     Args:
-        x: array of whole or broken numbers, of any shape. Must not be changed.
+        x: array of ints or floats, of any shape. Must not be changed.
 
     Returns:
         A new array of the shape of x: 0 where x is negative, x itself elsewhere. There is no upper limit.
@@ -24,7 +24,7 @@ def elu(x, alpha=1.0):
     """Return x where x >= 0, and alpha * (exp(x) - 1) elsewhere, element by element.
 
     Args:
-        x: array of whole or broken numbers, of any shape and size of numbers. Must not be changed.
+        x: array of ints or floats, of any shape and size of numbers. Must not be changed.
         alpha: a positive number; far on the left the result is -alpha.
 
     Returns:

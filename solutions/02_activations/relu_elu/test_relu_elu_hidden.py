@@ -1,7 +1,5 @@
 """Hidden checks of relu_elu: other numbers, other shapes."""
 
-import numpy as np
-
 from grader.checks import assert_close, assert_no_warnings, assert_unchanged, hidden, points
 
 pytestmark = hidden

@@ -9,4 +9,4 @@ def neuron_output(x, w, b):
 
 def perceptron_predict(X, w, b):
     extended = np.hstack([X, np.ones((len(X), 1))])
-    return 1 - np.signbit(extended @ np.append(w, b) + 0.0)
+    return np.where(extended @ np.append(w, b) < 0, 0, 1)

@@ -1,4 +1,4 @@
-"""Answers here are 0 and 1; you returned −1 and 1, as some books do."""
+"""Answers here are 0 and 1; you returned -1 and 1, as some books do."""
 
 # expect: test_one_answer_per_row, test_border, test_predict_on_other_rows
 

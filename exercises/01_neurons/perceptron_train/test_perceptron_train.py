@@ -1,0 +1,93 @@
+"""Visible checks of perceptron_train."""
+
+import numpy as np
+
+from grader.checks import assert_close, assert_unchanged, numbers, points
+from grader.failure import CheckFailure
+
+INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0]}
+XOR = np.array([0, 1, 1, 0])
+
+
+def trained(answer, size):
+    """Return w, b and errors as arrays, or fail saying what is wrong with their shapes."""
+    if type(answer) not in (tuple, list) or len(answer) != 3:
+        raise CheckFailure("does not return the three values (w, b, errors)", actual=answer)
+    w, b, errors = (numbers(part, name) for part, name in zip(answer, ("w", "b", "errors"), strict=True))
+    for found, name, shape in [(w, "w", (size,)), (b, "b", ()), (errors, "errors", (len(errors.ravel()),))]:
+        if found.shape != shape:
+            raise CheckFailure(f"has shape {found.shape}, expected {shape}", what=name)
+    return w, b, errors
+
+
+def clouds(rng, count, size):
+    """Return two clouds with a gap of 1.2 between them. No plane through the origin separates them: the bias must learn.
+
+    A perceptron needs at most 720 mistakes for them, so 1000 epochs are always enough: (R / margin)² with R² < 52 and
+    margin² = 0.36 / 5, in the space that counts the bias as a weight.
+    """
+    across = rng.normal(size=size)
+    across /= np.linalg.norm(across)
+    X = rng.uniform(-2, 2, size=(count, size))
+    X[0], X[1] = across, -across  # after the shift below, two points on one ray from the origin, on either side of the gap
+    y = (X @ across >= 0).astype(int)
+    return X + np.outer(1.2 * y - 0.6, across) + 2 * across, y
+
+
+@points(3)
+def test_one_mistake(student):
+    """One wrong sample moves the weights by lr times the sample and the bias by lr, away from the wrong answer."""
+    for sample, lr in [([2.0, -1.0, 0.5], 0.5), ([-3.0, 4.0], 1.0)]:
+        X = np.array([sample])
+        w, b, errors = trained(student.perceptron_train(X, np.array([0]), lr=lr, epochs=1), len(sample))
+        after = f"after the sample {sample} of class 0 with lr={lr}"
+        assert_close(w, -lr * X[0], what=f"w {after}")
+        assert_close(b, -lr, what=f"b {after}")
+        assert_close(errors, [1], what=f"errors {after}")
+    assert_unchanged(student)
+
+
+@points(1)
+def test_nothing_wrong(student):
+    """A sample that is already right changes nothing."""
+    w, b, errors = trained(student.perceptron_train(np.array([[2.0, -1.5]]), np.array([1]), epochs=1), 2)
+    assert_close(w, [0, 0], what="w")
+    assert_close(b, 0, what="b")
+    assert_close(errors, [0], what="errors")
+
+
+@points(2)
+def test_learns_gates(student):
+    """AND, OR and NAND are learned."""
+    for name, outputs in GATES.items():
+        w, b, _ = trained(student.perceptron_train(INPUTS, np.array(outputs)), 2)
+        assert_close((INPUTS @ w + b >= 0).astype(int), outputs, what=f"the outputs for {name} after training")
+
+
+@points(1)
+def test_stops(student):
+    """Training stops after the first epoch without a mistake."""
+    for outputs in GATES.values():
+        _, _, errors = trained(student.perceptron_train(INPUTS, np.array(outputs)), 2)
+        if list(errors).index(0) != len(errors) - 1 if 0 in errors else True:
+            raise CheckFailure("", actual=errors, expected="exactly one 0, at the end", what="errors")
+
+
+@points(1)
+def test_xor_never_ends(student):
+    """On XOR every epoch has a mistake, so all epochs run."""
+    _, _, errors = trained(student.perceptron_train(INPUTS, XOR, epochs=25), 2)
+    assert_close(len(errors), 25, what="the number of epochs")
+    assert_close(errors >= 1, [True] * 25, what="whether each epoch has a mistake")
+
+
+@points(2)
+def test_separates_clouds(student, rng):
+    """Two clouds with a gap between them are separated, wherever they lie and whatever lr is."""
+    for count, size, lr in [(40, 2, 1.0), (30, 2, 0.1), (40, 3, 1.0), (25, 4, 2.0), (40, 5, 0.5)]:
+        X, y = clouds(rng, count, size)
+        w, b, _ = trained(student.perceptron_train(X, y, lr=lr, epochs=1000), size)
+        right = int(((X @ w + b >= 0) == y).sum())
+        assert_close(right, count, what=f"points of {count} on the right side")
+    assert_unchanged(student)

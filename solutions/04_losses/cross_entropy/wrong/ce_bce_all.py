@@ -1,0 +1,11 @@
+"""Only the true class counts; you added log(1 - p) of the other classes."""
+
+# expect: test_mean_surprise_of_the_true_classes, test_losses_known_in_advance, test_loss_on_other_probabilities
+
+import numpy as np
+
+
+def cross_entropy(P, y):
+    Y = np.eye(P.shape[1])[y]
+    P = np.clip(P, 1e-12, 1 - 1e-12)
+    return -(Y * np.log(P) + (1 - Y) * np.log(1 - P)).sum(axis=1).mean()

@@ -1,0 +1,9 @@
+"""Take the logarithm of each sample's probability first, and average afterwards."""
+
+# expect: test_mean_surprise_of_the_true_classes, test_loss_on_other_probabilities
+
+import numpy as np
+
+
+def cross_entropy(P, y):
+    return -np.log(np.maximum(P[np.arange(len(y)), y].mean(), 1e-12))

@@ -1,0 +1,11 @@
+"""`Z -= ...` changes the caller's array: write `Z = Z - ...`, which makes a new one."""
+
+# expect: test_inputs_are_left_alone
+
+import numpy as np
+
+
+def cross_entropy_from_logits(Z, y):
+    Z -= Z.max(axis=1, keepdims=True)
+    log_sum = np.log(np.exp(Z).sum(axis=1))
+    return (log_sum - Z[np.arange(len(y)), y]).mean()

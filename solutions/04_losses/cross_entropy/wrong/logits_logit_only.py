@@ -1,0 +1,9 @@
+"""A score means nothing by itself: compare it with the logarithm of the sum of all exponentials of its row."""
+
+# expect: test_logits_give_the_same_loss, test_huge_logits_cost_their_gap, test_loss_on_other_logits
+
+import numpy as np
+
+
+def cross_entropy_from_logits(Z, y):
+    return -Z[np.arange(len(y)), y].mean()
