@@ -103,24 +103,21 @@ class Crew:
     def _grade(self, unit: Unit) -> Result:
         """Grade one unit, with a second worker if the first one dies of it."""
         seconds = START_SECONDS + CONTROL_SECONDS + (MAX_CHILDREN + 1) * self.course.exercise(unit.exercise).limits.wall
+        failure = GraderError("the grading worker died twice on this submission", "Grade it alone, and report it.")
         for _ in range(2):
-            worker = self.free.get() or Worker(self.course, self.launchers, self.runtimes)
+            worker = self.free.get()
             try:
+                worker = worker or Worker(self.course, self.launchers, self.runtimes)
                 result = worker.grade(unit, seconds)
-            except EOFError:
-                worker.close()
+            except (EOFError, GraderError) as error:
+                if worker:
+                    worker.close()
                 self.free.put(None)
+                failure = error if isinstance(error, GraderError) else failure
                 continue
-            except GraderError as error:
-                worker.close()
-                self.free.put(None)
-                return failed_result(self.course, unit, (), error)
             self.free.put(worker)
             return result
-        error = GraderError(
-            "the grading worker died twice on this submission", "Grade it alone with -v, and report it."
-        )
-        return failed_result(self.course, unit, (), error)
+        return failed_result(self.course, unit, (), failure)
 
     def close(self) -> None:
         """Wait for what runs and end every process."""

@@ -29,9 +29,13 @@ from grader.model import Check, Outcome, Result, Runtime, Source, Unit
 from grader.plugin import CURRENT, read_check
 from grader.sandbox.launcher import Launchers
 
-QUIET = ("cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "nose", "pastebin",
-         "setuponly", "setupplan", "stepwise", "terminal", "threadexception", "tmpdir", "unittest", "unraisableexception",
-         "warnings")  # fmt: skip
+# fmt: off
+QUIET = (
+    "cacheprovider", "capture", "debugging", "doctest", "faulthandler", "junitxml", "logging", "nose", "pastebin",
+    "setuponly", "setupplan", "stepwise", "terminal", "threadexception", "tmpdir", "unittest", "unraisableexception",
+    "warnings",
+)
+# fmt: on
 """Plugins that grading does not need; leaving them out halves the time to start."""
 
 

@@ -14,6 +14,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from grader.build import build
 from grader.checks.quiz import answers, assert_answer, assert_answered
 from grader.course import Course, packaged_course, read_course
 from grader.errors import CourseError
@@ -347,12 +348,9 @@ def launchers() -> Iterator[Launchers]:
 
 class TestGrading:
     @pytest.fixture
-    def course(self, tmp_path: Path) -> Course:
+    def course(self, tmp_path: Path, launchers: Launchers) -> Course:
         course = make_course(tmp_path)
-        exercise = course.exercise("two")
-        exercise.stub.write_text(read_quiz(exercise, SEED).source(exercise.title), encoding="utf-8")
-        recording = {"format": 1, "digest": "", "hidden": {"checks": 2, "points": 4}, "checks": {}, "mistakes": []}
-        exercise.recording.write_text(json.dumps(recording), encoding="utf-8")
+        build(course, [course.exercise("two")], launchers)
         return course
 
     def grade(self, course: Course, launchers: Launchers, *sources: tuple[str, str]) -> list[Result]:

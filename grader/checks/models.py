@@ -51,7 +51,7 @@ def affine_gap(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.rand
 
     def log_odds(x: Any) -> np.ndarray[Any, Any]:
         log_p = np.log(np.maximum(np.asarray(model(x), dtype=float), 1e-30))
-        return np.subtract(log_p, log_p[..., :1])
+        return np.asarray(log_p - log_p[..., :1])
 
     gap = log_odds(a + b) - log_odds(a) - log_odds(b) + log_odds(np.zeros_like(a))
     return float(np.abs(gap).max())

@@ -11,8 +11,9 @@ def cross_entropy(P, y):
         y: the true classes, array of shape (N,): integers from 0 to C - 1.
 
     Returns:
-        One float, in natural logarithms, averaged over the N samples. A probability below 1e-12 counts as 1e-12, so that
-        the loss stays finite where a true class has probability 0 (another tiny constant, 1e-15 to 1e-7, is fine too).
+        One float, in natural logarithms, averaged over the N samples. A probability below 1e-12 counts as 1e-12, so
+        that the loss stays finite where a true class has probability 0. (Another tiny constant, 1e-15 to 1e-7, is
+        fine too.)
 
     >>> P = np.array([[0.7, 0.2, 0.1], [0.1, 0.3, 0.6]])
     >>> round(float(cross_entropy(P, np.array([0, 1]))), 3)

@@ -8,7 +8,7 @@ pytestmark = hidden
 
 
 @points(3)
-def test_loss_on_other_probabilities(student, reference, rng):
+def test_other_probabilities(student, reference, rng):
     """The loss is right on other batches, and where wrong classes have probability 0."""
     for n, c in [(7, 3), (3, 3), (2, 6), (30, 10)]:
         y = rng.permutation(np.arange(n) % c)
@@ -21,7 +21,7 @@ def test_loss_on_other_probabilities(student, reference, rng):
 
 
 @points(3)
-def test_loss_on_other_logits(student, reference, rng):
+def test_other_logits(student, reference, rng):
     """The loss from scores is right on other batches and on scores of very different size."""
     for n, c in [(7, 3), (3, 3), (1, 6), (30, 10)]:
         y = rng.permutation(np.arange(n) % c)

@@ -1,6 +1,6 @@
 """Positive numbers pass unchanged: alpha belongs to the negative side only."""
 
-# expect: test_elu_follows_the_formula, test_elu_on_other_arrays
+# expect: test_elu_values, test_other_elu
 
 import numpy as np
 

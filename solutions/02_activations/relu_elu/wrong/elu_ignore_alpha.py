@@ -1,6 +1,6 @@
 """Alpha has no effect in your function: try 0.5 and look at a negative input."""
 
-# expect: test_elu_follows_the_formula, test_elu_has_no_jump_and_a_floor, test_elu_on_other_arrays
+# expect: test_elu_values, test_elu_no_jump, test_other_elu
 
 import numpy as np
 

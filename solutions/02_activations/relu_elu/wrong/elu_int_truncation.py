@@ -1,6 +1,6 @@
 """A copy of an integer array holds integers and cuts off every fraction: make the result an array of floats."""
 
-# expect: test_whole_numbers_and_matrices
+# expect: test_ints_and_matrices
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """ELU must not jump at 0: subtract 1 from e^x, so that the curve starts from 0."""
 
-# expect: test_whole_numbers_and_matrices, test_elu_follows_the_formula, test_elu_has_no_jump_and_a_floor, test_elu_does_not_overflow, test_elu_on_other_arrays
+# expect: test_ints_and_matrices, test_elu_values, test_elu_no_jump, test_elu_no_overflow, test_other_elu
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """ReLU does not flip signs: a negative input becomes 0, not its positive twin."""
 
-# expect: test_relu_keeps_only_positives, test_whole_numbers_and_matrices, test_relu_on_other_arrays
+# expect: test_relu_values, test_ints_and_matrices, test_other_relu
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Your function changed its input array, which belongs to the caller: build a new one."""
 
-# expect: test_input_is_left_alone, test_relu_on_other_arrays
+# expect: test_input_unchanged, test_other_relu
 
 
 def relu(x):

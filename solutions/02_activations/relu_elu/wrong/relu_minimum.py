@@ -1,6 +1,6 @@
 """You kept the negative numbers and cut off the positive ones: take the larger of 0 and x, not the smaller."""
 
-# expect: test_relu_keeps_only_positives, test_whole_numbers_and_matrices, test_relu_on_other_arrays
+# expect: test_relu_values, test_ints_and_matrices, test_other_relu
 
 import numpy as np
 

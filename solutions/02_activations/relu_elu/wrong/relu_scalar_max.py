@@ -1,6 +1,6 @@
 """Python's max() asks whether one whole array is larger than another; np.maximum compares element by element."""
 
-# expect: test_relu_keeps_only_positives, test_whole_numbers_and_matrices, test_input_is_left_alone, test_relu_on_other_arrays
+# expect: test_relu_values, test_ints_and_matrices, test_input_unchanged, test_other_relu
 
 
 def relu(x):

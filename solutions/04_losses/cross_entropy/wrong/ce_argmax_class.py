@@ -1,6 +1,6 @@
 """Use the probability of the true class, not of the class that the network prefers."""
 
-# expect: test_mean_surprise_of_the_true_classes, test_probability_zero_costs_a_finite_amount, test_loss_on_other_probabilities
+# expect: test_mean_surprise, test_probability_zero, test_other_probabilities
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Only the true class counts; you added log(1 - p) of the other classes."""
 
-# expect: test_mean_surprise_of_the_true_classes, test_losses_known_in_advance, test_loss_on_other_probabilities
+# expect: test_mean_surprise, test_known_losses, test_other_probabilities
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """P holds probabilities already: a second softmax makes them almost equal."""
 
-# expect: test_mean_surprise_of_the_true_classes, test_losses_known_in_advance, test_probability_zero_costs_a_finite_amount, test_loss_on_other_probabilities
+# expect: test_mean_surprise, test_known_losses, test_probability_zero, test_other_probabilities
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Your function wrote into the caller's array of probabilities: lift the small ones in a new array."""
 
-# expect: test_inputs_are_left_alone
+# expect: test_inputs_unchanged
 
 import numpy as np
 

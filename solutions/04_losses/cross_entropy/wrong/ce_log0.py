@@ -1,6 +1,6 @@
 """The logarithm of 0 is minus infinity: lift tiny probabilities to a small constant before you take it."""
 
-# expect: test_probability_zero_costs_a_finite_amount
+# expect: test_probability_zero
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Take the logarithm of each sample's probability first, and average afterwards."""
 
-# expect: test_mean_surprise_of_the_true_classes, test_loss_on_other_probabilities
+# expect: test_mean_surprise, test_other_probabilities
 
 import numpy as np
 

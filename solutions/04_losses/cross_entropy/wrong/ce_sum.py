@@ -1,6 +1,6 @@
 """Average over the samples instead of summing: a batch twice as long must not cost twice as much."""
 
-# expect: test_mean_surprise_of_the_true_classes, test_losses_known_in_advance, test_loss_on_other_probabilities
+# expect: test_mean_surprise, test_known_losses, test_other_probabilities
 
 import numpy as np
 

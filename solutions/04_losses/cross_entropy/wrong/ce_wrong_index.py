@@ -1,6 +1,7 @@
-"""P[:, y] takes N x N entries, every listed class of every row; you need one entry per row, so index rows and columns together."""
+"""P[:, y] takes N x N entries, every listed class of every row; you need one per row: index rows and columns
+together."""
 
-# expect: test_mean_surprise_of_the_true_classes, test_losses_known_in_advance, test_loss_on_other_probabilities
+# expect: test_mean_surprise, test_known_losses, test_other_probabilities
 
 import numpy as np
 

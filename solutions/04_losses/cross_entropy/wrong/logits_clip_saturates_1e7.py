@@ -1,6 +1,6 @@
 """Clipping a probability caps the loss, but a gap of 10000 between scores must cost 10000: do without probabilities."""
 
-# expect: test_huge_logits_cost_their_gap, test_loss_on_other_logits
+# expect: test_huge_logits, test_other_logits
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """`Z -= ...` changes the caller's array: write `Z = Z - ...`, which makes a new one."""
 
-# expect: test_inputs_are_left_alone
+# expect: test_inputs_unchanged
 
 import numpy as np
 

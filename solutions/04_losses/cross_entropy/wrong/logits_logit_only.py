@@ -1,6 +1,6 @@
 """A score means nothing by itself: compare it with the logarithm of the sum of all exponentials of its row."""
 
-# expect: test_logits_give_the_same_loss, test_huge_logits_cost_their_gap, test_loss_on_other_logits
+# expect: test_logits_agree, test_huge_logits, test_other_logits
 
 import numpy as np
 

@@ -1,0 +1,21 @@
+"""You move the weights on samples that were already right; learn only from mistakes."""
+
+# expect: test_nothing_wrong, test_learns_gates, test_stops, test_separates_clouds, test_other_single_samples, test_other_clouds
+
+import numpy as np
+
+
+def perceptron_train(X, y, lr=1.0, epochs=100):
+    w, b, errors = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        mistakes = 0
+        for x, t in zip(X, y, strict=True):
+            error = t - int(x @ w + b >= 0)
+            step = lr if t == 1 else -lr
+            w = w + step * x
+            b = b + step
+            mistakes += int(error != 0)
+        errors.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, b, errors

@@ -1,0 +1,19 @@
+"""You stop after one pass through the samples; repeat until an epoch has no mistake or the epochs run out."""
+
+# expect: test_learns_gates, test_stops, test_xor_never_ends, test_separates_clouds, test_other_clouds
+
+import numpy as np
+
+
+def perceptron_train(X, y, lr=1.0, epochs=100):
+    w, b, errors = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        mistakes = 0
+        for x, t in zip(X, y, strict=True):
+            error = t - int(x @ w + b >= 0)
+            w = w + lr * error * x
+            b = b + lr * error
+            mistakes += int(error != 0)
+        errors.append(mistakes)
+        break
+    return w, b, errors

@@ -1,0 +1,20 @@
+"""After a mistake the weights move away from the target: the error is target minus prediction, not the other way round."""
+
+# expect: test_one_mistake, test_learns_gates, test_stops, test_separates_clouds, test_other_single_samples, test_other_clouds
+
+import numpy as np
+
+
+def perceptron_train(X, y, lr=1.0, epochs=100):
+    w, b, errors = np.zeros(X.shape[1]), 0.0, []
+    for _ in range(epochs):
+        mistakes = 0
+        for x, t in zip(X, y, strict=True):
+            error = int(x @ w + b >= 0) - t
+            w = w + lr * error * x
+            b = b + lr * error
+            mistakes += int(error != 0)
+        errors.append(mistakes)
+        if mistakes == 0:
+            break
+    return w, b, errors
