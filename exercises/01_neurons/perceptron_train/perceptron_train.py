@@ -6,9 +6,9 @@ import numpy as np
 def perceptron_train(X, y, lr=1.0, epochs=100):
     """Train a perceptron by the rule w += lr (t - p) x, b += lr (t - p), sample by sample.
 
-    Weights and bias start at 0. The prediction p for a sample x is 1 if x . w + b >= 0, else 0; t is its target. In each
-    epoch the samples are taken in order, each with the weights that the ones before it left. Training stops after the
-    first epoch without a mistake, or after `epochs` epochs.
+    Weights and bias start at 0. The prediction p for a sample x is 1 if x . w + b >= 0, else 0; t is its target.
+    In each epoch the samples are taken in order, each with the weights that the ones before it left. Training stops
+    after the first epoch without a mistake, or after `epochs` epochs.
 
     Args:
         X: samples, float array of shape (N, D), one per row. Must not be changed.
@@ -17,9 +17,9 @@ def perceptron_train(X, y, lr=1.0, epochs=100):
         epochs: how many passes through the samples at most, at least 1.
 
     Returns:
-        A tuple (w, b, errors): the weights, array of shape (D,); the bias, one float; and a list of integers,
-        errors[e] being how many samples were predicted wrongly in epoch e. It is as long as the epochs that ran, and its
-        last entry is 0 if training stopped early.
+        A tuple (w, b, errors): the weights, array of shape (D,); the bias, one float; and a list of integers, where
+        errors[e] is how many samples were predicted wrongly in epoch e. The list has one entry per epoch that ran;
+        the last is 0 if training stopped because nothing was wrong any more.
 
     >>> X = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
     >>> w, b, errors = perceptron_train(X, np.array([0, 1, 1, 1]))

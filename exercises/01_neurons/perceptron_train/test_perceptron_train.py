@@ -22,10 +22,10 @@ def trained(answer, size):
 
 
 def clouds(rng, count, size):
-    """Return two clouds with a gap of 1.2 between them. No plane through the origin separates them: the bias must learn.
+    """Return two clouds with a gap of 1.2, which no plane through the origin separates: the bias must learn.
 
-    A perceptron makes fewer than 720 mistakes on them, so 1000 epochs are always enough: mistakes <= (R / margin)², here
-    with R² < 52 and margin² = 0.36 / 5, where the bias counts as a weight.
+    A perceptron makes fewer than 720 mistakes on them, so 1000 epochs are always enough: at most (R / margin)², with
+    R² < 52 and margin² = 0.36 / 5 in the space where the bias counts as a weight.
     """
     across = rng.normal(size=size)
     across /= np.linalg.norm(across)
@@ -36,7 +36,7 @@ def clouds(rng, count, size):
 
 
 @points(3)
-def test_one_mistake(student):
+def test_mistake(student):
     """One wrong sample moves the weights by lr times the sample and the bias by lr, away from the wrong answer."""
     for sample, lr in [([2.0, -1.0, 0.5], 0.5), ([-3.0, 4.0], 1.0)]:
         X = np.array([sample])
@@ -49,7 +49,7 @@ def test_one_mistake(student):
 
 
 @points(1)
-def test_nothing_wrong(student):
+def test_no_mistake(student):
     """A sample that is already right changes nothing."""
     w, b, errors = trained(student.perceptron_train(np.array([[2.0, -1.5]]), np.array([1]), epochs=1), 2)
     assert_close(w, [0, 0], what="w")
@@ -58,7 +58,7 @@ def test_nothing_wrong(student):
 
 
 @points(2)
-def test_learns_gates(student):
+def test_gates(student):
     """AND, OR and NAND are learned."""
     for name, outputs in GATES.items():
         w, b, _ = trained(student.perceptron_train(INPUTS, np.array(outputs)), 2)
@@ -77,7 +77,7 @@ def test_stops(student):
 
 
 @points(1)
-def test_xor_never_ends(student):
+def test_xor(student):
     """On XOR every epoch has a mistake, so all epochs run."""
     _, _, errors = trained(student.perceptron_train(INPUTS, XOR, epochs=25), 2)
     assert_close(len(errors), 25, what="the number of epochs")
@@ -85,7 +85,7 @@ def test_xor_never_ends(student):
 
 
 @points(2)
-def test_separates_clouds(student, rng):
+def test_clouds(student, rng):
     """Two clouds with a gap between them are separated, wherever they lie and whatever lr is."""
     for count, size, lr in [(2, 2, 1.0), (40, 2, 1.0), (30, 2, 0.1), (40, 3, 1.0), (40, 5, 2.0)]:
         X, y = clouds(rng, count, size)

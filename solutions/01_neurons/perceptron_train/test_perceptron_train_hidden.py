@@ -16,7 +16,7 @@ def trained(answer):
 
 
 @points(2)
-def test_other_single_samples(student, rng):
+def test_other_samples(student, rng):
     """Single samples, wrong or right, move the weights as far as they should."""
     for size, lr in [(1, 0.25), (3, 2.0), (6, 0.1)]:
         X = rng.normal(size=(1, size))

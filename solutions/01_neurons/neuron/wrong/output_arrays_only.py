@@ -2,5 +2,6 @@
 
 # expect: test_lists_work
 
+
 def neuron_output(x, w, b):
     return x @ w + b

@@ -1,4 +1,4 @@
-"""The bias as the weight of an input that is always 1, changed in place, in single precision; targets turned into -1 and 1."""
+"""The bias as the weight of an input that is always 1, single precision, targets turned into -1 and 1."""
 
 import numpy as np
 

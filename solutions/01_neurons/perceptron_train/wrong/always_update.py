@@ -1,6 +1,6 @@
 """You move the weights on samples that were already right; learn only from mistakes."""
 
-# expect: test_nothing_wrong, test_learns_gates, test_stops, test_separates_clouds, test_other_single_samples, test_other_clouds
+# expect: test_no_mistake, test_gates, test_stops, test_clouds, test_other_samples, test_other_clouds
 
 import numpy as np
 

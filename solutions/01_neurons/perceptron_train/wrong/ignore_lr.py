@@ -1,6 +1,6 @@
 """`lr` has no effect: with half the learning rate, a mistake should move the weights half as far."""
 
-# expect: test_one_mistake, test_other_single_samples
+# expect: test_mistake, test_other_samples
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """The bias never changes, so the border stays at the origin: it learns like a weight whose input is always 1."""
 
-# expect: test_one_mistake, test_learns_gates, test_stops, test_separates_clouds, test_other_single_samples, test_other_clouds
+# expect: test_mistake, test_gates, test_stops, test_clouds, test_other_samples, test_other_clouds
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """You stop after one pass through the samples; repeat until an epoch has no mistake or the epochs run out."""
 
-# expect: test_learns_gates, test_stops, test_xor_never_ends, test_separates_clouds, test_other_clouds
+# expect: test_gates, test_stops, test_xor, test_clouds, test_other_clouds
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Errors of +1 and -1 cancel when you add them up; count the mistakes, whichever way they went."""
 
-# expect: test_one_mistake, test_learns_gates, test_xor_never_ends, test_other_single_samples
+# expect: test_mistake, test_gates, test_xor, test_clouds, test_other_samples, test_other_clouds
 
 import numpy as np
 

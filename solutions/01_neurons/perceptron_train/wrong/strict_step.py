@@ -1,6 +1,6 @@
 """At a sum of exactly 0 this course's perceptron predicts 1, and it starts with just such a sum."""
 
-# expect: test_one_mistake, test_nothing_wrong, test_learns_gates, test_other_single_samples
+# expect: test_mistake, test_no_mistake, test_gates, test_other_samples
 
 import numpy as np
 

@@ -1,6 +1,6 @@
-"""The weights move by the target alone, so they can only ever be pushed one way; use the error, target minus prediction."""
+"""The weights move by the target alone, so they only ever grow; use the error, target minus prediction."""
 
-# expect: test_one_mistake, test_nothing_wrong, test_learns_gates, test_stops, test_separates_clouds, test_other_single_samples, test_other_clouds
+# expect: test_mistake, test_no_mistake, test_gates, test_stops, test_clouds, test_other_samples, test_other_clouds
 
 import numpy as np
 

@@ -1,6 +1,6 @@
-"""After a mistake the weights move away from the target: the error is target minus prediction, not the other way round."""
+"""After a mistake your weights move away from the target: the error is target minus prediction."""
 
-# expect: test_one_mistake, test_learns_gates, test_stops, test_separates_clouds, test_other_single_samples, test_other_clouds
+# expect: test_mistake, test_gates, test_stops, test_clouds, test_other_samples, test_other_clouds
 
 import numpy as np
 
