@@ -26,14 +26,14 @@ lint: .venv/ready  ## style, types, layers, generated files
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/cog --check -P $(DOCS)
+	$(BIN)/cog --check $(DOCS)
 	$(BIN)/grade build --check
 
 verify: .venv/ready  ## prove every exercise: references, wrong models, mutants
 	$(BIN)/grade verify
 
 docs: .venv/ready  ## make the generated parts of the documentation anew
-	$(BIN)/cog -r -P $(DOCS)
+	$(BIN)/cog -r $(DOCS)
 
 bench: .venv/ready  ## measure speed against nbgrader and otter (installs them into .venv-bench)
 	$(PYTHON) -m venv .venv-bench

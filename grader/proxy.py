@@ -21,6 +21,8 @@ from grader.sandbox.session import Session, SessionEnded, StudentError
 
 MAX_CHILDREN = 3
 """How many processes one source may use up; the checks left after that are skipped."""
+NOT_A_FAULT = ("NotImplementedError", "MemoryError", "ResourceExhaustedError")
+"""What a model may raise without being wrong: it is unfinished, or this machine is too small for it."""
 
 
 @dataclass(slots=True)
@@ -150,15 +152,12 @@ class KerasModel:
     """
 
     def __init__(self, processes: Processes, handle: wire.Handle) -> None:
-        self.seed = 0
-        exported = processes.own.operation("export", handle)
-        self.session, self.handle, self.rebuilt = processes.own, handle, False
-        match exported:
-            case {"config": str(config), "weights": list(weights)} if config and _allowed(config):
-                self.session = processes.clean
-                self.handle = self.session.operation("build", config, weights)
-                self.rebuilt = True
-        self._facts: dict[str, Any] = self.session.operation("facts", self.handle)
+        self.session, self.handle = processes.own, handle
+        rebuilt = self._rebuild(processes)
+        if rebuilt is not None:
+            self.session, self.handle = processes.clean, rebuilt
+        self.rebuilt = rebuilt is not None
+        self._facts: dict[str, Any] = self._ask("facts", "cannot be described")
 
     @property
     def built(self) -> bool:
@@ -187,35 +186,62 @@ class KerasModel:
         return frozenset(map(str, self._facts.get("layers") or ()))
 
     @property
+    def compiled(self) -> bool:
+        """Whether `model.compile` was called."""
+        return bool(self._facts.get("compiled"))
+
+    @property
     def loss(self) -> str | None:
         """The compiled loss by its name as a string in Keras; None when not compiled."""
         found = self._facts.get("loss")
-        return found if self._facts.get("compiled") and isinstance(found, str) else None
+        return found if self.compiled and isinstance(found, str) else None
 
     @property
     def learning_rate(self) -> float | None:
+        """The compiled optimiser's learning rate; None when not compiled."""
         found = self._facts.get("learning_rate")
         return found if isinstance(found, float) else None
 
     def __call__(self, x: Any) -> np.ndarray[Any, Any]:
         """Return the outputs for a batch, as in `model(x, training=False)`."""
-        return np.asarray(self.session.operation("predict", self.handle, x))
+        return np.asarray(self._ask("predict", f"cannot be called on inputs of shape {np.shape(x)}", x))
 
     def evaluate(self, x: Any, y: Any) -> float:
         """Return the model's own loss, as `model.evaluate` computes it."""
-        return float(self.session.operation("evaluate", self.handle, x, y))
+        return float(self._ask("evaluate", "cannot be evaluated", x, y))
 
     def fit(
         self, x: Any, y: Any, *, epochs: int, batch_size: int, seed: int, stop: float = 2.0
     ) -> dict[str, list[float]]:
         """Train; end early after an epoch with training accuracy `stop`. Return the history, which is no evidence."""
-        found: dict[str, list[float]] = self.session.operation("fit", self.handle, x, y, epochs, batch_size, seed, stop)
+        found: dict[str, list[float]] = self._ask("fit", "cannot be trained", x, y, epochs, batch_size, seed, stop)
         return found
 
     def behaviour(self) -> dict[str, Any]:
         """Return what the model computes under fixed weights, to recognise it by."""
         found: dict[str, Any] = self.session.operation("behaviour", self.handle)
         return found
+
+    def _rebuild(self, processes: Processes) -> wire.Handle | None:
+        """Return a copy in the clean process, where the description may be rebuilt there and can be."""
+        match self._ask("export", "cannot be described"):
+            case {"config": str(config), "weights": list(weights)} if config and _allowed(config):
+                try:
+                    rebuilt: wire.Handle = processes.clean.operation("build", config, weights)
+                except StudentError:  # Keras cannot read all that it writes
+                    return None
+                return rebuilt
+        return None
+
+    def _ask(self, operation: str, trouble: str, *args: Any) -> Any:
+        """Have the model do something where it lives; an error there is a fault of the model, told as `trouble`."""
+        try:
+            return self.session.operation(operation, self.handle, *args)
+        except StudentError as error:
+            if error.type in NOT_A_FAULT:
+                raise
+            line = "".join(f"\n  line {number}: {text.strip()}" for number, _, text in error.frames[-1:])
+            raise CheckFailure(f"{trouble}: {error.type}: {error.text[:500]}{line}", what="the model") from error
 
 
 class Processes:

@@ -13,7 +13,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -85,7 +85,8 @@ class GradingSession:
         visible_only = self.building or attempt.unit.recorded
         items = [(item, check) for item, check in items if not (check.hidden and visible_only)]
         for place, (item, _) in enumerate(items):
-            following = items[place + 1][0] if place + 1 < len(items) else None
+            last = place + 1 == len(items) or attempt.unit.fail_fast  # after the last one pytest tears everything down
+            following = None if last else items[place + 1][0]
             item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if attempt.unit.fail_fast and attempt.results and attempt.results[-1].outcome is not Outcome.PASSED:
                 return
@@ -96,6 +97,8 @@ class GradingSession:
         error = call.excinfo.value if call.excinfo else None
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise error
+        if call.when != "call" and isinstance(error, AssertionError):  # pytest's own, not a check's
+            error = GraderError(f"pytest could not {call.when} {item.nodeid}: {error}")
         if call.when == "call" or error is not None:
             item.config.stash[CURRENT].finish(read_check(item), error, round(call.duration, 4))
         outcome: Any = "passed" if error is None else "failed"
@@ -147,11 +150,21 @@ def grade_units(
     options += ["--disable-plugin-autoload", "-pgrader.plugin", *(f"-pno:{name}" for name in QUIET)]
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ.pop("PYTEST_PLUGINS", None)
+    known = frozenset(sys.modules)
     code = pytest.main([*options, *map(str, files)], plugins=[grading])
+    _forget(files, known)
     if grading.problem:
         raise grading.problem
     if code not in (pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED, pytest.ExitCode.NO_TESTS_COLLECTED):
         raise GraderError(f"the grading session broke off ({code!r})", "Run the same command again.")
+
+
+def _forget(files: Iterable[Path], known: Container[str]) -> None:
+    """Drop the check modules: pytest would not read a file of the same name again, in this course or another."""
+    paths = {str(file.absolute()) for file in files}
+    for name in [name for name in sys.modules if name not in known]:
+        if getattr(sys.modules[name], "__file__", None) in paths:
+            del sys.modules[name]
 
 
 # ---------------------------------------------------------------------- as a process of its own

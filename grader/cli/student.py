@@ -34,10 +34,10 @@ def init_command(ctx: click.Context, folder: Path, student: str | None) -> None:
       grade init my-course
       grade init my-course --student ada
     """
-    from grader.course import read_course
+    from grader.course import find_course
     from grader.release import copy_course
 
-    source = read_course(ctx.find_root().obj) if ctx.find_root().obj else packaged_course()
+    source = find_course(ctx.find_root().obj) if ctx.find_root().obj else packaged_course()
     copy_course(source, folder, student or _login())
     first = next(iter(source.exercises.values()))
     out().print(f"{len(source.exercises)} exercises are in [bold]{folder}[/]. Each has a README and one file to edit.")

@@ -6,6 +6,8 @@ model from data already checked (where they are evidence). Nothing here is impor
 
 from __future__ import annotations
 
+import functools
+from collections.abc import Callable
 from typing import Any
 
 import keras
@@ -17,7 +19,11 @@ WRAPPED = ("layers", "layer", "forward_layer", "backward_layer", "cell", "cells"
 
 
 def start(threads: int) -> None:
-    """Fix the number of threads before the first operation: trained numbers differ in the last digits otherwise."""
+    """Fix the number of threads before the first operation: trained numbers differ in the last digits otherwise.
+
+    Keras' own "traceback filtering" would wrap every error text in several more lines.
+    """
+    keras.config.disable_traceback_filtering()
     tf.config.threading.set_intra_op_parallelism_threads(threads)
     tf.config.threading.set_inter_op_parallelism_threads(threads)
 
@@ -65,12 +71,6 @@ def fit(model: keras.Model, x: Any, y: Any, epochs: int, batch_size: int, seed: 
     return {name: [float(value) for value in values] for name, values in history.history.items()}
 
 
-def reset(model: keras.Model, seed: int) -> keras.Model:
-    """Return a model of the same description with fresh weights and a fresh optimiser."""
-    keras.utils.set_random_seed(seed)
-    return keras.models.model_from_json(model.to_json())
-
-
 def evaluate(model: keras.Model, x: Any, y: Any) -> float:
     """Return the model's own loss."""
     return float(model.evaluate(x, y, verbose=0, return_dict=True)["loss"])
@@ -79,9 +79,11 @@ def evaluate(model: keras.Model, x: Any, y: Any) -> float:
 def behaviour(model: keras.Model) -> dict[str, Any]:
     """Return what a model computes, apart from its random initial weights: outputs under fixed weights on fixed inputs.
 
-    Two models with the same layers give the same numbers here, however they were written.
+    Two models that do the same give the same numbers here, however they were written; so the names of their layers
+    (`InputLayer` is one in the functional style only) are no part of it.
     """
     found = facts(model)
+    del found["layers"]
     if not found["built"] or not isinstance(found["input_shape"], list):
         return found
     kept = model.get_weights()
@@ -153,6 +155,20 @@ def is_model(value: object) -> bool:
     return isinstance(value, keras.Model)
 
 
+def _briefly(operation: Callable[..., Any]) -> Callable[..., Any]:
+    """Have an operation raise the last paragraph of TensorFlow's graph errors: those above list the library's files."""
+
+    @functools.wraps(operation)
+    def run(*args: Any) -> Any:
+        try:
+            return operation(*args)
+        except tf.errors.InvalidArgumentError as error:
+            text = error.message.rpartition("\n\n")[2].partition("\n\t [[")[0]
+            raise ValueError(text).with_traceback(error.__traceback__) from None
+
+    return run
+
+
 OPERATIONS = {
     "start": start,
     "seed": keras.utils.set_random_seed,
@@ -160,9 +176,8 @@ OPERATIONS = {
     "export": export,
     "build": build,
     "facts": facts,
-    "predict": predict,
-    "fit": fit,
-    "reset": reset,
-    "evaluate": evaluate,
+    "predict": _briefly(predict),
+    "fit": _briefly(fit),
+    "evaluate": _briefly(evaluate),
     "behaviour": behaviour,
 }

@@ -7,7 +7,7 @@ from grader.failure import CheckFailure
 
 
 def predictions(rng, n, c):
-    """Return n rows of c probabilities and their true classes; the first row's winner is wrong, the last one's right."""
+    """Return n rows of c probabilities and true classes; the first row's winner is wrong, the last one's right."""
     y = rng.permutation(np.arange(n) % c)
     P = rng.uniform(0.2, 1.0, size=(n, c))
     P[0, (y[0] + 1) % c] = 4

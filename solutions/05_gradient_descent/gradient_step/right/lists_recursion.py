@@ -1,5 +1,7 @@
 """Lists of numbers as results; the path by recursion through the first function."""
 
+import numpy as np
+
 
 def gradient_step(params, grads, lr):
     return {name: (params[name] + -lr * grads[name]).tolist() for name in sorted(params, reverse=True)}

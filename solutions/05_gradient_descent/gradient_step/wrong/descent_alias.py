@@ -1,4 +1,6 @@
-"""All rows of your path are the same point: the list holds one array many times, and it ends with the last value. Append a new array at each step."""
+"""All rows of your path are the same point: the list holds one array many times, and it ends with the last value.
+Append a new array at each step.
+"""
 
 # expect: test_path_follows_the_gradient, test_paths_of_other_functions
 

@@ -1,4 +1,6 @@
-"""All rows of your path are the same point, and the caller's x0 was moved as well: each -= changes one array that they all share. Make a new array at each step."""
+"""All rows of your path are the same point, and the caller's x0 was moved as well: each -= changes one array that they
+all share. Make a new array at each step.
+"""
 
 # expect: test_old_parameters_stay, test_path_follows_the_gradient, test_paths_of_other_functions
 

@@ -1,4 +1,6 @@
-"""You use the gradient of the start for every step. The ground changes as you walk: ask for the gradient again at each new point."""
+"""You use the gradient of the start for every step. The ground changes as you walk: ask for the gradient again at each
+new point.
+"""
 
 # expect: test_path_follows_the_gradient, test_path_reaches_the_valley, test_paths_of_other_functions
 

@@ -1,4 +1,6 @@
-"""You changed the caller's parameters. Whoever compares old and new, or draws the way, still needs them: return a new dictionary of new arrays."""
+"""You changed the caller's parameters. Whoever compares old and new, or draws the way, still needs them: return a new
+dictionary of new arrays.
+"""
 
 # expect: test_old_parameters_stay, test_step_on_other_networks
 

@@ -1,4 +1,4 @@
-"""The step is subtracted from the parameter. You scale the parameter by it, so that a parameter of 0 could never move."""
+"""The step is subtracted from the parameter. You scale the parameter by it, so a parameter of 0 never moves."""
 
 # expect: test_every_parameter_moves, test_flat_ground, test_step_on_other_networks
 

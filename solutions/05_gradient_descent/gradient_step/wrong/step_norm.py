@@ -1,4 +1,6 @@
-"""You divide the gradient by its length, so that every step is equally long. A step should be shorter where the ground is flatter, and none where it is level."""
+"""You divide the gradient by its length, so that every step is equally long. A step should be shorter where the ground
+is flatter, and none where it is level.
+"""
 
 # expect: test_every_parameter_moves, test_flat_ground, test_step_on_other_networks
 

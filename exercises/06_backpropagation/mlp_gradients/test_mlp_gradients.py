@@ -1,0 +1,114 @@
+"""Visible checks of mlp_gradients."""
+
+import numpy as np
+
+from grader.checks import assert_close, assert_gradient, assert_unchanged, numbers, numerical_gradient, points
+from grader.failure import CheckFailure
+
+SIZES = [(5, 3, 4, 3), (4, 4, 4, 4), (7, 2, 5, 3)]
+"""Samples, features, hidden units, classes; one of them square, where a wrong transpose goes unnoticed by shape."""
+
+
+def loss_of(params, X, y):
+    """Return the loss of the network."""
+    Z2 = np.maximum(X @ params["W1"] + params["b1"], 0) @ params["W2"] + params["b2"]
+    shifted = Z2 - Z2.max(axis=1, keepdims=True)
+    return np.mean(np.log(np.exp(shifted).sum(axis=1)) - shifted[np.arange(len(X)), y])
+
+
+def draw(rng, n, d, h, c):
+    """Return a network and samples at a distance from all bends, every hidden unit on for some and off for others."""
+    while True:
+        params = {"W1": rng.normal(size=(d, h)), "b1": rng.normal(size=h)}
+        params |= {"W2": rng.normal(size=(h, c)), "b2": rng.normal(size=c)}
+        X, y = rng.normal(size=(n, d)), rng.integers(c - 1, size=n)  # the last class is missing
+        Z1 = X @ params["W1"] + params["b1"]
+        clear = np.abs(Z1).min() > 0.02 and (Z1 > 0).any(axis=0).all() and (Z1 < 0).any(axis=0).all()
+        if clear and all(np.abs(slope(params, X, y, name)).min() > 1e-4 for name in params):
+            return params, X, y
+
+
+def slope(params, X, y, name):
+    """Return the gradient for one parameter by finite differences."""
+    return numerical_gradient(loss_along(params, X, y, name), params[name])
+
+
+def loss_along(params, X, y, name):
+    """Return the loss as a function of one parameter."""
+    return lambda value: loss_of({**params, name: value}, X, y)
+
+
+def call(student, params, X, y):
+    """Return a student's pair (loss, grads), or fail saying what came instead."""
+    answer = student.mlp_loss_and_grads(params, X, y)
+    if not isinstance(answer, tuple | list) or len(answer) != 2:
+        raise CheckFailure("did not return a pair (loss, grads)", what="mlp_loss_and_grads")
+    loss, grads = answer
+    if not isinstance(grads, dict):
+        text = f"returned a pair whose second part is of type {type(grads).__name__}, expected a dictionary"
+        raise CheckFailure(text, what="mlp_loss_and_grads")
+    if grads.keys() != params.keys():
+        text = f"returned gradients for {sorted(grads)}, expected {sorted(params)}"
+        raise CheckFailure(text, what="mlp_loss_and_grads")
+    return loss, grads
+
+
+def assert_gradients_of(names, student, rng):
+    """Fail unless these gradients agree with finite differences, on networks of several sizes."""
+    for sizes in SIZES:
+        params, X, y = draw(rng, *sizes)
+        _, grads = call(student, params, X, y)
+        for name in names:
+            assert_gradient(grads[name], loss_along(params, X, y, name), params[name], what=f"grads[{name!r}]")
+
+
+@points(2)
+def test_loss(student, rng):
+    """The loss is the mean cross-entropy of the network's probabilities."""
+    for sizes in SIZES:
+        params, X, y = draw(rng, *sizes)
+        loss, _ = call(student, params, X, y)
+        assert_close(loss, loss_of(params, X, y), what="the loss")
+
+
+@points(1)
+def test_shapes(student, rng):
+    """There is a gradient for every parameter, of its shape, and the arguments stay as they were."""
+    params, X, y = draw(rng, 6, 5, 3, 4)
+    _, grads = call(student, params, X, y)
+    for name, value in params.items():
+        shape = numbers(grads[name], f"grads[{name!r}]").shape
+        if shape != value.shape:
+            raise CheckFailure(f"has shape {shape}, expected {value.shape}", what=f"grads[{name!r}]")
+    assert_unchanged(student)
+
+
+@points(3)
+def test_last(student, rng):
+    """The gradients of W2 and b2 are the slopes of the loss."""
+    assert_gradients_of(["W2", "b2"], student, rng)
+
+
+@points(3)
+def test_w1(student, rng):
+    """The gradient of W1 is the slope of the loss."""
+    assert_gradients_of(["W1"], student, rng)
+
+
+@points(2)
+def test_b1(student, rng):
+    """The gradient of b1 is the slope of the loss."""
+    assert_gradients_of(["b1"], student, rng)
+
+
+@points(1)
+def test_large(student):
+    """Scores above 1000 give a finite loss and finite gradients."""
+    params = {"W1": np.array([[1.5, -0.5]]), "b1": np.array([0.5, 0.2])}
+    params |= {"W2": np.array([[1360.0, 1000.0], [2.0, -3.0]]), "b2": np.array([-0.5, 0.5])}
+    X, y = np.array([[1.0], [-1.0]]), np.array([0, 0])  # the scores of one row are large, of the other small
+    loss, grads = call(student, params, X, y)
+    assert_close(loss, loss_of(params, X, y), what="the loss")
+    for name in params:
+        if not np.isfinite(numbers(grads[name], f"grads[{name!r}]")).all():
+            raise CheckFailure("holds numbers that are not finite", what=f"grads[{name!r}]")

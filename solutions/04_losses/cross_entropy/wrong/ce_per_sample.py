@@ -1,0 +1,10 @@
+"""You returned one loss per sample; the loss of a batch is one number, their mean."""
+
+# expect: test_mean_surprise, test_known_losses, test_probability_zero, test_other_probabilities
+
+import numpy as np
+
+
+def cross_entropy(P, y):
+    p = np.maximum(P[np.arange(len(y)), y], 1e-12)
+    return -np.log(p)

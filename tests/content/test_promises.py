@@ -1,0 +1,188 @@
+"""The promises of every exercise of the course that can be looked up, and the quick ones that can be run.
+
+`grade verify` proves the rest (other seeds, threads, mutants); CI runs both.
+"""
+
+from __future__ import annotations
+
+import ast
+import doctest
+import re
+from pathlib import Path
+
+import pytest
+
+from grader.attempt import load_reference
+from grader.build import stale, stub, variants
+from grader.course import find_course
+from grader.crew import Crew
+from grader.declared import declared_checks
+from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
+from grader.quiz import read_quiz
+from grader.recording import read_recording
+
+ROOT = Path(__file__).resolve().parents[2]
+COURSE = find_course(ROOT)
+ALL = list(COURSE.exercises.values())
+CODED = [exercise for exercise in ALL if exercise.kind is not Kind.QUIZ]
+QUIZZES = [exercise for exercise in ALL if exercise.kind is Kind.QUIZ]
+FIRST_THIRTEEN = ["neuron", "perceptron_train", "xor", "quiz_neurons", "relu_elu", "argmax_softmax", "cross_entropy", "numerical_gradient", "gradient_step", "mlp_gradients", "sequential", "keras_cnn", "keras_lstm"]
+
+every = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
+coded = pytest.mark.parametrize("exercise", CODED, ids=lambda e: e.id)
+
+
+def test_the_course_is_complete():
+    """The thirteen exercises of the first edition are there, each with a solution."""
+    assert set(FIRST_THIRTEEN) <= set(COURSE.exercises)
+    assert [e.id for e in ALL if e.solution is None] == []
+
+
+def test_names_are_unique():
+    """No two exercises, checks files or references share a file name: pytest and the gradebook need that."""
+    names = [file.name for e in ALL for file in (e.stub, e.visible_checks, e.hidden_checks) if file]
+    assert len(names) == len(set(names))
+
+
+@every
+def test_files_are_those_that_belong(exercise: Exercise):
+    """An exercise's folders hold what they should and nothing else."""
+    published = {"README.md", "exercise.toml", "recorded.json", f"{exercise.id}.py", f"test_{exercise.id}.py"}
+    secret = {"NOTES.md", f"test_{exercise.id}_hidden.py"}
+    quiz = exercise.kind is Kind.QUIZ
+    published |= {"quiz.toml"} if quiz else set()
+    secret |= {"answers.toml"} if quiz else {f"{exercise.id}.py", "wrong", "right"}
+
+    here = {file.name for file in exercise.folder.iterdir()} - {"__pycache__"}
+    there = {file.name for file in exercise.solution.iterdir()} - {"__pycache__", "equivalent_mutants.toml"}
+
+    assert here == published
+    assert there == secret
+
+
+@every
+def test_generated_files_are_fresh(exercise: Exercise):
+    """Stub and recording are what the solution makes today."""
+    assert stale(COURSE, exercise) == []
+
+
+@every
+def test_texts_are_there(exercise: Exercise):
+    """A README to work from, three different hints, concepts, notes, and a page for the module."""
+    readme = (exercise.folder / "README.md").read_text(encoding="utf-8")
+    assert len(readme.split()) > 150
+    assert readme.startswith("# ")
+    assert "http" in readme or exercise.kind is Kind.QUIZ
+    assert len(set(exercise.hints)) == 3
+    assert len((exercise.solution / "NOTES.md").read_text(encoding="utf-8").split()) > 40
+    module = (exercise.folder.parent / "README.md").read_text(encoding="utf-8")
+    assert exercise.id in module
+
+
+@every
+def test_checks_say_what_they_are_worth(exercise: Exercise):
+    """Every check has points and a sentence of its own; the hidden ones are marked, and some are visible."""
+    checks = declared_checks(exercise)
+    assert all(check.points > 0 and len(check.sentence) > 10 for check in checks)
+    assert len({check.sentence for check in checks}) == len(checks)
+    hidden = exercise.hidden_checks.read_text(encoding="utf-8")
+    assert re.search(r"^pytestmark = hidden$", hidden, re.MULTILINE)
+    assert {check.hidden for check in checks} == {True, False}
+
+
+@coded
+def test_reference_examples_are_true(exercise: Exercise):
+    """The examples in the docstrings give what they say."""
+    if exercise.runtime is Runtime.KERAS:  # importing Keras here would slow every test down; the model is run below
+        assert ">>>" not in exercise.reference.read_text(encoding="utf-8")
+        return
+    found = doctest.testmod(load_reference(exercise.reference), raise_on_error=False)
+    assert found.attempted > 0
+    assert found.failed == 0
+
+
+@coded
+def test_stub_keeps_the_task_and_nothing_of_the_solution(exercise: Exercise):
+    """The stub has every function and docstring of the reference, and none of the lines of a body."""
+    reference = exercise.reference.read_text(encoding="utf-8")
+    text = stub(COURSE, exercise)
+    bodies = re.findall(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", reference, re.DOTALL)
+    lines = {line.strip() for body in bodies for line in body.splitlines() if len(line.strip()) > 12}
+    code = {line.strip() for line in ast.unparse(_without_docstrings(text)).splitlines()}
+    functions = [n.name for n in ast.walk(ast.parse(reference)) if isinstance(n, ast.FunctionDef)]
+
+    assert len(bodies) == text.count("raise NotImplementedError")
+    assert not lines & code
+    assert [name for name in functions if f"def {name}(" in text]
+    assert "SOLUTION" not in text
+
+
+def _without_docstrings(text: str) -> ast.Module:
+    tree = ast.parse(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.ClassDef | ast.Module) and ast.get_docstring(node):
+            node.body = node.body[1:] or [ast.Pass()]
+    return tree
+
+
+@coded
+def test_variants_are_declared(exercise: Exercise):
+    """At least two right variants; wrong models with a sentence and with names of checks that exist."""
+    names = {check.id for check in declared_checks(exercise)}
+    wrong = variants(exercise, "wrong")
+    assert len(variants(exercise, "right")) >= 2
+    assert len(wrong) >= 5
+    assert [v.id for v in wrong if not v.expect or not set(v.expect) <= names] == []
+    assert [v.id for v in wrong if len(v.sentence) < 15 or not v.sentence.endswith((".", "!", "?"))] == []
+
+
+@pytest.mark.parametrize("exercise", QUIZZES, ids=lambda e: e.id)
+def test_quiz_options_explain_themselves(exercise: Exercise):
+    """Each question has one right option, and every other says in its own words why it is not."""
+    questions = read_quiz(exercise, COURSE.seed).questions
+    sentences = [option.sentence for question in questions for option in question.options if not option.right]
+    assert all(sum(option.right for option in question.options) == 1 for question in questions)
+    assert all(len(sentence) > 15 for sentence in sentences)
+    assert len(set(sentences)) == len(sentences)
+    assert "right" not in (exercise.folder / "quiz.toml").read_text(encoding="utf-8").split()
+
+
+@every
+def test_recording_holds_no_solution(exercise: Exercise):
+    """A recording has numbers and sentences, no line of the reference's bodies."""
+    recorded = exercise.recording.read_text(encoding="utf-8")
+    if exercise.kind is Kind.QUIZ:
+        assert read_recording(exercise.recording).mistakes == []
+        return
+    bodies = re.findall(
+        r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", exercise.reference.read_text(encoding="utf-8"), re.DOTALL
+    )
+    lines = {line.strip() for body in bodies for line in body.splitlines() if len(line.strip()) > 16}
+    assert [line for line in lines if line in recorded] == []
+
+
+@pytest.mark.parametrize(
+    "runtime", [Runtime.NUMPY, pytest.param(Runtime.KERAS, marks=[pytest.mark.keras, pytest.mark.slow])]
+)
+def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
+    """With recordings alone, every right answer passes the visible checks, every wrong one is named by its sentence."""
+    chosen = [exercise for exercise in CODED if exercise.runtime is runtime]
+    cases = {
+        f"{exercise.id} {group}/{variant.id}": (exercise, group, variant)
+        for exercise in chosen
+        for group in ("right", "wrong")
+        for variant in variants(exercise, group)
+    }
+    units = [
+        Unit(label, exercise.id, Source(variant.source.encode()), recorded=True)
+        for label, (exercise, _, variant) in cases.items()
+    ]
+    with Crew(COURSE, 2, [runtime]) as crew:
+        results = {result.student: result for result in crew.grade(units)}
+
+    for label, (_, group, variant) in cases.items():
+        result = results[label]
+        if group == "right":
+            assert result.outcome is Outcome.PASSED, (label, result.to_json())
+        else:
+            assert {check.mistake for check in result.checks if check.mistake} == {variant.sentence}, label
