@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import dataclasses
 import difflib
+import math
 import os
 import re
 import tomllib
@@ -226,7 +227,7 @@ def _limits(file: Path, table: Any, runtime: Runtime) -> Limits:
     for key, value in table.items():
         if key not in known:
             raise CourseError(f"{file}: unknown limit `{key}`", f"Choose from: {', '.join(known)}.")
-        fits = type(value) is bool if known[key] is bool else type(value) in (int, known[key]) and value > 0
+        fits = type(value) is bool if known[key] is bool else type(value) in (int, known[key]) and 0 < value < math.inf
         if not fits:
             raise CourseError(f"{file}: limit `{key}` is {value!r}", f"It must be a positive {known[key].__name__}.")
     return dataclasses.replace(default, **table)

@@ -2,6 +2,7 @@
 
 Labels and scoring stay here; a model only ever gets inputs. Thresholds come from the reference's distribution over at
 least twenty seeds (recorded in each exercise's NOTES.md), and a training check may try a second seed before it fails.
+Ask for cheap facts (shape, compiled) before training: a model that lacks them need not be trained.
 """
 
 from __future__ import annotations
@@ -11,11 +12,21 @@ from typing import Any
 
 import numpy as np
 
+from grader.checks.compare import close, numbers
 from grader.failure import CheckFailure
 from grader.proxy import KerasModel, Student
 
+Array = np.ndarray[Any, Any]
+
 NONLINEAR = 1e-3
-"""Affine gaps: without a hidden activation at most 4e-6, with the weakest one (softmax) at least 0.016."""
+"""Affine gaps: without a hidden activation at most 4e-6, with the weakest one (two of softmax) at least 0.004."""
+MODEL = "the model"
+OUTPUT = "the model's output"
+TINY = 1e-7
+"""Keras keeps probabilities this far from 0 and 1 before it takes their logarithm."""
+
+
+# ---------------------------------------------------------------------- facts
 
 
 def assert_model(value: Any) -> KerasModel:
@@ -25,16 +36,79 @@ def assert_model(value: Any) -> KerasModel:
     return value
 
 
-def assert_probabilities(outputs: Any, what: str = "the model's output") -> None:
+def assert_built(model: KerasModel) -> None:
+    """Fail unless the model has its weights, that is, unless it knows the shape of its input."""
+    if not model.built:
+        raise CheckFailure("has no weights yet: it does not know the shape of its input", what=MODEL)
+
+
+def assert_compiled(model: KerasModel) -> None:
+    """Fail unless the model knows how to train: its loss and its optimiser."""
+    if not model.compiled:
+        raise CheckFailure("is not compiled", what=MODEL)
+
+
+def assert_parameters(model: KerasModel, count: int) -> None:
+    """Fail unless the model has exactly so many weights and biases."""
+    assert_built(model)
+    if model.parameters != count:
+        raise CheckFailure(f"has {model.parameters} parameters, expected {count}", what=MODEL)
+
+
+def assert_at_most(model: KerasModel, most: int) -> None:
+    """Fail when the model has more than so many weights and biases."""
+    assert_built(model)
+    if model.parameters is None or model.parameters > most:
+        raise CheckFailure(f"has {model.parameters} parameters, expected at most {most}", what=MODEL)
+
+
+def assert_layer(model: KerasModel, kind: str, what: str = "") -> None:
+    """Fail unless a layer of this Keras class, or of a subclass, is somewhere in the model.
+
+    Args:
+        model: of a subclass of `keras.Model` this is a claim of the student's process.
+        kind: name of the class: "Conv2D", or "RNN" for every recurrent layer.
+        what: what to call it in the message.
+    """
+    if kind not in model.layers:
+        raise CheckFailure(f"has no {what or f'{kind} layer'}", what=MODEL)
+
+
+# ---------------------------------------------------------------------- outputs
+
+
+def assert_outputs(model: KerasModel, x: Any, shape: tuple[int, ...]) -> Array:
+    """Return the outputs for a batch; fail unless the model reads such a batch and its outputs have this shape."""
+    known, given = model.input_shape, (None, *np.shape(x)[1:])
+    if known and (len(known) != len(given) or any(k not in (None, g) for k, g in zip(known, given, strict=True))):
+        raise CheckFailure(f"has input shape {known}, expected {given}", what=MODEL)
+    outputs = numbers(model(x), OUTPUT)
+    if outputs.shape != shape:
+        text = f"has shape {outputs.shape} for inputs of shape {np.shape(x)}, expected {shape}"
+        raise CheckFailure(text, what=OUTPUT)
+    return outputs
+
+
+def assert_between_0_and_1(outputs: Any, what: str = OUTPUT) -> None:
+    """Fail unless every number lies in [0, 1]."""
+    low, high = np.min(outputs), np.max(outputs)
+    if not (low >= -1e-6 and high <= 1 + 1e-6):  # NaN fails as well
+        raise CheckFailure(f"has values from {low:.3g} to {high:.3g}; probabilities lie between 0 and 1", what=what)
+
+
+def assert_probabilities(outputs: Any, what: str = OUTPUT) -> None:
     """Fail unless every row is a probability distribution: numbers in [0, 1] that sum to 1 within 1e-4."""
-    rows = np.asarray(outputs)
-    if rows.min() < -1e-6 or rows.max() > 1 + 1e-6:
-        text = f"has values from {rows.min():.3g} to {rows.max():.3g}; probabilities lie between 0 and 1"
-        raise CheckFailure(text, what=what)
-    sums = rows.sum(axis=-1)
+    assert_between_0_and_1(outputs, what)
+    sums = np.asarray(outputs).sum(axis=-1)
     worst = sums.flat[int(np.abs(sums - 1).argmax())]
     if abs(worst - 1) > 1e-4:
         raise CheckFailure(f"has a row that sums to {worst:.4g}; probabilities sum to 1", what=what)
+
+
+def assert_nonlinear(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.random.Generator) -> None:
+    """Fail when a classifier's log-odds are an affine function of its input (of this shape)."""
+    if affine_gap(model, shape, rng) < NONLINEAR:
+        raise CheckFailure("is one linear layer in disguise: before the output nothing bends", what=MODEL)
 
 
 def affine_gap(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.random.Generator) -> float:
@@ -49,7 +123,7 @@ def affine_gap(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.rand
     """
     a, b = rng.normal(size=(2, 8, *shape)).astype("float32")
 
-    def log_odds(x: Any) -> np.ndarray[Any, Any]:
+    def log_odds(x: Any) -> Array:
         log_p = np.log(np.maximum(np.asarray(model(x), dtype=float), 1e-30))
         return np.asarray(log_p - log_p[..., :1])
 
@@ -57,10 +131,58 @@ def affine_gap(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.rand
     return float(np.abs(gap).max())
 
 
-def cross_entropy(outputs: Any, labels: Any) -> float:
-    """Return the mean of -log p[label] (natural logarithm) for (N, C) probabilities and (N,) integer labels."""
+# ---------------------------------------------------------------------- loss and accuracy
+
+
+def class_probabilities(outputs: Any) -> Array:
+    """Return (N, C) probabilities; of (N, 1) outputs p the two columns 1 - p and p."""
     p = np.asarray(outputs, dtype=float)
-    return float(-np.log(np.clip(p[np.arange(len(p)), np.asarray(labels)], 1e-7, 1.0)).mean())
+    return np.concatenate([1 - p, p], axis=1) if p.shape[1] == 1 else p
+
+
+def cross_entropy(outputs: Any, labels: Any) -> float:
+    """Return the mean of -log p[label] (natural logarithm) for (N, C) or (N, 1) probabilities and N class numbers."""
+    p = class_probabilities(outputs)
+    of_label = p[np.arange(len(p)), np.ravel(labels).astype(int)]
+    return float(-np.log(np.clip(of_label, TINY, 1 - TINY)).mean())
+
+
+def accuracy(outputs: Any, labels: Any) -> float:
+    """Return the share of rows, (N, C) or (N, 1), whose most probable class is the label."""
+    return float((class_probabilities(outputs).argmax(axis=1) == np.ravel(labels)).mean())
+
+
+def assert_cross_entropy(model: KerasModel, x: Any) -> None:
+    """Fail unless the compiled loss is the cross-entropy of the model's outputs and class numbers.
+
+    The labels tried are the class that the model finds most probable and the one that it finds least: a wrong loss can
+    hardly agree on both. Labels are integers (N,) for C columns and floats (N, 1) for a single one.
+    """
+    outputs = model(x)
+    p = class_probabilities(outputs)
+    binary = outputs.shape[1] == 1
+    tried = [found[:, None].astype("float32") if binary else found for found in (p.argmax(axis=1), p.argmin(axis=1))]
+    if not binary and model.loss == "categorical_crossentropy":
+        raise CheckFailure("is categorical_crossentropy, which needs one-hot rows; labels are class numbers", what="the loss")
+    assert_loss(model, x, (tried[0], tried[1]), cross_entropy)
+
+
+def assert_loss(model: KerasModel, x: Any, labels: tuple[Any, Any], formula: Callable[[Any, Any], float]) -> None:
+    """Fail unless the compiled loss follows a formula, up to a penalty on the weights (which knows no labels).
+
+    Args:
+        model: compiled.
+        x: a batch of inputs.
+        labels: two sets of labels for it, on which the formula gives clearly different numbers.
+        formula: maps outputs and labels to the loss.
+    """
+    assert_compiled(model)
+    outputs = model(x)
+    found = [model.evaluate(x, y) for y in labels]
+    wanted = [formula(outputs, y) for y in labels]
+    if not close(found[1] - found[0], wanted[1] - wanted[0], rtol=1e-3, atol=1e-4):
+        text = f"the loss ({model.loss}) for one batch and two sets of labels"
+        raise CheckFailure(actual=np.array(found), expected=np.array(wanted), what=text)
 
 
 def assert_accuracy(

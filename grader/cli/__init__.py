@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import sys
+import difflib
+import errno
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 import click
 
 from grader import __version__
+from grader.cli.screen import Problem, Stopped
 from grader.errors import GraderError
 
 COMMANDS = MappingProxyType(
@@ -33,7 +36,7 @@ COMMANDS = MappingProxyType(
 
 
 class Commands(click.Group):
-    """A group that imports a command's module only when it is asked for."""
+    """A group that imports a command's module only when it is asked for, and turns errors into sentences."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
@@ -45,6 +48,28 @@ class Commands(click.Group):
         command: click.Command = getattr(module, f"{cmd_name}_command")
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        name = args[0]
+        if name not in COMMANDS and name[:1].isalnum() and not ctx.resilient_parsing:
+            near = difflib.get_close_matches(name, COMMANDS, n=1)
+            ctx.fail(f"there is no command {name!r}" + (f"; did you mean {near[0]!r}?" if near else "."))
+        return super().resolve_command(ctx, args)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except GraderError as error:
+            raise Problem(str(error), error.hint, error.exit_code) from error
+        except (KeyboardInterrupt, click.Abort):
+            raise Stopped("Nothing was changed.") from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # `grade list | head -1`: click ends silently
+                raise
+            where = f"{error.filename}: " if error.filename else ""
+            raise Problem(f"{where}{error.strerror or error}", exit_code=GraderError.exit_code) from error
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, "--version", prog_name="grade")
@@ -55,8 +80,7 @@ class Commands(click.Group):
     show_envvar=True,
     help="Folder of the course; by default the one around the current folder.",
 )
-@click.pass_context
-def cli(ctx: click.Context, course: Path | None) -> None:
+def cli(course: Path | None) -> None:
     """Check neural-network exercises, one at a time or a class at once.
 
     \b
@@ -71,15 +95,8 @@ def cli(ctx: click.Context, course: Path | None) -> None:
       grade check               check what you changed last
       grade demo                grade a class made of right and wrong answers
     """
-    ctx.obj = course
 
 
 def main() -> None:
-    """Run the command; our errors become a sentence and an exit code, never a traceback."""
-    try:
-        cli(prog_name="grade")
-    except GraderError as error:
-        click.echo(f"error: {error}", err=True)
-        if error.hint:
-            click.echo(f"  {error.hint}", err=True)
-        sys.exit(error.exit_code)
+    """Run the command."""
+    cli(prog_name="grade")

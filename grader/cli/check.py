@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.params import ExerciseName, course_of, err, json_option, number, out, print_json
+from grader.cli.params import course_of, exercises_argument, json_option
+from grader.cli.screen import err, number, out, print_json, say, stoppable
 from grader.course import Course
 from grader.declared import hidden_totals
 from grader.model import Exercise, Outcome, Runtime
-from grader.progress import Progress
+from grader.progress import Progress, source_digest
 from grader.release import fresh_stub
 from grader.sandbox.launcher import Launchers
 
 if TYPE_CHECKING:
     from grader.model import Result
 
+CHECK_FORMAT = 1
+"""Version of `grade check --json`. 1: first, the shape of `grade export --format json`."""
+
 
 @click.command("check")
-@click.argument("exercises", nargs=-1, type=ExerciseName())
+@exercises_argument
 @click.option("-v", "--verbose", is_flag=True, help="Also show what your code printed, and times.")
 @json_option
 @click.pass_context
 def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool, as_json: bool) -> None:
-    """Check exercises; without a name those that you changed, or else the next unsolved one.
+    """Check what you name; otherwise what you changed, or the next one.
+
+    Without a name: every exercise whose file changed since it was last checked, or else the first unsolved one.
 
     Exit code 0: all checks passed. 1: some did not. 3: the grader itself failed.
 
@@ -32,62 +39,75 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
     Examples:
       grade check
       grade check argmax_softmax
-      grade check neuron xor --json
+      grade check neuron relu_elu --json
     """
     course = course_of(ctx)
     progress = Progress.load(course)
-    chosen = [course.exercise(name) for name in exercises] or _next_exercises(course, progress)
+    chosen = [course.exercise(name) for name in dict.fromkeys(exercises)] or _next_exercises(course, progress)
     if not chosen:
-        err().print("Everything is solved. `grade check NAME` checks an exercise again.")
-        return
-    results = check(course, chosen)
-    for exercise, result in zip(chosen, results, strict=True):
-        progress.note(exercise, result)
+        say("Everything is solved. `grade check NAME` checks an exercise again.", to=err)
+    digests = {exercise.id: source_digest(exercise) for exercise in chosen}  # of what is read now, whatever comes later
+    results: list[Result] = []
+
+    def deliver(result: Result) -> None:
+        results.append(result)
+        progress.note(result, digests[result.exercise])
+        progress.save()
         if not as_json:
-            show(course, exercise, result, progress, verbose=verbose)
-    progress.save()
+            show(course, result, progress, verbose=verbose)
+
+    with stoppable(lambda: f"{len(results)} of {len(chosen)} exercises are checked, and remembered."):
+        check(course, chosen, deliver)
     if as_json:
-        print_json([result.to_json() for result in results])
+        print_json({"format": CHECK_FORMAT, "results": [result.to_json() for result in results]})
     ctx.exit(exit_code(results))
 
 
-def check(course: Course, exercises: list[Exercise]) -> list[Result]:
+def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result], None]) -> None:
     """Check a student's own files; the zygotes start while the grader still imports its libraries."""
+    if not exercises:
+        return
     launchers = Launchers()
     try:
         for runtime in {exercise.runtime for exercise in exercises}:
             launchers.get(runtime)
         if any(exercise.runtime is Runtime.KERAS for exercise in exercises):
-            err().print("Starting TensorFlow, and training where a check asks for it: some seconds …", style="dim")
+            say("Starting TensorFlow, and training where a check asks for it: some seconds …", style="dim", to=err)
         from grader.model import Unit
         from grader.submission import read_source
         from grader.worker import grade_units
 
         units = [Unit(course.student, exercise.id, read_source(exercise.stub)) for exercise in exercises]
-        results: list[Result] = []
-        grade_units(course, units, lambda result, _: results.append(result), launchers, [e.id for e in exercises])
-        return results
+        grade_units(course, units, lambda result, _: deliver(result), launchers, [e.id for e in exercises])
     finally:
         launchers.close()
 
 
-def show(course: Course, exercise: Exercise, result: Result, progress: Progress, *, verbose: bool) -> None:
+def show(course: Course, result: Result, progress: Progress, *, verbose: bool) -> None:
     """Print one result and what to do next."""
     from grader.cli.render import result_lines
 
     for line in result_lines(result, verbose=verbose):
         out().print(line)
-    out().print(_closing(course, exercise, result, progress))
-    out().print()
-
-
-def _closing(course: Course, exercise: Exercise, result: Result, progress: Progress) -> str:
+    exercise = course.exercise(result.exercise)
     count, points = hidden_totals(exercise) if exercise.solution is None else (0, 0.0)
-    later = f"{count} more checks ({number(points)} points) run when it is graded.   " if count else ""
-    if result.outcome is not Outcome.PASSED:
-        return f"{later}Next: grade hint {exercise.id}"
-    after = next((e for e in course.exercises.values() if progress.status(e) != Outcome.PASSED), None)
-    return f"{later}Next: grade show {after.id}" if after else f"{later}All exercises are solved."
+    if count:
+        say(f"{count} more checks ({number(points)} points) run when it is graded.", style="dim")
+    say(_next_step(course, exercise, result, progress))
+    say()
+
+
+def _next_step(course: Course, exercise: Exercise, result: Result, progress: Progress) -> str:
+    match result.outcome:
+        case Outcome.GRADER_ERROR:
+            return "This is not your fault. Next: grade doctor"
+        case Outcome.NOT_ATTEMPTED:
+            return f"Next: grade show {exercise.id}"
+        case Outcome.PASSED:
+            after = _first_unsolved(course, progress)
+            return f"Solved. Next: grade show {after.id}" if after else "Solved, and so is every exercise."
+        case _:
+            return f"Next: grade hint {exercise.id}"
 
 
 def exit_code(results: list[Result]) -> int:
@@ -100,7 +120,11 @@ def exit_code(results: list[Result]) -> int:
 
 def _next_exercises(course: Course, progress: Progress) -> list[Exercise]:
     """Return the exercises whose file changed since the last run, or else the first unsolved one."""
-    all_ = list(course.exercises.values())
-    changed = [e for e in all_ if e.stub.is_file() and progress.changed(e, fresh_stub(course, e, course.student))]
-    unsolved = [e for e in all_ if progress.status(e) != Outcome.PASSED]
-    return changed or unsolved[:1]
+    present = [e for e in course.exercises.values() if e.stub.is_file()]
+    changed = [e for e in present if progress.changed(e, fresh_stub(course, e, course.student))]
+    after = _first_unsolved(course, progress)
+    return changed or ([after] if after else [])
+
+
+def _first_unsolved(course: Course, progress: Progress) -> Exercise | None:
+    return next((e for e in course.exercises.values() if progress.status(e) != Outcome.PASSED), None)

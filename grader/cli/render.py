@@ -6,11 +6,17 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from grader.cli.params import number
+from grader.cli.screen import WIDEST, number, out, printable, wrapped
 from grader.model import CheckResult, Outcome, Result
 
-SYMBOLS = {Outcome.PASSED: ("✓", "green"), Outcome.NOT_ATTEMPTED: ("·", "dim"), Outcome.SKIPPED: ("-", "dim")}
-WIDTH = 68
+SYMBOLS = {
+    Outcome.PASSED: ("✓", "green"),
+    Outcome.NOT_ATTEMPTED: ("·", "dim"),
+    Outcome.SKIPPED: ("-", "dim"),
+    Outcome.GRADER_ERROR: ("!", "magenta"),
+}
+FAILED = ("✗", "red")
+SENTENCE_WIDTH = 66
 
 
 def result_lines(result: Result, *, verbose: bool = False) -> Iterator[Text]:
@@ -22,14 +28,12 @@ def result_lines(result: Result, *, verbose: bool = False) -> Iterator[Text]:
     yield header
     shared = _shared_message(result)
     if shared:
-        yield from _indented(shared, "  ", "red" if result.outcome is not Outcome.NOT_ATTEMPTED else "dim")
-        return
-    said: set[str] = set()
-    for check in result.checks:
-        yield from _check_lines(check, said, verbose=verbose)
+        yield from _indented(shared, "  ", "dim" if result.outcome is Outcome.NOT_ATTEMPTED else "red")
+    else:
+        yield from _all_checks(result, verbose=verbose)
     if result.output and verbose:
         yield Text("  printed:", style="dim")
-        yield from _indented(_printable(result.output), "    ", "dim")
+        yield from _indented(result.output, "    ", "dim")
 
 
 def _shared_message(result: Result) -> str:
@@ -40,27 +44,30 @@ def _shared_message(result: Result) -> str:
     return message if one_cause and not mistake else ""
 
 
-def _check_lines(check: CheckResult, said: set[str], *, verbose: bool) -> Iterator[Text]:
-    symbol, colour = SYMBOLS.get(check.outcome, ("✗", "red"))
-    line = Text("  ").append(symbol, style=colour).append(f" {check.sentence}")
+def _all_checks(result: Result, *, verbose: bool) -> Iterator[Text]:
+    """Yield each check; a mistake that several checks show is explained at the first."""
+    said: set[str] = set()
+    for check in result.checks:
+        yield _check_line(check, verbose=verbose)
+        if check.message:
+            yield from _indented(check.message, "      ")
+        if check.mistake and check.mistake not in said:
+            said.add(check.mistake)
+            yield from _indented(check.mistake, "      ", "yellow")
+
+
+def _check_line(check: CheckResult, *, verbose: bool) -> Text:
+    symbol, colour = SYMBOLS.get(check.outcome, FAILED)
+    line = Text("  ").append(symbol, style=colour).append(f" {printable(check.sentence)}")
     if check.outcome is not Outcome.PASSED:
-        line.pad_right(max(0, WIDTH - len(line)))
+        line.pad_right(max(0, SENTENCE_WIDTH - len(line)))
         line.append(f"  {number(check.earned)}/{number(check.points)}", style=colour)
     if verbose:
         line.append(f"  {1000 * check.seconds:.0f} ms", style="dim")
-    yield line
-    if check.message:
-        yield from _indented(_printable(check.message), "      ", "default")
-    if check.mistake and check.mistake not in said:
-        said.add(check.mistake)
-        yield from _indented(check.mistake, "      ", "yellow")
+    return line
 
 
-def _indented(text: str, indent: str, style: str) -> Iterator[Text]:
-    for line in text.splitlines():
-        yield Text(indent + line, style=style)
-
-
-def _printable(text: str) -> str:
-    """Escape control characters: a student's text must not move the cursor or colour the screen."""
-    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
+def _indented(text: str, indent: str, style: str = "default") -> Iterator[Text]:
+    width = min(out().width, WIDEST) if out().is_terminal else None
+    for line in wrapped(text, indent, width):
+        yield Text(line, style=style)

@@ -1,4 +1,4 @@
-"""The weights move by the target alone, so they only ever grow; use the error, target minus prediction."""
+"""The weights move by the target alone, so a wrong 1 is never taken back; use the error, target minus prediction."""
 
 # expect: test_mistake, test_no_mistake, test_gates, test_stops, test_clouds, test_other_samples, test_other_clouds
 
