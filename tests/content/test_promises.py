@@ -26,7 +26,21 @@ COURSE = find_course(ROOT)
 ALL = list(COURSE.exercises.values())
 CODED = [exercise for exercise in ALL if exercise.kind is not Kind.QUIZ]
 QUIZZES = [exercise for exercise in ALL if exercise.kind is Kind.QUIZ]
-FIRST_THIRTEEN = ["neuron", "perceptron_train", "xor", "quiz_neurons", "relu_elu", "argmax_softmax", "cross_entropy", "numerical_gradient", "gradient_step", "mlp_gradients", "sequential", "keras_cnn", "keras_lstm"]
+FIRST_THIRTEEN = [
+    "neuron",
+    "perceptron_train",
+    "xor",
+    "quiz_neurons",
+    "relu_elu",
+    "argmax_softmax",
+    "cross_entropy",
+    "numerical_gradient",
+    "gradient_step",
+    "mlp_gradients",
+    "sequential",
+    "keras_cnn",
+    "keras_lstm",
+]
 
 every = pytest.mark.parametrize("exercise", ALL, ids=lambda e: e.id)
 coded = pytest.mark.parametrize("exercise", CODED, ids=lambda e: e.id)
