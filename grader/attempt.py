@@ -16,9 +16,10 @@ import numpy as np
 
 from grader.course import Course
 from grader.errors import CourseError, GraderError
+from grader.failure import KnownMistake
 from grader.feedback import NOT_STARTED, explain, name_mistake
 from grader.identity import result_key, versions
-from grader.model import Check, CheckResult, Exercise, Kind, Outcome, Result, Source, Unit
+from grader.model import Check, CheckResult, Exercise, Outcome, Result, Source, Unit
 from grader.proxy import Student
 from grader.quiz import Quiz, read_quiz
 from grader.recording import Answer, RecordedReference, Recording, RecordingReference, read_recording
@@ -97,13 +98,16 @@ class Attempt:
         """Note how a check ended."""
         calls = self.student.calls
         outcome, message = (Outcome.PASSED, "") if error is None else explain(error, calls, hidden=check.hidden)
+        mistake = error.text if isinstance(error, KnownMistake) else ""
         transcript = self._sketch(outcome)
         self._called[check.id] = transcript
         if not check.hidden:
             self.transcripts[check.id] = transcript
         earned = check.points if outcome is Outcome.PASSED else 0.0
         self.results.append(
-            CheckResult(check.id, check.sentence, outcome, check.points, earned, message, "", seconds, check.hidden)
+            CheckResult(
+                check.id, check.sentence, outcome, check.points, earned, message, mistake, seconds, check.hidden
+            )
         )
         self.student.calls = []
 
@@ -140,10 +144,9 @@ class Attempt:
         )
 
     def _named(self, check: CheckResult) -> CheckResult:
-        """Add the mistake's name to a failed check. A quiz option speaks for itself."""
+        """Add the mistake's name to a check that did not pass because of what the student's functions did."""
         if check.outcome not in (Outcome.FAILED, Outcome.ERROR) or not self._called.get(check.id) or self.building:
-            named_by_quiz = self.exercise.kind is Kind.QUIZ and check.outcome is Outcome.FAILED and check.hidden
-            return replace(check, mistake=check.message, message="") if named_by_quiz else check
+            return check
         return replace(check, mistake=name_mistake(self.recording, self.transcripts, self._called[check.id]))
 
 

@@ -19,7 +19,7 @@ from grader.attempt import Attempt, load_recording
 from grader.course import Course
 from grader.errors import CourseError
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
-from grader.quiz import read_quiz
+from grader.quiz import QUIZ_FILE, read_quiz
 from grader.recording import RECORDING_FORMAT, Answer, Mistake, RecordedCheck, Recording, read_recording
 from grader.sandbox.launcher import Launchers
 from grader.sketch import same
@@ -80,7 +80,7 @@ def stub(course: Course, exercise: Exercise) -> str:
 
 def digest(exercise: Exercise) -> str:
     """Return a digest of the files that a recording is made from."""
-    files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference]
+    files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference, exercise.folder / QUIZ_FILE]
     if exercise.solution:
         files += sorted((exercise.solution / "wrong").glob("*.py"))
     made = hashlib.sha256(str(RECORDING_FORMAT).encode())

@@ -25,6 +25,7 @@ from grader.errors import CourseError, UsageError
 from grader.model import DEFAULT_LIMITS, Exercise, Kind, Limits, Runtime
 
 COURSE_FILE = "course.toml"
+SECRET_FILE = "secret.toml"
 EXERCISE_FILE = "exercise.toml"
 EXERCISE_FORMAT = 1
 """Version of `exercise.toml`. 1: first."""
@@ -88,7 +89,7 @@ class Course:
         """The seed of the hidden checks' inputs; it lies beside the solutions and never leaves them."""
         if self.solutions is None:
             return self.seed
-        file = self.solutions / "secret.toml"
+        file = self.solutions / SECRET_FILE
         found = _read_toml(file).get("seed")
         if type(found) is not int:
             raise CourseError(

@@ -65,6 +65,8 @@ def _parse(file: Path) -> ast.Module:
         ) from None
     except SyntaxError as error:
         raise CourseError(f"{file}, line {error.lineno}: {error.msg}", "Mend the check file.") from None
+    except ValueError as error:  # Latin-1, or a null byte
+        raise CourseError(f"{file} is not Python text: {error}", "Save it as UTF-8.") from None
 
 
 def _points(node: ast.expr) -> float | None:

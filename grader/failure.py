@@ -17,6 +17,10 @@ class CheckFailure(AssertionError):  # noqa: N818  it reports, like StopIteratio
         """What `actual` is, where it is not simply what the call returned: "the row sums"."""
 
 
+class KnownMistake(CheckFailure):
+    """A check did not hold, and the text is the sentence that explains the mistake (an option of a quiz)."""
+
+
 class CheckSkipped(Exception):  # noqa: N818  it reports, like StopIteration
     """A check was not run; the text says why."""
 

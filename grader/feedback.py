@@ -6,15 +6,16 @@ function, and the reference does not. Nothing is ever guessed.
 
 from __future__ import annotations
 
+import builtins
 from collections.abc import Mapping
 from typing import Any
 
-from grader.failure import CheckFailure, CheckSkipped, NotAttempted
+from grader.failure import CheckFailure, CheckSkipped, KnownMistake, NotAttempted
 from grader.model import Outcome
 from grader.proxy import Call
 from grader.recording import Mistake, Recording
 from grader.sandbox.session import SessionEnded, StudentError
-from grader.show import show, show_call, show_failure
+from grader.show import printable, show, show_call, show_failure
 from grader.sketch import same
 
 MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError")
@@ -26,6 +27,11 @@ Transcripts = Mapping[str, list[Any]]
 
 def explain(error: BaseException, calls: list[Call], *, hidden: bool = False) -> tuple[Outcome, str]:
     """Return the outcome and the message of what a check raised; a hidden check's message shows no value."""
+    outcome, message = _explain(error, calls, hidden)
+    return outcome, printable(message)
+
+
+def _explain(error: BaseException, calls: list[Call], hidden: bool) -> tuple[Outcome, str]:
     match error:
         case NotAttempted():
             return Outcome.NOT_ATTEMPTED, str(error) or NOT_STARTED
@@ -35,6 +41,8 @@ def explain(error: BaseException, calls: list[Call], *, hidden: bool = False) ->
             return error.outcome, _ended(error, calls, hidden)
         case StudentError():
             return _raised(error, calls, hidden)
+        case KnownMistake():
+            return Outcome.FAILED, ""  # its text is the mistake's sentence, which is shown anyway
         case CheckFailure():
             return Outcome.FAILED, _failed(error, calls, hidden)
         case AssertionError():
@@ -53,31 +61,53 @@ def _failed(error: CheckFailure, calls: list[Call], hidden: bool) -> str:
 
 
 def _ended(error: SessionEnded, calls: list[Call], hidden: bool) -> str:
-    where = "" if hidden or not calls else f"{show_call(calls[-1])} "
-    return f"{where or 'your code '}{error}"
+    return f"{'your file' if error.loading else _subject(error, calls, hidden)} {error}"
+
+
+def _subject(error: StudentError | SessionEnded, calls: list[Call], hidden: bool) -> str:
+    return show_call(calls[-1]) if _called(error, calls) and not hidden else "your code"
+
+
+def _called(error: StudentError | SessionEnded, calls: list[Call]) -> bool:
+    """Whether the last call ended so; else it was the loading of the file, or the look at a variable."""
+    return bool(calls) and calls[-1].error is error and not error.loading
 
 
 def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outcome, str]:
     """Say what the student's code raised: their type, their text, their line, and the call."""
     if error.type == "NotImplementedError":
         return Outcome.NOT_ATTEMPTED, NOT_STARTED
-    outcome = Outcome.MEMORY if error.type in MEMORY_ERRORS else Outcome.ERROR
-    called = bool(calls) and calls[-1].error is error
-    if error.type == "AttributeError" and called and not error.frames and "has no attribute" in error.text:
+    hidden = hidden and not error.loading  # nothing hidden is known to a file that is being loaded
+    outcome = Outcome.ERROR if set(MEMORY_ERRORS).isdisjoint(error.types) else Outcome.MEMORY
+    if error.type == "AttributeError" and _called(error, calls) and not error.frames and "no attribute" in error.text:
         return outcome, f"there is no function `{calls[-1].function}` in the file"
-    text = error.type if hidden else str(error)
+    subject = _subject(error, calls, hidden)
+    if error.type == "WireError":
+        return Outcome.FAILED, f"{subject} returned what cannot be sent: {'it is too large' if hidden else error.text}"
+    text = ("the file could not be run: " if error.loading else f"{subject} raised ") + _text(error, hidden)
+    return outcome, text + _place(error, hidden)
+
+
+def _text(error: StudentError, hidden: bool) -> str:
+    """Return type and text. Of a hidden check only a type of Python's own: another's name may hold the inputs."""
+    text = next(filter(_is_builtin, error.types), "an exception") if hidden else str(error)
     if error.type == "EOFError":
         text += " (nobody answers input() here: use the function's arguments)"
-    if error.type == "SystemExit":
-        text = "SystemExit: the code asked Python to exit"
-    subject = "" if hidden else f"{show_call(calls[-1])} raised " if called else "the file could not be run: "
-    return outcome, subject + text + _place(error)
+    return "SystemExit: the code asked Python to exit" if error.type == "SystemExit" else text
 
 
-def _place(error: StudentError) -> str:
+def _is_builtin(name: str) -> bool:
+    kind = getattr(builtins, name, None)
+    return isinstance(kind, type) and issubclass(kind, BaseException)
+
+
+def _place(error: StudentError, hidden: bool) -> str:
+    """Return the line, which is what the student's process says; of a hidden check nothing that could hold much."""
     if not error.frames:
         return ""
     line, _, text = error.frames[-1]
+    if hidden:
+        return f"\n  line {line}" if 0 < line < 10_000 else ""
     return f"\n  line {line}: {text.strip()}"
 
 

@@ -8,13 +8,17 @@ from __future__ import annotations
 import hashlib
 import platform
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
 from types import MappingProxyType
 
 from grader import __version__
+from grader.course import COURSE_FILE, SECRET_FILE
 from grader.declared import without_points
 from grader.model import Exercise, Runtime, Source
+from grader.recording import read_recording
 
 ISOLATION = "limits"
 """How the student's code is held; the operating system's locks will raise it."""
@@ -55,11 +59,19 @@ def result_key(source: Source, exercise: Exercise, student: str, seed: int) -> s
 
 @lru_cache
 def exercise_digest(exercise: Exercise) -> str:
-    """Return a digest of all that decides over an answer: checks without their points, reference, recording, limits."""
+    """Return a digest of all that decides over an answer: checks without points, reference, recording, seeds, limits."""
     checks = [exercise.visible_checks, exercise.hidden_checks]
-    others = [exercise.recording, exercise.reference, exercise.folder / "quiz.toml"]
-    others += [exercise.solution / "answers.toml"] if exercise.solution else []
+    others = [exercise.reference, exercise.folder / "quiz.toml", exercise.folder.parents[1] / COURSE_FILE]
+    if exercise.solution:
+        others += [exercise.solution / "answers.toml", exercise.solution.parents[1] / SECRET_FILE]
     parts = [without_points(file) for file in checks if file and file.is_file()]
     parts += [hashlib.sha256(file.read_bytes()).hexdigest() for file in others if file and file.is_file()]
-    parts += [repr(exercise.limits), str(exercise.revision)]
+    parts += [_recorded(exercise.recording), repr(exercise.limits), str(exercise.revision)]
     return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def _recorded(file: Path) -> str:
+    """Return what is recorded of the calls; what it was made from, and how many points wait, decide nothing."""
+    if not file.is_file():
+        return ""
+    return replace(read_recording(file), digest="", hidden_checks=0, hidden_points=0).dump()

@@ -33,16 +33,14 @@ class Progress:
 
     @classmethod
     def load(cls, course: Course) -> Progress:
-        """Read the state of a course's copy; a damaged file is set aside, because it can be made again."""
+        """Read the state of a course's copy; a file that cannot be used is set aside, because it can be made again."""
         folder = course.root / ".grade"
         file = folder / "progress.json"
+        if not file.exists():
+            return cls(folder)
         try:
-            tree = json.loads(file.read_text(encoding="utf-8"))
-            if tree["format"] == PROGRESS_FORMAT:
-                return cls(folder, dict(tree["results"]), dict(tree["sources"]), dict(tree["hints"]))
-        except FileNotFoundError:
-            pass
-        except (OSError, ValueError, KeyError, TypeError):
+            return _parse(folder, json.loads(file.read_bytes()))
+        except (ValueError, KeyError, TypeError, AttributeError):
             file.replace(file.with_suffix(".damaged"))
         return cls(folder)
 
@@ -60,10 +58,10 @@ class Progress:
                 f"{file} cannot be written: {error.strerror}", "Check the folder's permissions and space."
             ) from None
 
-    def note(self, exercise: Exercise, result: Result) -> None:
-        """Remember a result and the file it is about."""
-        self.results[exercise.id] = result.to_json()
-        self.sources[exercise.id] = source_digest(exercise)
+    def note(self, result: Result, digest: str) -> None:
+        """Remember a result and the digest of the file it is about, taken before the file was read."""
+        self.results[result.exercise] = result.to_json()
+        self.sources[result.exercise] = digest
 
     def status(self, exercise: Exercise) -> str:
         """Return `passed`, `failed` or another outcome of the last run, `not_attempted` before the first."""
@@ -83,6 +81,16 @@ class Progress:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(exercise.stub.read_bytes())
         return copy
+
+
+def _parse(folder: Path, tree: Any) -> Progress:
+    """Return the state that a file holds. Raises ValueError, KeyError or TypeError where it holds something else."""
+    if tree["format"] != PROGRESS_FORMAT:
+        raise ValueError("another format")
+    results = {name: Result.from_json(record).to_json() for name, record in tree["results"].items()}
+    sources = {name: str(digest) for name, digest in tree["sources"].items()}
+    hints = {name: int(shown) for name, shown in tree["hints"].items()}
+    return Progress(folder, results, sources, hints)
 
 
 def source_digest(exercise: Exercise) -> str:

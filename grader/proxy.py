@@ -241,7 +241,9 @@ class KerasModel:
             if error.type in NOT_A_FAULT:
                 raise
             line = "".join(f"\n  line {number}: {text.strip()}" for number, _, text in error.frames[-1:])
-            raise CheckFailure(f"{trouble}: {error.type}: {error.text[:500]}{line}", what="the model") from error
+            raise CheckFailure(
+                f"makes a model that {trouble}: {error.type}: {error.text[:500]}{line}", actual=self
+            ) from error
 
 
 class Processes:

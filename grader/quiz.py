@@ -7,18 +7,16 @@ student gets names whose order it shows, in `STUDENT`.
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import string
 import textwrap
 import tomllib
-import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
-
-import numpy as np
 
 from grader.errors import CourseError
 from grader.model import Exercise
@@ -162,9 +160,12 @@ def _with_answer(file: Path, question: Question, answer: Any) -> Question:
 
 def _shuffled(question: Question, exercise: Exercise, seed: int, student: str) -> Question:
     """Return a question in the order of a student, whose name may be a folder's and hold what is no text."""
-    name = f"{exercise.id} {question.id} {student}".encode(errors="surrogatepass")
-    order = np.random.default_rng([seed, zlib.crc32(name)]).permutation(len(question.options))
-    return replace(question, options=tuple(question.options[place] for place in order))
+    name = f"{seed} {exercise.id} {question.id} {student} "
+
+    def place(option: Option) -> bytes:
+        return hashlib.sha256((name + option.text).encode(errors="surrogatepass")).digest()
+
+    return replace(question, options=tuple(sorted(question.options, key=place)))
 
 
 def _comment(margin: str, text: str) -> list[str]:

@@ -97,7 +97,7 @@ def read_recording(file: Path) -> Recording:
         )
     except FileNotFoundError:
         raise CourseError(f"{file} is missing", "Run `grade build`, or `grade init` for a fresh copy.") from None
-    except (OSError, ValueError, KeyError, TypeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise CourseError(
             f"{file} is damaged: {error}", "Run `grade build`, or `grade init` for a fresh copy."
         ) from error
@@ -155,11 +155,12 @@ def sketch_arguments(args: tuple[Any, ...], keywords: Mapping[str, Any]) -> list
 
 def to_plain(value: Any) -> Any:
     """Return a reference's answer as JSON that `from_plain` turns back into the same value."""
-    if isinstance(value, np.ndarray | np.generic):
-        return {"dtype": str(value.dtype), "array": value.tolist()}
+    if isinstance(value, np.ndarray | np.generic) and value.dtype.kind in "biufU":
+        shape = {} if value.size else {"shape": list(value.shape)}  # nested empty lists do not tell it
+        return {"dtype": str(value.dtype), "array": value.tolist()} | shape
     if isinstance(value, tuple):
         return {"tuple": [to_plain(part) for part in value]}
-    if isinstance(value, dict):
+    if isinstance(value, dict) and all(isinstance(key, str) for key in value):
         return {"dict": {key: to_plain(part) for key, part in value.items()}}
     if isinstance(value, list):
         return [to_plain(part) for part in value]
@@ -178,6 +179,7 @@ def from_plain(tree: Any) -> Any:
         return tree
     if "array" in tree:
         array = np.array(tree["array"], dtype=tree["dtype"])
+        array = array.reshape(tree.get("shape", array.shape))
         return array if array.ndim else array[()]
     if "tuple" in tree:
         return tuple(from_plain(part) for part in tree["tuple"])

@@ -37,7 +37,9 @@ def copy_course(course: Course, folder: Path, student: str) -> Path:
         (folder / "datasets").mkdir(exist_ok=True)
         for file in sorted(course.datasets.glob("*.npz")) + sorted(course.datasets.glob("*.csv")):
             _copy(file, folder / "datasets" / file.name)
-    lines = [f"title = {json.dumps(course.title)}", f"seed = {course.seed}", f"student = {json.dumps(student)}"]
+    names = {"title": course.title, "student": student}
+    lines = [f"{key} = {json.dumps(name, ensure_ascii=False)}" for key, name in names.items()]  # TOML quotes alike
+    lines.append(f"seed = {course.seed}")
     (folder / COURSE_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")  # last: now the copy is complete
     return folder
 

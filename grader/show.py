@@ -21,18 +21,23 @@ def show(value: Any) -> str:
     """Return a value as one line of text."""
     if isinstance(value, KerasModel):
         return "a Keras model"
+    if type(value) is dict:
+        return _clipped("{" + ", ".join(f"{key!r}: {_argument(part)}" for key, part in value.items()) + "}")
     if isinstance(value, Ref | wire.Opaque):
         return f"an object of type {value._type if isinstance(value, Ref) else value.type}"
     if callable(value):
         return str(getattr(value, "__name__", "a function"))
     array = _array(value)
     if array is None:
-        text = repr(value)
-        return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"
+        return _clipped(repr(value))
     if array.size > SMALL:
         return f"array of shape {array.shape}"
     text = np.array2string(array, separator=", ", precision=6, suppress_small=False)
     return " ".join(text.split())
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"
 
 
 def show_call(call: Call) -> str:
@@ -87,3 +92,8 @@ def _side_by_side(actual: Any, expected: Any) -> tuple[str, str]:
     differ = f"{len(places)} of {found.size} numbers differ"
     text = f"an array of shape {found.shape}; {differ}, first {where} = {found[index]:.6g}"
     return text, f"{where} = {wanted[index]:.6g}"
+
+
+def printable(text: str) -> str:
+    """Escape control characters: a student's text must not move the cursor or colour the screen."""
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)

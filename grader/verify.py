@@ -212,7 +212,10 @@ def _judge(found: Verification, exercise: Exercise, case: Case, results: list[Re
         case "wrong":
             found.wrong.total += 1
             found.wrong.good += good
-            found.wrong.named += _is_named(found, case, [first, results[-1]])
+            alone = (
+                [] if exercise.kind is Kind.QUIZ else [results[-1]]
+            )  # a quiz has its answers only beside the solution
+            found.wrong.named += _is_named(found, case, [first, *alone])
     _check_stability(found, case, results)
 
 

@@ -3,18 +3,46 @@
 from grader.checks.compare import assert_close, assert_no_warnings, assert_raises, assert_unchanged, close, numbers
 from grader.checks.gradient import assert_gradient, numerical_gradient, relative_error
 from grader.checks.marks import hidden, points
-from grader.checks.models import affine_gap, assert_accuracy, assert_model, assert_probabilities, cross_entropy
+from grader.checks.models import (
+    accuracy,
+    affine_gap,
+    assert_accuracy,
+    assert_at_most,
+    assert_between_0_and_1,
+    assert_built,
+    assert_compiled,
+    assert_cross_entropy,
+    assert_layer,
+    assert_loss,
+    assert_model,
+    assert_nonlinear,
+    assert_outputs,
+    assert_parameters,
+    assert_probabilities,
+    cross_entropy,
+)
 from grader.checks.quiz import assert_answer, assert_answered
 
 __all__ = [
+    "accuracy",
     "affine_gap",
     "assert_accuracy",
     "assert_answer",
     "assert_answered",
+    "assert_at_most",
+    "assert_between_0_and_1",
+    "assert_built",
     "assert_close",
+    "assert_compiled",
+    "assert_cross_entropy",
     "assert_gradient",
+    "assert_layer",
+    "assert_loss",
     "assert_model",
     "assert_no_warnings",
+    "assert_nonlinear",
+    "assert_outputs",
+    "assert_parameters",
     "assert_probabilities",
     "assert_raises",
     "assert_unchanged",

@@ -20,7 +20,6 @@ Array = np.ndarray[Any, Any]
 
 NONLINEAR = 1e-3
 """Affine gaps: without a hidden activation at most 4e-6, with the weakest one (two of softmax) at least 0.004."""
-MODEL = "the model"
 OUTPUT = "the model's output"
 TINY = 1e-7
 """Keras keeps probabilities this far from 0 and 1 before it takes their logarithm."""
@@ -39,27 +38,27 @@ def assert_model(value: Any) -> KerasModel:
 def assert_built(model: KerasModel) -> None:
     """Fail unless the model has its weights, that is, unless it knows the shape of its input."""
     if not model.built:
-        raise CheckFailure("has no weights yet: it does not know the shape of its input", what=MODEL)
+        raise _fault(model, "without weights: it does not know the shape of its input yet")
 
 
 def assert_compiled(model: KerasModel) -> None:
     """Fail unless the model knows how to train: its loss and its optimiser."""
     if not model.compiled:
-        raise CheckFailure("is not compiled", what=MODEL)
+        raise _fault(model, "that is not compiled")
 
 
 def assert_parameters(model: KerasModel, count: int) -> None:
     """Fail unless the model has exactly so many weights and biases."""
     assert_built(model)
     if model.parameters != count:
-        raise CheckFailure(f"has {model.parameters} parameters, expected {count}", what=MODEL)
+        raise _fault(model, f"with {model.parameters} parameters, expected {count}")
 
 
 def assert_at_most(model: KerasModel, most: int) -> None:
     """Fail when the model has more than so many weights and biases."""
     assert_built(model)
     if model.parameters is None or model.parameters > most:
-        raise CheckFailure(f"has {model.parameters} parameters, expected at most {most}", what=MODEL)
+        raise _fault(model, f"with {model.parameters} parameters, expected at most {most}")
 
 
 def assert_layer(model: KerasModel, kind: str, what: str = "") -> None:
@@ -71,7 +70,12 @@ def assert_layer(model: KerasModel, kind: str, what: str = "") -> None:
         what: what to call it in the message.
     """
     if kind not in model.layers:
-        raise CheckFailure(f"has no {what or f'{kind} layer'}", what=MODEL)
+        raise _fault(model, f"without a {what or f'{kind} layer'}")
+
+
+def _fault(model: object, text: str) -> CheckFailure:
+    """Return a failure that is shown after the call that made the model."""
+    return CheckFailure(f"makes a model {text}", actual=model)
 
 
 # ---------------------------------------------------------------------- outputs
@@ -81,11 +85,11 @@ def assert_outputs(model: KerasModel, x: Any, shape: tuple[int, ...]) -> Array:
     """Return the outputs for a batch; fail unless the model reads such a batch and its outputs have this shape."""
     known, given = model.input_shape, (None, *np.shape(x)[1:])
     if known and (len(known) != len(given) or any(k not in (None, g) for k, g in zip(known, given, strict=True))):
-        raise CheckFailure(f"has input shape {known}, expected {given}", what=MODEL)
+        raise _fault(model, f"with input shape {known}, expected {given}")
     outputs = numbers(model(x), OUTPUT)
     if outputs.shape != shape:
-        text = f"has shape {outputs.shape} for inputs of shape {np.shape(x)}, expected {shape}"
-        raise CheckFailure(text, what=OUTPUT)
+        text = f"that answers inputs of shape {np.shape(x)} with outputs of shape {outputs.shape}, expected {shape}"
+        raise _fault(model, text)
     return outputs
 
 
@@ -108,7 +112,7 @@ def assert_probabilities(outputs: Any, what: str = OUTPUT) -> None:
 def assert_nonlinear(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.random.Generator) -> None:
     """Fail when a classifier's log-odds are an affine function of its input (of this shape)."""
     if affine_gap(model, shape, rng) < NONLINEAR:
-        raise CheckFailure("is one linear layer in disguise: before the output nothing bends", what=MODEL)
+        raise _fault(model, "that is one linear layer in disguise: before the output nothing bends")
 
 
 def affine_gap(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.random.Generator) -> float:
@@ -163,7 +167,9 @@ def assert_cross_entropy(model: KerasModel, x: Any) -> None:
     binary = outputs.shape[1] == 1
     tried = [found[:, None].astype("float32") if binary else found for found in (p.argmax(axis=1), p.argmin(axis=1))]
     if not binary and model.loss == "categorical_crossentropy":
-        raise CheckFailure("is categorical_crossentropy, which needs one-hot rows; labels are class numbers", what="the loss")
+        raise CheckFailure(
+            "is categorical_crossentropy, which needs one-hot rows; labels are class numbers", what="the loss"
+        )
     assert_loss(model, x, (tried[0], tried[1]), cross_entropy)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from grader.failure import CheckFailure, NotAttempted
+from grader.failure import CheckFailure, KnownMistake, NotAttempted
 from grader.proxy import Student
 from grader.quiz import Quiz
 from grader.sandbox import wire
@@ -50,7 +50,7 @@ def assert_answer(student: Student, quiz: Quiz, question: str) -> None:
     if chosen is None:
         raise CheckFailure("the answer is none of the letters that this question offers")
     if not chosen.right:
-        raise CheckFailure(chosen.sentence)
+        raise KnownMistake(chosen.sentence)
 
 
 def _is_blank(letter: Any) -> bool:

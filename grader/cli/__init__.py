@@ -12,7 +12,7 @@ from typing import Any
 import click
 
 from grader import __version__
-from grader.cli.screen import Problem, Stopped
+from grader.cli.screen import err, say
 from grader.errors import GraderError
 
 COMMANDS = MappingProxyType(
@@ -33,6 +33,8 @@ COMMANDS = MappingProxyType(
     }
 )
 """In the order in which help shows them, with the module that holds each."""
+INTERRUPTED = 130
+"""The exit code after Ctrl-C, as shells give it: 128 and the number of the signal."""
 
 
 class Commands(click.Group):
@@ -61,14 +63,19 @@ class Commands(click.Group):
         try:
             return super().invoke(ctx)
         except GraderError as error:
-            raise Problem(str(error), error.hint, error.exit_code) from error
-        except (KeyboardInterrupt, click.Abort):
-            raise Stopped("Nothing was changed.") from None
+            say(f"error: {error}", style="red", to=err)
+            if error.hint:
+                say(error.hint, indent="  ", to=err)
+            ctx.exit(error.exit_code)
+        except (KeyboardInterrupt, click.Abort) as stop:
+            say(f"Stopped. {stop}".strip(), to=err)
+            ctx.exit(INTERRUPTED)
         except OSError as error:
             if error.errno == errno.EPIPE:  # `grade list | head -1`: click ends silently
                 raise
             where = f"{error.filename}: " if error.filename else ""
-            raise Problem(f"{where}{error.strerror or error}", exit_code=GraderError.exit_code) from error
+            say(f"error: {where}{error.strerror or error}", style="red", to=err)
+            ctx.exit(GraderError.exit_code)
 
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})

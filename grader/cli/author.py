@@ -7,14 +7,21 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.params import ExerciseName, course_of, err, exercises_of, json_option, out, print_json
+from grader.cli.params import course_of, exercises_argument, exercises_of, jobs_option, json_option
+from grader.cli.screen import err, out, print_json, say, stoppable
 
 if TYPE_CHECKING:
+    from grader.course import Course
+    from grader.model import Exercise
     from grader.verify import Verification
+
+HEADER = (
+    f"     {'exercise':<24} {'right':>7} {'wrong':>7} {'named':>6} {'mutants':>8} {'equivalent':>11} {'survive':>8}"
+)
 
 
 @click.command("build")
-@click.argument("exercises", nargs=-1, type=ExerciseName())
+@exercises_argument
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when something is stale.")
 @click.pass_context
 def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -> None:
@@ -26,34 +33,48 @@ def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -
       grade build argmax_softmax
       grade build --check
     """
-    from grader.build import build, stale
-    from grader.sandbox.launcher import Launchers
-
     course = course_of(ctx)
     chosen = exercises_of(course, exercises)
     if check:
-        problems = [problem for exercise in chosen for problem in stale(course, exercise)]
-        for problem in problems:
-            out().print(f"stale: {problem}")
-        if problems:
-            err().print("Run `grade build`.")
-        ctx.exit(1 if problems else 0)
+        ctx.exit(1 if _print_stale(course, chosen) else 0)
+    with stoppable(lambda: "The files listed above are written; run it again for the others."):
+        _build(course, chosen)
+
+
+def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
+    from grader.build import stale
+
+    problems = [problem for exercise in exercises for problem in stale(course, exercise)]
+    for problem in problems:
+        say(f"stale: {problem}")
+    if problems:
+        say("Run `grade build`.", to=err)
+    return bool(problems)
+
+
+def _build(course: Course, exercises: list[Exercise]) -> None:
+    from grader.build import build
+    from grader.sandbox.launcher import Launchers
+
     launchers = Launchers()
     try:
-        for exercise in chosen:
+        for exercise in exercises:
             for file in build(course, [exercise], launchers):
-                out().print(f"written: {file}")
+                say(f"written: {file}")
     finally:
         launchers.close()
 
 
 @click.command("verify")
-@click.argument("exercises", nargs=-1, type=ExerciseName())
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Workers; by default as many as there are cores.")
+@exercises_argument
+@jobs_option
 @json_option
 @click.pass_context
 def verify_command(ctx: click.Context, exercises: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
-    """Prove the exercises: references, stubs, right and wrong answers, mutants, stability.
+    """Prove the exercises: right and wrong answers, mutants, stability.
+
+    The reference scores full marks, the stub nothing; every right variant passes, every wrong model fails the checks
+    it names and its sentence is shown; mutants are caught; seeds and threads change no verdict.
 
     Exit code 0: every promise holds. 1: some do not; they are listed.
 
@@ -66,22 +87,25 @@ def verify_command(ctx: click.Context, exercises: tuple[str, ...], jobs: int | N
 
     course = course_of(ctx)
     found: list[Verification] = []
-    for verification in verify(course, exercises_of(course, exercises), jobs or os.cpu_count() or 1):
-        found.append(verification)
-        (err if as_json else out)().print(_line(verification), markup=False)
-        if not as_json:
+    to = err if as_json else out
+    say(HEADER, style="bold", to=to)
+    with stoppable(lambda: "`grade verify` stores nothing; what is shown above holds."):
+        for verification in verify(course, exercises_of(course, exercises), jobs or os.cpu_count() or 1):
+            found.append(verification)
+            say(_row(verification), style="default" if verification.ok else "red", to=to)
             for problem in verification.problems:
-                out().print(f"    {problem}", markup=False, style="red")
+                say(problem, indent="       ", to=to)
     ok = all(verification.ok for verification in found)
     if as_json:
         print_json({"format": VERIFY_FORMAT, "ok": ok, "exercises": [v.to_json() for v in found]})
     ctx.exit(0 if ok else 1)
 
 
-def _line(found: Verification) -> str:
-    m = found.mutants
+def _row(found: Verification) -> str:
+    right, wrong = f"{found.right.good}/{found.right.total}", f"{found.wrong.good}/{found.wrong.total}"
+    killed, equivalent, survived = (found.mutants[key] for key in ("killed", "equivalent", "survived"))
+    caught = f"{killed}/{found.mutants['total']}"
     return (
-        f"{'ok ' if found.ok else 'BAD'} {found.id:<20} right {found.right.good}/{found.right.total}"
-        f"   wrong {found.wrong.good}/{found.wrong.total}, named {found.wrong.named}"
-        f"   mutants {m['killed']} killed, {m['equivalent']} equivalent, {m['survived']} survive of {m['total']}"
+        f"{'ok' if found.ok else 'BAD':<4} {found.id:<24} {right:>7} {wrong:>7} {found.wrong.named:>6}"
+        f" {caught:>8} {equivalent:>11} {survived:>8}"
     )

@@ -9,17 +9,22 @@ from pathlib import Path
 
 import click
 
-from grader.cli.params import course_of, err, out
+from grader.cli.params import course_of, jobs_option
+from grader.cli.screen import err, say, stoppable
+
+MARKER = "made-by-grade-demo"
+"""A folder without this file was made by somebody else, and is left alone."""
 
 
 @click.command("demo")
 @click.argument("folder", type=click.Path(path_type=Path), default="demo")
-@click.option("-j", "--jobs", type=click.IntRange(1, 256), help="Workers; by default as many as there are cores.")
+@jobs_option
 @click.pass_context
 def demo_command(ctx: click.Context, folder: Path, jobs: int | None) -> None:
-    """Make a class of thirty from the course itself, grade it, and show what an instructor sees.
+    """Grade a made-up class, and show what an instructor sees.
 
-    Right and wrong answers, untouched stubs, and files that are broken: the same class every time, no network needed.
+    Thirty students with right and wrong answers, untouched stubs, and files that are broken: the same class every
+    time, no network needed.
 
     \b
     Examples:
@@ -27,7 +32,8 @@ def demo_command(ctx: click.Context, folder: Path, jobs: int | None) -> None:
       grade demo /tmp/class --jobs 4
     """
     from grader.batch import run_batch, units_of
-    from grader.cli.instructor import ProgressBar, print_report
+    from grader.cli.bar import ProgressBar
+    from grader.cli.tables import print_report
     from grader.demo import write_class
     from grader.errors import UsageError
     from grader.gradebook import Gradebook
@@ -38,29 +44,40 @@ def demo_command(ctx: click.Context, folder: Path, jobs: int | None) -> None:
         raise UsageError(
             "the demo makes its class from the solutions, which a student's copy has not", "Run it in the repository."
         )
-    marker = folder / "made-by-grade-demo"
-    if folder.exists() and not marker.exists():
-        raise UsageError(f"{folder} exists and was not made by `grade demo`", "Name another folder.")
-    shutil.rmtree(folder, ignore_errors=True)
+    _make_room(folder)
     write_class(course, folder / "submissions")
-    marker.touch()
     start = time.perf_counter()
     units = units_of(course, folder / "submissions", course.exercises.values())
-    err().print(
-        f"{len({u.student for u in units})} students, {len(course.exercises)} exercises: grading on all cores …"
-    )
-    with Gradebook.open(folder / "gradebook.db") as book, ProgressBar() as bar:
+    say(f"{len({u.student for u in units})} students, {len(course.exercises)} exercises: grading …", to=err)
+    bar = ProgressBar()
+    kept = stoppable(lambda: f"{bar.done} of {len(units)} results are in {folder / 'gradebook.db'}.")
+    with kept, Gradebook.open(folder / "gradebook.db") as book, bar:
         errors = run_batch(course, units, book, jobs or os.cpu_count() or 1, bar.show)
         report = class_report(book.results())
-    out().print()
     print_report(report)
-    out().print(f"\n{bar.text} in {time.perf_counter() - start:.0f} s.   Gradebook: {folder / 'gradebook.db'}")
-    out().print("\nWhat to try next:")
-    for line in (
-        f"grade report {folder / 'gradebook.db'}",
-        f"grade export {folder / 'gradebook.db'} --format csv",
-        f"grade batch {folder / 'submissions'} -o {folder / 'gradebook.db'}     (nothing has changed: nothing runs)",
-        "grade init my-course && cd my-course && grade list     (as a student)",
-    ):
-        out().print(f"  {line}")
+    say(f"\n{bar.text} in {time.perf_counter() - start:.0f} s.   Gradebook: {folder / 'gradebook.db'}")
+    _print_next(folder)
     ctx.exit(3 if errors else 0)
+
+
+def _make_room(folder: Path) -> None:
+    """Remove what an earlier demo made, and nothing else."""
+    from grader.errors import UsageError
+
+    if folder.exists() and not (folder / MARKER).exists():
+        raise UsageError(f"{folder} exists and was not made by `grade demo`", "Name another folder.")
+    if folder.exists():
+        shutil.rmtree(folder)
+    folder.mkdir(parents=True)
+    (folder / MARKER).touch()
+
+
+def _print_next(folder: Path) -> None:
+    say("\nWhat to try next:", style="bold")
+    for command, why in (
+        (f"grade report {folder / 'gradebook.db'}", "the same tables again"),
+        (f"grade export {folder / 'gradebook.db'} --format csv", "for a spreadsheet"),
+        (f"grade batch {folder / 'submissions'} -o {folder / 'gradebook.db'}", "nothing has changed, so nothing runs"),
+        ("grade init my-course && cd my-course && grade list", "as a student"),
+    ):
+        say(f"{command}     ({why})", indent="  ")

@@ -11,11 +11,16 @@ from pathlib import Path
 
 import click
 
-from grader.cli.params import json_option, out, print_json
+from grader.cli.params import json_option
+from grader.cli.screen import print_json, say
 from grader.model import DEFAULT_LIMITS, Runtime
 
 DOCTOR_FORMAT = 1
 """Version of `grade doctor --json`. 1: first."""
+PYTHONS = ((3, 11), (3, 14))
+"""From the first on, and before the second; also in pyproject.toml."""
+
+MARGIN = len("✓ isolation  ")
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,26 +37,34 @@ class Finding:
 @json_option
 @click.pass_context
 def doctor_command(ctx: click.Context, as_json: bool) -> None:
-    """Look at this machine: Python, libraries, the processes that run student code, how they are held.
+    """Look at this machine: Python, libraries, how student code is held.
 
     Exit code 0: everything is there. 4: something is missing; it is said what to do.
 
     \b
-    Example:
+    Examples:
       grade doctor
+      grade doctor --json
     """
     findings = [_python(), _system(), *map(_runtime, Runtime), _isolation()]
     if as_json:
         print_json({"format": DOCTOR_FORMAT, "findings": [asdict(finding) for finding in findings]})
-    for finding in [] if as_json else findings:
-        out().print(f"{'[green]✓[/]' if finding.ok else '[red]✗[/]'} {finding.name:<12} {finding.text}")
-        if finding.remedy:
-            out().print(f"               {finding.remedy}")
+    else:
+        for finding in findings:
+            _print(finding)
     ctx.exit(0 if all(finding.ok for finding in findings) else 4)
 
 
+def _print(finding: Finding) -> None:
+    mark, style = ("✓", "default") if finding.ok else ("✗", "red")
+    say(f"{mark} {finding.name:<10} {finding.text}", hang=MARGIN, style=style)
+    if finding.remedy:
+        say(finding.remedy, indent=" " * MARGIN)
+
+
 def _python() -> Finding:
-    ok = (3, 11) <= sys.version_info < (3, 14)
+    first, end = PYTHONS
+    ok = first <= sys.version_info < end
     remedy = "" if ok else "Make a virtual environment with Python 3.11, 3.12 or 3.13."
     return Finding("python", ok, f"{platform.python_version()} in {sys.prefix}", remedy)
 
@@ -66,7 +79,7 @@ def _runtime(runtime: Runtime) -> Finding:
     """Start a zygote, fork a child in it, and say what it took."""
     from grader.errors import GraderError
     from grader.sandbox.launcher import Launcher
-    from grader.sandbox.session import Session
+    from grader.sandbox.session import Session, SessionEnded
 
     start = time.perf_counter()
     try:
@@ -76,7 +89,7 @@ def _runtime(runtime: Runtime) -> Finding:
                 session.load(b"answer = 42", "probe")
                 ok = session.get("answer") == 42
             forked = time.perf_counter()
-    except (GraderError, OSError) as error:
+    except (GraderError, SessionEnded, OSError) as error:
         return Finding(str(runtime), ok=False, text=str(error), remedy="Install it again: pip install gradestep")
     text = f"starts in {started - start:.1f} s, then {1000 * (forked - started):.0f} ms per submission"
     return Finding(str(runtime), ok, text)

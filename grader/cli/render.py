@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from grader.cli.screen import WIDEST, number, out, printable, wrapped
+from grader.cli.screen import number, out, printable, width_of, wrapped
 from grader.model import CheckResult, Outcome, Result
 
 SYMBOLS = {
@@ -59,7 +59,7 @@ def _all_checks(result: Result, *, verbose: bool) -> Iterator[Text]:
 def _check_line(check: CheckResult, *, verbose: bool) -> Text:
     symbol, colour = SYMBOLS.get(check.outcome, FAILED)
     line = Text("  ").append(symbol, style=colour).append(f" {printable(check.sentence)}")
-    if check.outcome is not Outcome.PASSED:
+    if verbose or check.outcome is not Outcome.PASSED:
         line.pad_right(max(0, SENTENCE_WIDTH - len(line)))
         line.append(f"  {number(check.earned)}/{number(check.points)}", style=colour)
     if verbose:
@@ -68,6 +68,5 @@ def _check_line(check: CheckResult, *, verbose: bool) -> Text:
 
 
 def _indented(text: str, indent: str, style: str = "default") -> Iterator[Text]:
-    width = min(out().width, WIDEST) if out().is_terminal else None
-    for line in wrapped(text, indent, width):
+    for line in wrapped(text, indent, width_of(out()), hang=2):
         yield Text(line, style=style)

@@ -7,7 +7,8 @@ import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import cache
-from typing import IO, TYPE_CHECKING, Any
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -16,8 +17,6 @@ if TYPE_CHECKING:
 
 WIDEST = 120
 """Text is not set wider than this, however wide the terminal is."""
-INTERRUPTED = 130
-"""The exit code after Ctrl-C, as shells give it: 128 and the number of the signal."""
 
 
 @cache
@@ -36,19 +35,23 @@ def err() -> Console:
     return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
 
 
-def say(text: str = "", *, indent: str = "", style: str = "", to: Callable[[], Console] = out) -> None:
-    """Print a text, wrapped where it meets a terminal."""
+def say(text: str = "", *, indent: str = "", hang: int = 0, style: str = "", to: Callable[[], Console] = out) -> None:
+    """Print a text, wrapped where it meets a terminal; further lines of a paragraph hang so many columns further in."""
     console = to()
-    width = min(console.width, WIDEST) if console.is_terminal else None
-    for line in wrapped(text, indent, width):
+    for line in wrapped(text, indent, width_of(console), hang):
         console.print(line, style=style)
 
 
-def wrapped(text: str, indent: str = "", width: int | None = None) -> Iterator[str]:
-    """Yield a text's lines behind an indent; with a width, broken at words and continued a little further in."""
+def width_of(console: Console) -> int | None:
+    """Return how wide text may be, None where it goes to a file or another program."""
+    return min(console.width, WIDEST) if console.is_terminal else None
+
+
+def wrapped(text: str, indent: str = "", width: int | None = None, hang: int = 0) -> Iterator[str]:
+    """Yield a text's lines behind an indent; with a width, broken at words."""
     for line in printable(text).splitlines() or [""]:
         start = indent + line[: len(line) - len(line.lstrip())]
-        more = start + "  " if start else ""
+        more = start + " " * hang
         broken = width and textwrap.wrap(
             line.lstrip(),
             width,
@@ -70,35 +73,15 @@ def print_json(tree: Any) -> None:
     click.echo(json.dumps(tree, indent=2))
 
 
+def short(path: Path) -> str:
+    """Return a path as it is shortest to type: from the current folder where it lies below it."""
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
 def number(value: float) -> str:
     """Return points as people write them: 2, 0.5."""
     return f"{value:g}"
-
-
-class Problem(click.ClickException):
-    """The end of a command that could not do its work: what happened, what to do next, and the exit code."""
-
-    def __init__(self, message: str, hint: str = "", exit_code: int = 1) -> None:
-        super().__init__(message)
-        self.hint = hint
-        self.exit_code = exit_code
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print it to standard error; without colour it reads the same."""
-        say(f"error: {self.message}", style="red", to=err)
-        if self.hint:
-            say(self.hint, indent="  ", to=err)
-
-
-class Stopped(Problem):
-    """The user pressed Ctrl-C."""
-
-    def __init__(self, message: str) -> None:
-        super().__init__(message, exit_code=INTERRUPTED)
-
-    def show(self, file: IO[Any] | None = None) -> None:
-        """Print what is kept: being stopped is no error."""
-        say(f"Stopped. {self.message}".strip(), to=err)
 
 
 @contextmanager
@@ -107,4 +90,4 @@ def stoppable(kept: Callable[[], str]) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
-        raise Stopped(kept()) from None
+        raise KeyboardInterrupt(kept()) from None

@@ -3,23 +3,24 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 
-from grader.cli.params import ExerciseName, course_of, json_option, number, out, print_json
-from grader.course import Course, packaged_course
+from grader.cli.params import course_of, exercise_argument, json_option, named_course
+from grader.cli.screen import WIDEST, number, out, print_json, say, short
+from grader.course import Course, find_course, packaged_course
 from grader.declared import total_points
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.model import Exercise, Outcome
 from grader.progress import Progress
 
 LIST_FORMAT = 1
 """Version of `grade list --json`. 1: first."""
-MARKS = {Outcome.PASSED: "[green]✓[/]", Outcome.NOT_ATTEMPTED: "[dim]·[/]"}
+MARKS = {Outcome.PASSED: ("✓", "green"), Outcome.NOT_ATTEMPTED: ("·", "dim"), Outcome.GRADER_ERROR: ("!", "magenta")}
+FAILED = ("✗", "red")
 
 
 @click.command("init")
@@ -34,14 +35,17 @@ def init_command(ctx: click.Context, folder: Path, student: str | None) -> None:
       grade init my-course
       grade init my-course --student ada
     """
-    from grader.course import find_course
     from grader.release import copy_course
 
-    source = find_course(ctx.find_root().obj) if ctx.find_root().obj else packaged_course()
-    copy_course(source, folder, student or _login())
+    name = student or _login()
+    if not name.isprintable():
+        raise UsageError("the student's name holds characters that cannot be shown", "Write it in plain letters.")
+    named = named_course(ctx)
+    source = find_course(named) if named else packaged_course()
+    copy_course(source, folder, name)
     first = next(iter(source.exercises.values()))
-    out().print(f"{len(source.exercises)} exercises are in [bold]{folder}[/]. Each has a README and one file to edit.")
-    out().print(f"Next: cd {folder}   then: grade show {first.id}")
+    say(f"{len(source.exercises)} exercises are in {folder}. Each has a README and one file to edit.")
+    say(f"Next: cd {folder}   then: grade show {first.id}")
 
 
 def _login() -> str:
@@ -58,22 +62,23 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     """List the exercises and how far you are.
 
     \b
-    Example:
+    Examples:
       grade list
+      grade list --json
     """
     course = course_of(ctx)
+    exercises = list(course.exercises.values())
     progress = Progress.load(course)
     if as_json:
-        print_json({"format": LIST_FORMAT, "exercises": [_row(e, progress) for e in course.exercises.values()]})
+        print_json({"format": LIST_FORMAT, "exercises": [_row(exercise, progress) for exercise in exercises]})
         return
-    for module, exercises in groupby(course.exercises.values(), key=lambda e: e.module):
-        out().print(f"[bold]{module}[/]")
-        for line in _lines(list(exercises), progress):
-            out().print(line)
-    solved = sum(progress.status(e) == Outcome.PASSED for e in course.exercises.values())
-    out().print(
-        f"{solved} of {len(course.exercises)} solved. `grade show NAME` explains one, `grade check` checks your work."
-    )
+    widths = (max(len(e.id) for e in exercises), max(len(e.title) for e in exercises))
+    for module, members in groupby(exercises, key=lambda e: e.module):
+        say(module, style="bold")
+        for exercise in members:
+            _print_line(exercise, progress, widths)
+    solved = sum(progress.status(exercise) == Outcome.PASSED for exercise in exercises)
+    say(f"{solved} of {len(exercises)} solved. `grade show NAME` explains one, `grade check` checks your work.")
 
 
 def _row(exercise: Exercise, progress: Progress) -> dict[str, Any]:
@@ -89,35 +94,39 @@ def _row(exercise: Exercise, progress: Progress) -> dict[str, Any]:
     }
 
 
-def _lines(exercises: list[Exercise], progress: Progress) -> Iterator[str]:
-    for exercise in exercises:
-        status = progress.status(exercise)
-        mark = MARKS.get(Outcome(status), "[red]✗[/]")
-        last = progress.results.get(exercise.id)
-        score = f"{number(last['score'])}/{number(last['max_score'])}" if last else ""
-        word = "" if status == Outcome.NOT_ATTEMPTED else status.replace("_", " ")
-        yield f"  {mark} {exercise.id:<20} {exercise.title:<44} {score:>7}  {word}".rstrip()
+def _print_line(exercise: Exercise, progress: Progress, widths: tuple[int, int]) -> None:
+    from rich.text import Text
+
+    status = progress.status(exercise)
+    last = progress.results.get(exercise.id)
+    score = f"{number(last['score'])}/{number(last['max_score'])}" if last else ""
+    word = "" if status == Outcome.NOT_ATTEMPTED else status.replace("_", " ")
+    line = Text("  ").append(*MARKS.get(Outcome(status), FAILED))
+    line.append(f" {exercise.id:<{widths[0]}}  {exercise.title:<{widths[1]}}  {score:>7}  {word}")
+    line.rstrip()
+    out().print(line)
 
 
 @click.command("show")
-@click.argument("exercise", type=ExerciseName())
+@exercise_argument
 @click.pass_context
 def show_command(ctx: click.Context, exercise: str) -> None:
     """Show an exercise's task and where its file lies.
 
     \b
-    Example:
+    Examples:
       grade show argmax_softmax
+      grade show argmax_softmax | less
     """
     found = course_of(ctx).exercise(exercise)
     readme = _text(found.folder / "README.md")
     if out().is_terminal:
         from rich.markdown import Markdown
 
-        out().print(Markdown(readme))
+        out().print(Markdown(readme), width=min(out().width, WIDEST), soft_wrap=False)
     else:
         click.echo(readme)
-    out().print(f"\nEdit {found.stub}\nNext: grade check {found.id}")
+    say(f"\nEdit {short(found.stub)}\nNext: grade check {found.id}")
 
 
 def _text(file: Path) -> str:
@@ -128,11 +137,11 @@ def _text(file: Path) -> str:
 
 
 @click.command("hint")
-@click.argument("exercise", type=ExerciseName())
+@exercise_argument
 @click.option("--again", is_flag=True, help="Start again with the first hint.")
 @click.pass_context
 def hint_command(ctx: click.Context, exercise: str, again: bool) -> None:
-    """Show the next hint of an exercise: the idea, then what to use, then a skeleton.
+    """Show the next hint: the idea, then what to use, then a skeleton.
 
     \b
     Examples:
@@ -144,30 +153,32 @@ def hint_command(ctx: click.Context, exercise: str, again: bool) -> None:
     progress = Progress.load(course)
     shown = 0 if again else progress.hints.get(found.id, 0)
     place = min(shown, len(found.hints) - 1)
-    out().print(f"[bold]Hint {place + 1} of {len(found.hints)}[/]  ", end="")
-    out().print(found.hints[place], markup=False)
+    say(f"Hint {place + 1} of {len(found.hints)}", style="bold")
+    say(found.hints[place])
     more = f"For the next one: grade hint {found.id}" if place + 1 < len(found.hints) else "That was the last hint."
-    out().print(f"[dim]{more}[/]")
+    say(more, style="dim")
     progress.hints[found.id] = place + 1
     progress.save()
 
 
 @click.command("reset")
-@click.argument("exercise", type=ExerciseName())
+@exercise_argument
 @click.option("-y", "--yes", is_flag=True, help="Do not ask.")
 @click.pass_context
 def reset_command(ctx: click.Context, exercise: str, yes: bool) -> None:
-    """Put an exercise's file back to its beginning; your version is kept as a backup.
+    """Put a file back to its beginning; yours is kept as a backup.
 
     \b
-    Example:
+    Examples:
       grade reset argmax_softmax
+      grade reset argmax_softmax --yes
     """
     course = course_of(ctx)
     found = course.exercise(exercise)
-    if not yes:
-        click.confirm(f"Replace {found.stub}? (a backup is kept)", abort=True, err=True)
-    _reset(course, found)
+    if yes or click.confirm(f"Replace {short(found.stub)}? A backup is kept.", err=True):
+        _reset(course, found)
+    else:
+        say("Nothing was changed.")
 
 
 def _reset(course: Course, exercise: Exercise) -> None:
@@ -180,4 +191,4 @@ def _reset(course: Course, exercise: Exercise) -> None:
     progress.results.pop(exercise.id, None)
     progress.sources.pop(exercise.id, None)
     progress.save()
-    out().print(f"{exercise.stub} is as it came." + (f" Your version: {kept}" if kept else ""))
+    say(f"{short(exercise.stub)} is as it came." + (f" Your version: {short(kept)}" if kept else ""))

@@ -64,6 +64,7 @@ class Server:
             operations["start"](int(config["threads"]))
         elif config["threads"] != 1:
             _use_threads(int(config["threads"]))
+        write(wire.encode(["", None], wire.Kind.VALUE))  # confined and ready
 
     def answer(self) -> None:
         """Read one request, do it, write one reply."""
@@ -189,20 +190,28 @@ def snapshot(named: dict[str, object]) -> dict[str, bytes]:
 
 def describe(error: BaseException, name: str) -> dict[str, Any]:
     """Return an exception as data: its type, its text, and the lines of the student's file it passed through."""
-    try:
-        text = str(error)[:2000]
-    except Exception:  # noqa: BLE001  a student's own __str__
-        text = "(no text)"
     frames = [
         [frame.lineno or 0, frame.name[:100], (frame.line or "")[:300]]
         for frame in traceback.extract_tb(error.__traceback__)
         if frame.filename == f"{name}.py"
     ]
-    if isinstance(error, SyntaxError) and error.lineno:
-        frames = [[error.lineno, "", (error.text or "").strip()[:300]]]
-        text = error.msg
-    types_ = [kind.__name__[:100] for kind in type(error).__mro__[:20]]
-    return {"types": types_, "text": text, "frames": frames[-20:]}
+    text = _text(error)
+    if isinstance(error, SyntaxError) and error.lineno and type(error.msg) is str:
+        frames = [[error.lineno, "", str(error.text or "").strip()[:300]]]
+        text = error.msg[:2000]
+    mro = type.__dict__["__mro__"].__get__(type(error))
+    return {"types": [_class_name(kind) for kind in mro[:20]], "text": text, "frames": frames[-20:]}
+
+
+def _class_name(kind: type) -> str:
+    return str.__str__(type.__dict__["__name__"].__get__(kind))[:100]  # asks no metaclass, keeps no subclass of str
+
+
+def _text(error: BaseException) -> str:
+    try:
+        return str.__str__(str(error))[:2000]
+    except BaseException:  # noqa: BLE001  a student's own __str__
+        return "(no text)"
 
 
 def read(count: int) -> bytearray:
@@ -230,7 +239,7 @@ def flush() -> None:
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
-        except Exception:  # noqa: BLE001  the stream may be any object now
+        except BaseException:  # noqa: BLE001  the stream may be any object now
             continue
 
 

@@ -66,6 +66,8 @@ class Launcher:
         self.runtime = runtime
         self.control = control
         self.process = process
+        self.lost = False
+        """Whether the zygote has died or does not answer; there is no way back."""
         control.settimeout(CONTROL_SECONDS)
 
     @classmethod
@@ -162,6 +164,7 @@ class Launcher:
         return answer, received
 
     def _gone(self) -> GraderError:
+        self.lost = True
         return GraderError(f"the {self.runtime} zygote does not answer", "Run the same command again.")
 
 
@@ -172,8 +175,11 @@ class Launchers:
         self.open = {runtime: Launcher(runtime, control, None) for runtime, control in (given or {}).items()}
 
     def get(self, runtime: Runtime) -> Launcher:
-        """Return the zygote of a runtime, starting it (without waiting for it) when there is none."""
-        if runtime not in self.open:
+        """Return the zygote of a runtime, starting it (without waiting for it) when there is none or it was lost."""
+        known = self.open.get(runtime)
+        if known and known.lost:
+            known.close()
+        if known is None or known.lost:
             self.open[runtime] = Launcher.start(runtime)
         return self.open[runtime]
 

@@ -23,15 +23,19 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
+from grader.errors import GraderError
 from grader.model import Limits, Outcome
 from grader.sandbox import wire
-from grader.sandbox.launcher import Launcher, close_quietly
+from grader.sandbox.launcher import End, Launcher, close_quietly
 
 MIB = 1 << 20
 LOOK_SECONDS = 0.1
 """How often a busy child is looked at."""
 KEPT_OUTPUT = 64 * 1024
 MAX_CALLBACKS = 200_000
+BROKEN = 70
+"""Exit status of a child that could not go on, because the student's code has taken its channel or its memory."""
+CUT = "cut the connection to the grader"
 
 
 class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
@@ -40,6 +44,8 @@ class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
     def __init__(self, outcome: Outcome, text: str) -> None:
         super().__init__(text)
         self.outcome = outcome
+        self.loading = False
+        """Whether it happened while the file was loaded, before any call."""
 
 
 class StudentError(Exception):
@@ -51,6 +57,8 @@ class StudentError(Exception):
         self.types = tuple(types)  # its base classes too
         self.text = text
         self.frames = tuple(frames)
+        self.loading = False
+        """Whether it happened while the file was loaded, before any call."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,19 +97,37 @@ class Session:
         self.channel, theirs = socket.socketpair()
         self.output, output = os.pipe()
         config = {"limits": asdict(limits), "folder": str(self.folder), "threads": threads}
+        self.pidfd = -1
+        self.channel.setblocking(False)
+        os.set_blocking(self.output, False)
         try:
             self.pid, self.pidfd = launcher.spawn(config, [theirs.fileno(), output])
+        except GraderError:
+            self.close()
+            raise
         finally:
             theirs.close()
             os.close(output)
-        self.channel.setblocking(False)
-        os.set_blocking(self.output, False)
+        self._greet()
+
+    def _greet(self) -> None:
+        """Wait until the child is confined. Nothing of the student's has run by then, so a failure is ours."""
+        try:
+            self._receive("")
+        except (SessionEnded, GraderError) as error:
+            self.close()
+            said = self.text.strip() or str(error)
+            raise GraderError(f"a process for student code could not start: {said}", "Run `grade doctor`.") from error
 
     # ------------------------------------------------------------------ requests
 
     def load(self, source: bytes, name: str, seed: int = 0) -> None:
         """Run a file as the module `name`."""
-        self.request({"op": "load", "source": source, "name": name, "seed": seed})
+        try:
+            self.request({"op": "load", "source": source, "name": name, "seed": seed})
+        except (StudentError, SessionEnded) as error:
+            error.loading = True
+            raise
 
     def get(self, name: str, on: wire.Handle | None = None) -> Any:
         """Return a module's variable, or an attribute of an object that stayed in the child."""
@@ -142,7 +168,7 @@ class Session:
             kind, content = self._receive(nonce)
             if kind is not wire.Kind.CALLBACK:
                 return self._reply(kind, content)
-            self._send(wire.encode([nonce, self._serve(content, functions or {})], wire.Kind.VALUE))
+            self._send(self._serve(nonce, content, functions or {}))
         self._end(Outcome.TIMEOUT, f"called the function it was given more than {MAX_CALLBACKS} times")
 
     def _receive(self, nonce: str) -> tuple[wire.Kind, list[Any]]:
@@ -153,7 +179,7 @@ class Session:
             message = wire.decode(header, self._read(head.body))
         except wire.WireError as error:
             self._forged(str(error))
-        if type(message) is not list or not message or message[0] != nonce:
+        if type(message) is not list or not message or type(message[0]) is not str or message[0] != nonce:
             self._forged("not the reply to this request")
         return head.kind, message[1:]
 
@@ -168,14 +194,17 @@ class Session:
             case _:
                 self._forged("not the reply to this request")
 
-    def _serve(self, content: list[Any], functions: Mapping[int, Callable[..., Any]]) -> list[Any]:
+    def _serve(
+        self, nonce: str, content: list[Any], functions: Mapping[int, Callable[..., Any]]
+    ) -> list[bytes | memoryview]:
         """Call a function of the check with what the student's code passes; any fault is told to the student."""
         match content:
             case [int(number), list(args)] if number in functions:
                 try:
-                    return [True, functions[number](*args)]
-                except Exception as error:  # noqa: BLE001  the arguments are the student's
-                    return [False, f"the function given to you raised {type(error).__name__}: {error}"]
+                    return wire.encode([nonce, [True, functions[number](*args)]], wire.Kind.VALUE)
+                except Exception as error:  # noqa: BLE001  the arguments are the student's, and so is the value's size
+                    text = f"the function given to you raised {type(error).__name__}: {error}"[:2000]
+                    return wire.encode([nonce, [False, text]], wire.Kind.VALUE)
             case _:
                 self._forged("a call of a function that it was not given")
 
@@ -214,6 +243,7 @@ class Session:
         poll = select.poll()
         poll.register(self.channel, event)
         poll.register(self.output, select.POLLIN)
+        poll.register(self.pidfd, select.POLLIN)  # something it started may still hold the channel
         ready = False
         while not ready:
             start = time.monotonic()
@@ -222,6 +252,8 @@ class Session:
                 poll.unregister(self.output)
             ready = self.channel.fileno() in events
             self.wall_left -= time.monotonic() - start
+            if not ready and self.pidfd in events:
+                self._gone()
             if not ready:
                 self._watch()
 
@@ -261,24 +293,25 @@ class Session:
         """The channel is closed: find out how the process ended."""
         waiting = select.poll()
         waiting.register(self.pidfd, select.POLLIN)
-        waiting.poll(1000)
-        status, cpu, _ = self._kill()
-        self.ended = SessionEnded(*_meaning(status, cpu, self.limits))
+        ended_itself = bool(waiting.poll(1000))
+        end = self._kill()
+        self.ended = SessionEnded(*(_meaning(end, self.limits) if ended_itself else (Outcome.ERROR, CUT)))
         raise self.ended
 
-    def _kill(self) -> tuple[int, float, int]:
+    def _kill(self) -> End:
+        """End the child; raises GraderError where its zygote is gone as well."""
         with contextlib.suppress(ProcessLookupError):
             signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        end = self.launcher.reap(self.pid)
         close_quietly(self.pidfd)
         self.pidfd = -1
-        return end
+        self.ended = self.ended or SessionEnded(Outcome.GRADER_ERROR, "the session is closed")
+        return self.launcher.reap(self.pid)
 
     def close(self) -> None:
         """End the child if it still runs and remove everything it left."""
         if self.pidfd >= 0:
-            self._kill()
-            self.ended = self.ended or SessionEnded(Outcome.GRADER_ERROR, "the session is closed")
+            with contextlib.suppress(GraderError):  # a zygote that is gone took its children with it
+                self._kill()
         if self.output >= 0:
             while self.printed.total < 2 * KEPT_OUTPUT and (before := self.printed.total) >= 0:
                 if not self._drain() or self.printed.total == before:
@@ -319,12 +352,14 @@ def _frame(frame: Any) -> tuple[int, str, str] | None:
             return None
 
 
-def _meaning(status: int, cpu: float, limits: Limits) -> tuple[Outcome, str]:
+def _meaning(end: End, limits: Limits) -> tuple[Outcome, str]:
     """Say what the wait status of a dead child means."""
-    if os.WIFEXITED(status):
-        return Outcome.ERROR, f"ended its own process with exit status {os.WEXITSTATUS(status)}"
-    number = os.WTERMSIG(status)
-    if number in (signal.SIGXCPU, signal.SIGKILL) and cpu >= limits.cpu - 0.1:
+    if os.WIFEXITED(end.status):
+        code = os.WEXITSTATUS(end.status)
+        return Outcome.ERROR, CUT if code == BROKEN else f"ended its own process with exit status {code}"
+    number = os.WTERMSIG(end.status)
+    # The kernel counts ticks for the limit and nanoseconds for the account, which may then show less than the limit.
+    if number == signal.SIGXCPU or (number == signal.SIGKILL and end.cpu >= limits.cpu - 0.1):
         return Outcome.TIMEOUT, f"was stopped after {limits.cpu:g} seconds of computing"
     return Outcome.ERROR, f"crashed its process ({signal.Signals(number).name})"
 

@@ -21,12 +21,15 @@ import signal
 import socket
 import sys
 import types
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).parent
 LAZY = ("traceback", "linecache", "random", "encodings.utf_8_sig", "encodings.idna", "inspect", "tempfile", "decimal")
 """Standard modules that student code may need at a time when the file system is closed to it."""
+SWEEPS = 100
+"""How many generations of orphans are looked for at once."""
 
 
 def load_own(name: str) -> types.ModuleType:
@@ -63,7 +66,7 @@ class Zygote:
         poll.register(self.first, select.POLLIN)
         while self.first.fileno() in self.clients:
             for descriptor, _ in poll.poll(1000):
-                message, descriptors, _, _ = socket.recv_fds(self.clients[descriptor], 1 << 20, 4)
+                message, descriptors = receive(self.clients[descriptor])
                 if message:
                     self.answer(self.clients[descriptor], json.loads(message), descriptors, poll)
                 else:
@@ -76,7 +79,7 @@ class Zygote:
         if request["op"] == "spawn":
             self.spawn(client, request["config"], descriptors)
         elif request["op"] == "reap":
-            client.send(json.dumps(self.reap(request["pid"])).encode())
+            send(client, self.reap(request["pid"]))
         elif request["op"] == "connect":
             other = socket.socket(fileno=descriptors[0])
             self.clients[other.fileno()] = other
@@ -86,14 +89,14 @@ class Zygote:
         """Fork a child, and send its pid and a pidfd. More than one thread here would make the fork unsafe."""
         threads = len(os.listdir("/proc/self/task"))  # noqa: PTH208  the cheapest call there is, once per child
         if threads != 1:
-            client.send(json.dumps({"error": f"{threads} threads in the zygote; a fork needs exactly one"}).encode())
+            send(client, {"error": f"{threads} threads in the zygote; a fork needs exactly one"})
         else:
             pid = os.fork()
             if pid == 0:
                 self.become_child(config, descriptors)
             self.children[pid] = client.fileno()
             pidfd = os.pidfd_open(pid)
-            socket.send_fds(client, [json.dumps({"pid": pid}).encode()], [pidfd])
+            send(client, {"pid": pid}, [pidfd])
             os.close(pidfd)
         for descriptor in descriptors:
             os.close(descriptor)
@@ -115,6 +118,7 @@ class Zygote:
         """Wait for a child that has been killed or has ended, with all that it left behind in its process group."""
         if pid not in self.children:
             return {"error": f"{pid} is not a child"}
+        os.kill(pid, signal.SIGKILL)  # it may not have a group of its own yet
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
@@ -124,21 +128,44 @@ class Zygote:
 
     def sweep(self) -> None:
         """Kill orphans: as subreaper the zygote inherits whatever a child started and left in another group."""
+        for _ in range(SWEEPS):  # the death of an orphan makes orphans of its own children
+            orphans = self.orphans()
+            if not orphans:
+                return
+            for pid in orphans:
+                with contextlib.suppress(ProcessLookupError, PermissionError):
+                    os.kill(pid, signal.SIGKILL)
+                with contextlib.suppress(ChildProcessError):
+                    os.waitpid(pid, 0)
+
+    def orphans(self) -> set[int]:
+        """Return the processes below the zygote that it did not fork itself."""
         try:
             found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         except OSError:  # a kernel without CONFIG_PROC_CHILDREN
-            return
-        for pid in {int(text) for text in found} - self.children.keys():
-            with contextlib.suppress(ProcessLookupError, PermissionError):
-                os.kill(pid, signal.SIGKILL)
-            with contextlib.suppress(ChildProcessError):
-                os.waitpid(pid, 0)
+            return set()
+        return {int(text) for text in found} - self.children.keys()
 
     def drop(self, descriptor: int) -> None:
         """Forget a client and end its children."""
         for pid in [pid for pid, owner in self.children.items() if owner == descriptor]:
             self.reap(pid)
         self.clients.pop(descriptor).close()
+
+
+def receive(client: socket.socket) -> tuple[bytes, list[int]]:
+    """Return a message and its descriptors; an empty one when the client is gone, however it went."""
+    try:
+        message, descriptors, _, _ = socket.recv_fds(client, 1 << 20, 4)
+    except OSError:
+        return b"", []
+    return message, descriptors
+
+
+def send(client: socket.socket, message: dict[str, Any], descriptors: Sequence[int] = ()) -> None:
+    """Answer a client. One that has died in the meantime must not take the zygote with it: others share it."""
+    with contextlib.suppress(OSError):
+        socket.send_fds(client, [json.dumps(message).encode()], descriptors)
 
 
 def main() -> None:

@@ -17,15 +17,23 @@ def loss_of(params, X, y):
 
 
 def draw(rng, n, d, h, c):
-    """Return a network and samples at a distance from all bends, every hidden unit on for some and off for others."""
+    """Return a network and samples for which a wrong gradient shows, and rounding does not."""
     while True:
         params = {"W1": rng.normal(size=(d, h)), "b1": rng.normal(size=h)}
-        params |= {"W2": rng.normal(size=(h, c)), "b2": rng.normal(size=c)}
+        params |= {"W2": rng.normal(scale=0.6, size=(h, c)), "b2": rng.normal(scale=0.6, size=c)}
         X, y = rng.normal(size=(n, d)), rng.integers(c - 1, size=n)  # the last class is missing
-        Z1 = X @ params["W1"] + params["b1"]
-        clear = np.abs(Z1).min() > 0.02 and (Z1 > 0).any(axis=0).all() and (Z1 < 0).any(axis=0).all()
-        if clear and all(np.abs(slope(params, X, y, name)).min() > 2e-3 for name in params):
+        if is_clear(params, X, y):
             return params, X, y
+
+
+def is_clear(params, X, y):
+    """Say whether all bends are far, each hidden unit is on and off, no sample hopeless, and no slope tiny."""
+    Z1 = X @ params["W1"] + params["b1"]
+    on_and_off = (Z1 > 0).any(axis=0).all() and (Z1 < 0).any(axis=0).all()
+    if not on_and_off or np.abs(Z1).min() < 0.02:
+        return False
+    losses = [loss_of(params, X[i : i + 1], y[i : i + 1]) for i in range(len(X))]
+    return max(losses) < 5 and all(np.abs(slope(params, X, y, name)).min() > 2e-3 for name in params)
 
 
 def slope(params, X, y, name):

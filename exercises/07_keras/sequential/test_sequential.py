@@ -1,35 +1,47 @@
 """Visible checks of sequential."""
 
-from grader.checks import affine_gap, assert_model, assert_probabilities, points
-from grader.failure import CheckFailure
+from grader.checks import (
+    assert_built,
+    assert_model,
+    assert_nonlinear,
+    assert_outputs,
+    assert_parameters,
+    assert_probabilities,
+    assert_unchanged,
+    points,
+)
 
 
 @points(2)
-def test_shapes(student):
-    """The model maps rows of features to rows of class probabilities."""
-    model = assert_model(student.build_mlp(6, [5, 4], 3))
-    if model.output_shape is not None and model.output_shape != (None, 3):
-        raise CheckFailure(f"has output shape {model.output_shape}, expected (None, 3)", what="the model")
+def test_shapes(student, rng):
+    """The model knows its input, and gives one output per class."""
+    for features, hidden, classes in [(4, [3], 2), (6, [5, 4], 3)]:
+        model = assert_model(student.build_mlp(features, hidden, classes))
+        assert_built(model)
+        assert_outputs(model, rng.normal(size=(5, features)).astype("float32"), (5, classes))
 
 
 @points(2)
 def test_parameters(student):
-    """Every layer has the right number of parameters."""
-    model = assert_model(student.build_mlp(4, [3], 2))
-    if model.parameters != 23:
-        raise CheckFailure(f"has {model.parameters} parameters, expected 23", what="the model")
+    """Every layer of the list is there, once and in order, with weights and biases."""
+    assert_parameters(assert_model(student.build_mlp(4, [3], 2)), 23)
+    assert_parameters(assert_model(student.build_mlp(6, [5, 4], 3)), 74)
+    assert_parameters(assert_model(student.build_mlp(4, [], 3)), 15)
+    assert_unchanged(student)
 
 
-@points(3)
+@points(2)
 def test_probabilities(student, rng):
-    """Each row of outputs is a probability distribution."""
+    """Each row of outputs holds probabilities."""
     model = assert_model(student.build_mlp(6, [5, 4], 3))
-    assert_probabilities(model(rng.normal(size=(8, 6)).astype("float32")))
+    outputs = assert_outputs(model, rng.normal(scale=3, size=(20, 6)).astype("float32"), (20, 3))
+    assert_probabilities(outputs)
 
 
-@points(3)
+@points(2)
 def test_hidden_layers_bend(student, rng):
-    """The hidden layers are not linear."""
-    model = assert_model(student.build_mlp(6, [8, 8], 3))
-    if affine_gap(model, (6,), rng) < 1e-3:
-        raise CheckFailure("computes an affine function of its input", what="the model")
+    """The hidden layers bend: the model is more than one linear layer."""
+    for hidden in [[8, 8], [16]]:
+        model = assert_model(student.build_mlp(6, hidden, 3))
+        assert_outputs(model, rng.normal(size=(5, 6)).astype("float32"), (5, 3))
+        assert_nonlinear(model, (6,), rng)

@@ -1,4 +1,4 @@
-"""The functional API, with Activation layers."""
+"""The functional style, with activations as layers of their own."""
 
 
 def build_mlp(input_dim, hidden, num_classes):

@@ -1,4 +1,4 @@
-"""A subclass of keras.Model."""
+"""A subclass of keras.Model, which is judged by what it does only."""
 
 
 class MLP(keras.Model):

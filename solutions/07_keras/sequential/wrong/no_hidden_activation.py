@@ -1,10 +1,13 @@
-"""Hidden layers are linear: your network is one big linear layer."""
+"""Without an activation a hidden layer only multiplies and adds, and so does any stack of them: the whole network is one linear layer."""
 
-# expect: test_hidden_layers_bend
+# expect: test_hidden_layers_bend, test_deeper_network
 
 
 def build_mlp(input_dim, hidden, num_classes):
-    layers = [keras.layers.Dense(units) for units in hidden]
     return keras.Sequential(
-        [keras.Input((input_dim,)), *layers, keras.layers.Dense(num_classes, activation="softmax")]
+        [
+            keras.Input((input_dim,)),
+            *(keras.layers.Dense(units) for units in hidden),
+            keras.layers.Dense(num_classes, activation="softmax"),
+        ]
     )

@@ -1,6 +1,6 @@
-"""The model has no input shape yet: start with keras.Input((input_dim,))."""
+"""The model does not know how many features come in, so it has no weights yet: start with keras.Input((input_dim,))."""
 
-# expect: test_parameters
+# expect: test_shapes, test_parameters, test_other_sizes
 
 
 def build_mlp(input_dim, hidden, num_classes):

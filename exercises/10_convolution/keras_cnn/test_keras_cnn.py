@@ -1,0 +1,81 @@
+"""Visible checks of keras_cnn."""
+
+import numpy as np
+
+from grader.checks import (
+    accuracy,
+    assert_accuracy,
+    assert_at_most,
+    assert_compiled,
+    assert_cross_entropy,
+    assert_layer,
+    assert_model,
+    assert_nonlinear,
+    assert_outputs,
+    assert_probabilities,
+    points,
+)
+
+SHAPE, CLASSES = (12, 12, 1), 4
+
+
+def images(rng, count, shape=SHAPE):
+    """Return noise in the form of images."""
+    return rng.random((count, *shape)).astype("float32")
+
+
+@points(2)
+def test_outputs(student, rng):
+    """Each image gets a row of probabilities, whatever the size of the images and the number of classes."""
+    for shape, classes in [(SHAPE, CLASSES), ((14, 16, 3), 5)]:
+        model = assert_model(student.build_cnn(shape, classes))
+        assert_probabilities(assert_outputs(model, images(rng, 6, shape), (6, classes)))
+
+
+@points(1)
+def test_convolves(student):
+    """There is a convolution in the network."""
+    assert_layer(assert_model(student.build_cnn(SHAPE, CLASSES)), "Conv2D")
+
+
+@points(2)
+def test_small(student):
+    """The network is small: at most 4000 parameters for images of 12 x 12."""
+    assert_at_most(assert_model(student.build_cnn(SHAPE, CLASSES)), 4000)
+
+
+@points(1)
+def test_bends(student, rng):
+    """The network bends: it is more than one linear layer."""
+    model = assert_model(student.build_cnn(SHAPE, CLASSES))
+    assert_outputs(model, images(rng, 2), (2, CLASSES))
+    assert_nonlinear(model, SHAPE, rng)
+
+
+@points(2)
+def test_loss(student, rng):
+    """The compiled loss is the cross-entropy for class numbers."""
+    model = assert_model(student.build_cnn(SHAPE, CLASSES))
+    assert_compiled(model)
+    x = images(rng, 16)
+    assert_outputs(model, x, (16, CLASSES))
+    assert_cross_entropy(model, x)
+
+
+@points(5)
+def test_learns(student, data):
+    """Trained on 400 images, it recognises at least 95 % of 400 others."""
+    shapes = data["shapes.npz"]
+    x_train, x_test = (np.float32(shapes[name][..., None] / 255) for name in ("x_train", "x_test"))
+    y_train, y_test = (shapes[name].astype(int) for name in ("y_train", "y_test"))
+
+    def build():
+        model = assert_model(student.build_cnn(SHAPE, CLASSES))
+        assert_compiled(model)
+        assert_outputs(model, x_test[:2], (2, CLASSES))
+        return model
+
+    def train(model, seed):
+        model.fit(x_train, y_train, epochs=30, batch_size=16, seed=seed, stop=0.995)
+
+    assert_accuracy(student, build, train, lambda model: accuracy(model(x_test), y_test), at_least=0.95)

@@ -1,0 +1,96 @@
+"""The class report as tables that fit a screen: exercises are numbered, and the numbers head the students' columns."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.table import Table
+from rich.text import Text
+
+from grader.cli.screen import WIDEST, number, out, printable, say
+from grader.model import Outcome, Result
+from grader.report import ClassReport, ExerciseRow
+
+COMMONEST = 5
+STUDENT_WIDTH = 24
+UNLIMITED = 10_000
+"""Columns of a pipe: nothing is cut that goes to a file or another program."""
+
+
+def print_report(report: ClassReport) -> None:
+    """Print our own errors, how hard each exercise was, what each student has, and the commonest mistakes."""
+    for student, exercise, message in report.grader_errors:
+        say(f"grader error: {student}, {exercise}: {message}", style="magenta")
+    if not report.exercises:
+        say("There are no results yet.")
+        return
+    _print(_exercise_table(report))
+    say()
+    per_table = _columns(report) if out().is_terminal else len(report.exercises)
+    for start in range(0, len(report.exercises), per_table):
+        _print(_student_table(report, range(start, min(start + per_table, len(report.exercises)))))
+        say()
+    say("A number: points, green for full marks.  -: not attempted.  !: an error of the grader.", style="dim")
+    if report.mistakes:
+        say("\nCommonest mistakes", style="bold")
+    for mistake in report.mistakes[:COMMONEST]:
+        say(f"{len(mistake.students):>3} x {mistake.exercise}: {mistake.sentence}", indent="  ", hang=6)
+
+
+def _exercise_table(report: ClassReport) -> Table:
+    table = _table("", "exercise", "points", "tried", "full marks", "mean")
+    table.columns[1].justify = "left"
+    for place, row in enumerate(report.exercises, start=1):
+        mean = f"{100 * row.mean:.0f} %" if row.attempted else ""
+        counts = (str(row.attempted), str(row.passed))
+        table.add_row(str(place), Text(row.exercise), number(_worth(report, row)), *counts, mean)
+    return table
+
+
+def _worth(report: ClassReport, row: ExerciseRow) -> float:
+    """Return an exercise's points; a submission that could not be graded at all knows of none."""
+    return max(student.scores[row.exercise].max_score for student in report.students if row.exercise in student.scores)
+
+
+def _student_table(report: ClassReport, places: Sequence[int]) -> Table:
+    table = _table("student", *(str(place + 1) for place in places), "points")
+    table.columns[0].justify = "left"
+    if out().is_terminal:
+        table.columns[0].max_width = STUDENT_WIDTH
+        table.columns[0].overflow = "fold"
+    names = [report.exercises[place].exercise for place in places]
+    for row in report.students:
+        points = f"{number(row.score)}/{number(row.max_score)}"
+        table.add_row(Text(printable(row.student)), *(_cell(row.scores.get(name)) for name in names), points)
+    return table
+
+
+def _table(*headers: str) -> Table:
+    table = Table(box=None, pad_edge=False, header_style="bold")
+    for header in headers:
+        table.add_column(header, justify="right", no_wrap=True)
+    return table
+
+
+def _cell(result: Result | None) -> Text:
+    match result and result.outcome:
+        case None:
+            return Text()
+        case Outcome.GRADER_ERROR:
+            return Text("!", style="magenta")
+        case Outcome.NOT_ATTEMPTED:
+            return Text("-", style="dim")
+    score = number(result.score) if result else ""
+    return Text(score, style="green" if result and result.outcome is Outcome.PASSED else "default")
+
+
+def _columns(report: ClassReport) -> int:
+    """Return how many exercises fit beside the students' names and sums."""
+    names = max(len(row.student) for row in report.students)
+    left = min(out().width, WIDEST) - min(names, STUDENT_WIDTH) - len("  100.5/200")
+    return max(1, left // len("  10.5"))
+
+
+def _print(table: Table) -> None:
+    width = out().width if out().is_terminal else UNLIMITED
+    out().print(table, width=width, soft_wrap=False, crop=False)

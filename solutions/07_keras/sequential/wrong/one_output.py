@@ -1,0 +1,13 @@
+"""One number cannot hold a belief about several classes: the last layer needs one unit per class."""
+
+# expect: test_shapes, test_parameters, test_probabilities, test_hidden_layers_bend, test_other_sizes, test_deeper_network
+
+
+def build_mlp(input_dim, hidden, num_classes):
+    return keras.Sequential(
+        [
+            keras.Input((input_dim,)),
+            *(keras.layers.Dense(units, activation="relu") for units in hidden),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )

@@ -1,0 +1,13 @@
+"""Sigmoid looks at each class alone, so a row need not sum to 1. When exactly one class is true, the classes must share one sum: softmax."""
+
+# expect: test_probabilities, test_deeper_network
+
+
+def build_mlp(input_dim, hidden, num_classes):
+    return keras.Sequential(
+        [
+            keras.Input((input_dim,)),
+            *(keras.layers.Dense(units, activation="relu") for units in hidden),
+            keras.layers.Dense(num_classes, activation="sigmoid"),
+        ]
+    )

@@ -1,0 +1,14 @@
+"""Deletes what the process itself needs of numpy."""
+
+import numpy as np
+
+np.random.seed = None
+np.asarray = np.ndarray = np.generic = None
+
+
+def argmax_onehot(Z):
+    return Z
+
+
+def softmax(z, axis=-1):
+    return z

@@ -1,0 +1,3 @@
+"""Asks a question that nobody answers."""
+
+scores = input("scores, please: ")

@@ -1,0 +1,10 @@
+"""Wants ten gigabytes."""
+
+import numpy as np
+
+def argmax_onehot(Z):
+    return np.eye(Z.shape[1])[Z.argmax(axis=1)]
+
+
+def softmax(z, axis=-1):
+    return np.full(10 << 27, 1.0)

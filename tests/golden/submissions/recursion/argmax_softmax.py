@@ -1,0 +1,10 @@
+"""Calls itself for ever."""
+
+import numpy as np
+
+def argmax_onehot(Z):
+    return np.eye(Z.shape[1])[Z.argmax(axis=1)]
+
+
+def softmax(z, axis=-1):
+    return softmax(z, axis)

@@ -1,0 +1,5 @@
+"""Never returns, and costs nothing meanwhile."""
+
+import time
+
+time.sleep(10**6)

@@ -1,0 +1,11 @@
+"""Is no Python."""
+
+import numpy as np
+
+
+def argmax_onehot(Z):
+    return np.eye(Z.shape[1])[Z.argmax(axis=1)
+
+
+def softmax(z, axis=-1):
+    return z
