@@ -59,7 +59,7 @@ def result_key(source: Source, exercise: Exercise, student: str, seed: int) -> s
 
 @lru_cache
 def exercise_digest(exercise: Exercise) -> str:
-    """Return a digest of all that decides over an answer: checks without points, reference, recording, seeds, limits."""
+    """Return a digest of what decides over an answer: checks without points, reference, recording, seeds, limits."""
     checks = [exercise.visible_checks, exercise.hidden_checks]
     others = [exercise.reference, exercise.folder / "quiz.toml", exercise.folder.parents[1] / COURSE_FILE]
     if exercise.solution:

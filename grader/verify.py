@@ -212,10 +212,8 @@ def _judge(found: Verification, exercise: Exercise, case: Case, results: list[Re
         case "wrong":
             found.wrong.total += 1
             found.wrong.good += good
-            alone = (
-                [] if exercise.kind is Kind.QUIZ else [results[-1]]
-            )  # a quiz has its answers only beside the solution
-            found.wrong.named += _is_named(found, case, [first, *alone])
+            # A quiz has its sentences only beside the solution, so the recorded run cannot show them.
+            found.wrong.named += _is_named(found, case, [first] if exercise.kind is Kind.QUIZ else [first, results[-1]])
     _check_stability(found, case, results)
 
 
