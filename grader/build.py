@@ -48,12 +48,19 @@ def variants(exercise: Exercise, folder: str) -> list[Variant]:
 
 def _variant(exercise: Exercise, file: Path) -> Variant:
     text = file.read_text(encoding="utf-8")
-    sentence = " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+    sentence = _sentence(file, text)
     if not sentence:
         raise CourseError(f"{file} has no docstring", "It is the sentence the student reads.")
     expect = re.search(r"^# expect:(.*)$", text, re.MULTILINE)
     names = tuple(name.strip() for name in expect.group(1).split(",") if name.strip()) if expect else ()
     return Variant(file.stem, sentence, names, reference_source(exercise) + "\n\n" + text)
+
+
+def _sentence(file: Path, text: str) -> str:
+    try:
+        return " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+    except SyntaxError as error:
+        raise CourseError(f"{file}, line {error.lineno}: {error.msg}", "Mend the file.") from None
 
 
 def reference_source(exercise: Exercise) -> str:

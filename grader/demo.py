@@ -77,4 +77,5 @@ def _answer(course: Course, exercise: Exercise, student: str, place: int, dice: 
 
 def _quiz_answer(course: Course, exercise: Exercise, student: str, dice: random.Random) -> str:
     quiz = read_quiz(exercise, course.seed, student)
-    return quiz.source(exercise.title, {q.id: dice.choice(q.letters) for q in quiz.questions})
+    chosen = {q.id: dice.choice([o.text for o in q.options if o.right or dice.random() < 0.3]) for q in quiz.questions}
+    return quiz.source(exercise.title, quiz.letters(chosen))

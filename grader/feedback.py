@@ -102,13 +102,11 @@ def _is_builtin(name: str) -> bool:
 
 
 def _place(error: StudentError, hidden: bool) -> str:
-    """Return the line, which is what the student's process says; of a hidden check nothing that could hold much."""
+    """Return the line; of a hidden check only its number, because the text is what the student's process says."""
     if not error.frames:
         return ""
     line, _, text = error.frames[-1]
-    if hidden:
-        return f"\n  line {line}" if 0 < line < 10_000 else ""
-    return f"\n  line {line}: {text.strip()}"
+    return f"\n  line {line}" if hidden else f"\n  line {line}: {text.strip()}"
 
 
 def _first_line(error: AssertionError) -> str:

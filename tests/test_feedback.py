@@ -48,7 +48,7 @@ class TestOrder:
         ("body", "outcome", "said", "unsaid"),
         [
             ("raise NotImplementedError", "not_attempted", "^not started$", "raised"),
-            ("x *= 2; return x.nothing", "error", r"raised AttributeError: .*\n  line 4: .*x\.nothing", "expected"),
+            ("x *= 2; return x.nothing", "error", r"raised AttributeError: .*\n  line 5: .*x\.nothing", "expected"),
             ("x *= 2", "failed", "None.*return", "expected"),
             ("x *= 2; return x[:, None] * 1j", "failed", r"shape \(5, 1\), expected \(5,\)", "complex"),
             ("x *= 2; return [*x[:4], 'no']", "failed", "text|list|numbers", "shape"),
@@ -182,16 +182,13 @@ class TestHidden:
             "return None",
             "raise ValueError(repr(x))",
             "raise type(repr(x.tolist())[:90], (Exception,), {})(repr(x))",
-            "exec(compile(repr(x.tolist()) + ' + None', repr(x.tolist()), 'exec'))",
             "import sys; sys.exit(repr(x))",
             "import os; os._exit(int(abs(x).sum() * 10) % 200)",
         ],
     )
     def test_a_student_who_tries_learns_nothing(self, course: Course, grade: Grade, body: str) -> None:
         """Neither a wrong value nor an exception made of the inputs carries them into the record."""
-        source = ANSWER.format(f"\n    if x.ndim == 2:\n        {body}\n    return x * factor".lstrip("\n "))
-        source = source.replace("    if", "    if", 1)
-        record = grade(source).to_json()
+        record = grade(ANSWER.format(f"if x.ndim == 2:\n        {body}\n    return x * factor")).to_json()
         name = zlib.crc32(b"alpha.test_scale_on_a_matrix")
         x = np.random.default_rng([course.secret_seed, name, 0]).normal(size=(4, 2))
         [check] = [check for check in record["checks"] if check["id"] == "test_scale_on_a_matrix"]
@@ -246,7 +243,8 @@ class TestNames:
 
     def test_none_matches(self) -> None:
         """Other numbers are another mistake: silence."""
-        assert named(recording(("f is wrong", F_WRONG)), {"one": {"f": 11.0}, "two": {"f": 21.0, "g": 3.0}}, "one") == ""
+        student = {"one": {"f": 11.0}, "two": {"f": 21.0, "g": 3.0}}
+        assert named(recording(("f is wrong", F_WRONG)), student, "one") == ""
 
     def test_two_match(self) -> None:
         """Two sentences for the same numbers: neither is shown."""
@@ -303,7 +301,9 @@ class TestNames:
 
     def test_from_the_code_to_the_name(self, grade: Grade) -> None:
         """Two mistakes in one file, each named where it shows, by a student with a style of their own."""
-        found = checks(grade("def scale(x, factor):\n    return [n + factor for n in x]\n\ndef total(x):\n    return sum(x) / len(x)\n"))
+        scale = "def scale(x, factor):\n    return [n + factor for n in x]\n"
+        total = "def total(x):\n    return sum(x) / len(x)\n"
+        found = checks(grade(scale + total))
         assert found["test_scale"].mistake == "Multiply by the factor, do not add it."
         assert found["test_total"].mistake == "Add the numbers up, do not average them."
 

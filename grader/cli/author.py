@@ -15,9 +15,7 @@ if TYPE_CHECKING:
     from grader.model import Exercise
     from grader.verify import Verification
 
-HEADER = (
-    f"     {'exercise':<24} {'right':>7} {'wrong':>7} {'named':>6} {'mutants':>8} {'equivalent':>11} {'survive':>8}"
-)
+HEADER = f"{'right':>7} {'wrong':>7} {'named':>6} {'mutants':>8} {'equivalent':>11} {'survive':>8}"
 
 
 @click.command("build")
@@ -47,8 +45,7 @@ def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
     problems = [problem for exercise in exercises for problem in stale(course, exercise)]
     for problem in problems:
         say(f"stale: {problem}")
-    if problems:
-        say("Run `grade build`.", to=err)
+    say("Run `grade build`." if problems else "Everything is fresh.", to=err)
     return bool(problems)
 
 
@@ -88,24 +85,26 @@ def verify_command(ctx: click.Context, exercises: tuple[str, ...], jobs: int | N
     course = course_of(ctx)
     found: list[Verification] = []
     to = err if as_json else out
-    say(HEADER, style="bold", to=to)
+    chosen = exercises_of(course, exercises)
+    width = max(len(exercise.id) for exercise in chosen)
+    to().print(f"     {'exercise':<{width}} {HEADER}", style="bold")
     with stoppable(lambda: "`grade verify` stores nothing; what is shown above holds."):
-        for verification in verify(course, exercises_of(course, exercises), jobs or os.cpu_count() or 1):
+        for verification in verify(course, chosen, jobs or os.cpu_count() or 1):
             found.append(verification)
-            say(_row(verification), style="default" if verification.ok else "red", to=to)
+            to().print(_row(verification, width), style="default" if verification.ok else "red")
             for problem in verification.problems:
-                say(problem, indent="       ", to=to)
+                say(problem, indent="     ", hang=2, to=to)
     ok = all(verification.ok for verification in found)
     if as_json:
         print_json({"format": VERIFY_FORMAT, "ok": ok, "exercises": [v.to_json() for v in found]})
     ctx.exit(0 if ok else 1)
 
 
-def _row(found: Verification) -> str:
+def _row(found: Verification, width: int) -> str:
     right, wrong = f"{found.right.good}/{found.right.total}", f"{found.wrong.good}/{found.wrong.total}"
     killed, equivalent, survived = (found.mutants[key] for key in ("killed", "equivalent", "survived"))
     caught = f"{killed}/{found.mutants['total']}"
     return (
-        f"{'ok' if found.ok else 'BAD':<4} {found.id:<24} {right:>7} {wrong:>7} {found.wrong.named:>6}"
+        f"{'ok' if found.ok else 'BAD':<4} {found.id:<{width}} {right:>7} {wrong:>7} {found.wrong.named:>6}"
         f" {caught:>8} {equivalent:>11} {survived:>8}"
     )

@@ -12,10 +12,11 @@ import socket
 import subprocess
 import sys
 import sysconfig
+import threading
 from collections.abc import Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, NamedTuple, Self
+from typing import IO, Any, NamedTuple, Self
 
 from grader.errors import GraderError, MachineError
 from grader.model import Runtime
@@ -66,6 +67,7 @@ class Launcher:
         self.runtime = runtime
         self.control = control
         self.process = process
+        self.starting = threading.Lock()
         self.lost = False
         """Whether the zygote has died or does not answer; there is no way back."""
         control.settimeout(CONTROL_SECONDS)
@@ -89,20 +91,25 @@ class Launcher:
 
     def wait(self) -> Self:
         """Return when the zygote has imported its libraries. Costs nothing the second time."""
-        if self.process is None or self.process.stderr is None:
-            return self
-        self.control.settimeout(START_SECONDS)
-        ready = self.control.recv(1 << 16)
-        if not ready:
-            text = self.process.stderr.read().decode(errors="replace").strip()
-            last = text.splitlines()[-1] if text else "it said nothing"
-            raise MachineError(
-                f"the {self.runtime} process could not start: {last}", "Run `grade doctor` to see what is missing."
-            )
-        self.process.stderr.close()
-        self.process.stderr = None
-        self.control.settimeout(CONTROL_SECONDS)
+        with self.starting:  # several threads of a crew wait for one zygote
+            if self.process and self.process.stderr:
+                self._wait_for_start(self.process.stderr)
         return self
+
+    def _wait_for_start(self, said: IO[bytes]) -> None:
+        self.control.settimeout(START_SECONDS)
+        try:
+            ready = self.control.recv(1 << 16)
+        except TimeoutError as error:
+            raise MachineError(f"the {self.runtime} process took over {START_SECONDS:.0f} s to start") from error
+        if not ready:
+            text = said.read().decode(errors="replace").strip()
+            last = text.splitlines()[-1] if text else "it said nothing"
+            raise MachineError(f"the {self.runtime} process could not start: {last}", "Run `grade doctor`.")
+        said.close()
+        if self.process:
+            self.process.stderr = None
+        self.control.settimeout(CONTROL_SECONDS)
 
     def connect(self) -> socket.socket:
         """Return a connection of its own for another process that shares this zygote."""

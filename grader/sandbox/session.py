@@ -33,9 +33,10 @@ LOOK_SECONDS = 0.1
 """How often a busy child is looked at."""
 KEPT_OUTPUT = 64 * 1024
 MAX_CALLBACKS = 200_000
+MAX_LINE = 100_000
+"""Lines of a student's file have smaller numbers; a larger one is no line but a message."""
 BROKEN = 70
-"""Exit status of a child that could not go on, because the student's code has taken its channel or its memory."""
-CUT = "cut the connection to the grader"
+"""Exit status of a child that could not go on: the student's code has taken its channel, its memory, its functions."""
 
 
 class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
@@ -295,7 +296,7 @@ class Session:
         waiting.register(self.pidfd, select.POLLIN)
         ended_itself = bool(waiting.poll(1000))
         end = self._kill()
-        self.ended = SessionEnded(*(_meaning(end, self.limits) if ended_itself else (Outcome.ERROR, CUT)))
+        self.ended = SessionEnded(*(_meaning(end, self.limits) if ended_itself else (Outcome.ERROR, "hung up on the grader")))
         raise self.ended
 
     def _kill(self) -> End:
@@ -346,7 +347,7 @@ def _callback(value: Any, functions: dict[int, Callable[..., Any]]) -> Any:
 
 def _frame(frame: Any) -> tuple[int, str, str] | None:
     match frame:
-        case [int(line), str(function), str(text)]:
+        case [int(line), str(function), str(text)] if 0 < line < MAX_LINE:
             return line, function[:100], text[:300]
         case _:
             return None
@@ -356,7 +357,8 @@ def _meaning(end: End, limits: Limits) -> tuple[Outcome, str]:
     """Say what the wait status of a dead child means."""
     if os.WIFEXITED(end.status):
         code = os.WEXITSTATUS(end.status)
-        return Outcome.ERROR, CUT if code == BROKEN else f"ended its own process with exit status {code}"
+        broken = "left its process unable to answer the grader"
+        return Outcome.ERROR, broken if code == BROKEN else f"ended its own process with exit status {code}"
     number = os.WTERMSIG(end.status)
     # The kernel counts ticks for the limit and nanoseconds for the account, which may then show less than the limit.
     if number == signal.SIGXCPU or (number == signal.SIGKILL and end.cpu >= limits.cpu - 0.1):

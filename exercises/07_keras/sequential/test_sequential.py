@@ -39,7 +39,7 @@ def test_probabilities(student, rng):
 
 
 @points(2)
-def test_hidden_layers_bend(student, rng):
+def test_bends(student, rng):
     """The hidden layers bend: the model is more than one linear layer."""
     for hidden in [[8, 8], [16]]:
         model = assert_model(student.build_mlp(6, hidden, 3))

@@ -1,5 +1,7 @@
 """Hidden checks of sequential: other sizes, three hidden layers, no hidden layer."""
 
+from itertools import pairwise
+
 from grader.checks import (
     assert_model,
     assert_nonlinear,
@@ -26,7 +28,7 @@ def test_other_sizes(student, rng):
     for list_of_units in [widths, []]:
         model = assert_model(student.build_mlp(features, list_of_units, classes))
         ends = [features, *list_of_units, classes]
-        assert_parameters(model, sum((a + 1) * b for a, b in zip(ends, ends[1:], strict=False)))
+        assert_parameters(model, sum((a + 1) * b for a, b in pairwise(ends)))
 
 
 @points(2)

@@ -1,5 +1,7 @@
 """Layers added one by one, with a gentle activation, and compiled as well, which nobody asked for."""
 
+import keras
+
 
 def build_mlp(input_dim, hidden, num_classes):
     model = keras.Sequential()

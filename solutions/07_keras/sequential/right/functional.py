@@ -1,5 +1,7 @@
 """The functional style, with activations as layers of their own."""
 
+import keras
+
 
 def build_mlp(input_dim, hidden, num_classes):
     x = inputs = keras.Input((input_dim,))

@@ -1,5 +1,7 @@
 """Softmax between the hidden layers: it bends, so it passes, but it squeezes what comes through (see NOTES.md)."""
 
+import keras
+
 
 def build_mlp(input_dim, hidden, num_classes):
     widths = [*hidden, num_classes]

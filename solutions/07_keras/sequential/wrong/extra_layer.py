@@ -1,6 +1,10 @@
-"""There is one layer too many: the network has as many hidden layers as the list has numbers, and then the output layer."""
+"""There is one layer too many: the network has as many hidden layers as the list has numbers, and then the output
+layer.
+"""
 
 # expect: test_parameters, test_other_sizes
+
+import keras
 
 
 def build_mlp(input_dim, hidden, num_classes):

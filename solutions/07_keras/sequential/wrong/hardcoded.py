@@ -2,6 +2,8 @@
 
 # expect: test_shapes, test_parameters, test_probabilities, test_hidden_layers_bend, test_other_sizes, test_deeper_network
 
+import keras
+
 
 def build_mlp(input_dim, hidden, num_classes):
     return keras.Sequential(

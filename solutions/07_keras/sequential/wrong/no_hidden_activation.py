@@ -1,6 +1,10 @@
-"""Without an activation a hidden layer only multiplies and adds, and so does any stack of them: the whole network is one linear layer."""
+"""Without an activation a hidden layer only multiplies and adds, and so does any stack of them: the whole network is
+one linear layer.
+"""
 
 # expect: test_hidden_layers_bend, test_deeper_network
+
+import keras
 
 
 def build_mlp(input_dim, hidden, num_classes):

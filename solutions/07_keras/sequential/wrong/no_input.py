@@ -2,6 +2,8 @@
 
 # expect: test_shapes, test_parameters, test_other_sizes
 
+import keras
+
 
 def build_mlp(input_dim, hidden, num_classes):
     layers = [keras.layers.Dense(units, activation="relu") for units in hidden]

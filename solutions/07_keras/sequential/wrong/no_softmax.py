@@ -2,6 +2,8 @@
 
 # expect: test_probabilities, test_deeper_network
 
+import keras
+
 
 def build_mlp(input_dim, hidden, num_classes):
     return keras.Sequential(

@@ -1,6 +1,10 @@
-"""ReLU is for hidden layers: at the output it turns every negative score to 0 and leaves the others as they are, which makes no probabilities."""
+"""ReLU is for hidden layers: at the output it turns every negative score to 0 and leaves the others as they are,
+which makes no probabilities.
+"""
 
 # expect: test_probabilities, test_deeper_network
+
+import keras
 
 
 def build_mlp(input_dim, hidden, num_classes):

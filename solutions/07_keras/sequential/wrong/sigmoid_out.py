@@ -1,6 +1,10 @@
-"""Sigmoid looks at each class alone, so a row need not sum to 1. When exactly one class is true, the classes must share one sum: softmax."""
+"""Sigmoid looks at each class alone, so a row need not sum to 1. When exactly one class is true, the classes must
+share one sum: softmax.
+"""
 
 # expect: test_probabilities, test_deeper_network
+
+import keras
 
 
 def build_mlp(input_dim, hidden, num_classes):

@@ -2,6 +2,8 @@
 
 # expect: test_parameters, test_other_sizes
 
+import keras
+
 
 def build_mlp(input_dim, hidden, num_classes):
     return keras.Sequential(

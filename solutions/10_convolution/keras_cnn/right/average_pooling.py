@@ -1,5 +1,7 @@
 """Average pooling throughout, dropout, AdamW."""
 
+import keras
+
 
 def build_cnn(input_shape, num_classes):
     model = keras.Sequential(

@@ -1,5 +1,7 @@
 """Convolutions without padding, a flattened head, tanh and SGD with momentum; the loss as an object."""
 
+import keras
+
 
 def build_cnn(input_shape, num_classes):
     model = keras.Sequential()

@@ -1,5 +1,7 @@
 """The functional style, global average pooling, plain "adam" with its default learning rate."""
 
+import keras
+
 
 def build_cnn(input_shape, num_classes):
     inputs = keras.Input(shape=input_shape)

@@ -1,4 +1,6 @@
-"""Convolutions without an activation: the largest of several linear functions is not linear, so max pooling bends alone."""
+"""Convolutions without an activation: the largest of several linear functions is not linear, so max pooling bends."""
+
+import keras
 
 
 def build_cnn(input_shape, num_classes):

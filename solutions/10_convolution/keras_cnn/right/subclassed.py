@@ -1,5 +1,7 @@
 """A subclass of keras.Model with batch normalisation and a penalty on the weights; it names no metrics."""
 
+import keras
+
 
 class Finder(keras.Model):
     def __init__(self, num_classes):

@@ -1,6 +1,10 @@
-"""Images have three axes here: height, width and channels, even where there is only one channel. Pass on the whole input_shape."""
+"""Images have three axes here: height, width and channels, even where there is only one channel. Pass on the whole
+input_shape.
+"""
 
 # expect: test_outputs, test_convolves, test_small, test_bends, test_loss, test_learns, test_other_images, test_learns_other_labels
+
+import keras
 
 
 def build_cnn(input_shape, num_classes):

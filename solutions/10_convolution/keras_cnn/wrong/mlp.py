@@ -1,6 +1,10 @@
-"""A dense network must learn every shape anew at every place: it needs thousands of parameters, and still misses many images. Use Conv2D layers and pooling."""
+"""A dense network must learn every shape anew at every place: it needs thousands of parameters, and still misses
+many images. Use Conv2D layers and pooling.
+"""
 
 # expect: test_convolves, test_small, test_learns, test_other_images, test_learns_other_labels
+
+import keras
 
 
 def build_cnn(input_shape, num_classes):

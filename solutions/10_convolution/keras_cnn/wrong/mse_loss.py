@@ -2,6 +2,8 @@
 
 # expect: test_loss, test_learns, test_learns_other_labels
 
+import keras
+
 
 def build_cnn(input_shape, num_classes):
     model = keras.Sequential(

@@ -1,6 +1,10 @@
-"""A convolution without an activation is linear, and averaging is linear as well: give the convolutions an activation."""
+"""A convolution without an activation is linear, and averaging is linear as well: give the convolutions an
+activation.
+"""
 
 # expect: test_bends, test_learns, test_learns_other_labels
+
+import keras
 
 
 def build_cnn(input_shape, num_classes):

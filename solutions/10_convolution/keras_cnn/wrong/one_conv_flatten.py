@@ -1,6 +1,10 @@
-"""One convolution sees only small strokes, and the dense layer after it learns their places by heart. Add pooling and a second convolution, which sees more of the image at once."""
+"""One convolution sees only small strokes, and the dense layer after it learns their places by heart. Add pooling
+and a second convolution, which sees more of the image at once.
+"""
 
 # expect: test_learns, test_learns_other_labels
+
+import keras
 
 
 def build_cnn(input_shape, num_classes):

@@ -1,6 +1,10 @@
-"""Softmax runs over the classes of one image, the last axis; along axis 0 it shares out one class among the images of the batch."""
+"""Softmax runs over the classes of one image, the last axis; along axis 0 it shares out one class among the images
+of the batch.
+"""
 
 # expect: test_outputs, test_loss, test_other_images
+
+import keras
 
 
 def build_cnn(input_shape, num_classes):

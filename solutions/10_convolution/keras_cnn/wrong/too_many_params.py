@@ -2,6 +2,8 @@
 
 # expect: test_small
 
+import keras
+
 
 def build_cnn(input_shape, num_classes):
     model = keras.Sequential(

@@ -2,9 +2,11 @@
 
 # expect: test_loss, test_learns, test_learns_other_labels
 
+import keras
+
 
 def build_cnn(input_shape, num_classes):
-    model = keras.Sequential(
+    return keras.Sequential(
         [
             keras.Input(input_shape),
             keras.layers.Conv2D(8, 3, padding="same", activation="relu"),
@@ -14,4 +16,3 @@ def build_cnn(input_shape, num_classes):
             keras.layers.Dense(num_classes, activation="softmax"),
         ]
     )
-    return model

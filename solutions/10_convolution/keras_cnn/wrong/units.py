@@ -2,6 +2,8 @@
 
 # expect: test_outputs, test_bends, test_loss, test_learns, test_other_images, test_learns_other_labels
 
+import keras
+
 
 def build_cnn(input_shape, num_classes):
     model = keras.Sequential(

@@ -1,5 +1,6 @@
 """Tries to import the reference, the checks and the grader."""
 
+import glob
 import importlib
 import sys
 
@@ -26,7 +27,7 @@ def found(name):
 
 FOUND = [name for name in NAMES if found(name)]
 FOUND += [name for name in sys.modules if name.startswith(("test_", "pytest", "_pytest", "reference_"))]
-FOUND += [folder for folder in sys.path if "dist-packages" not in folder and "lib" not in folder]
+FOUND += [path for folder in sys.path for path in glob.glob(f"{folder}/solutions") + glob.glob(f"{folder}/exercises")]
 if FOUND:
     raise RuntimeError(f"found {FOUND}")
 

@@ -1,4 +1,4 @@
-"""Returns a list that contains itself, and a million numbers in lists."""
+"""Returns a list that contains itself, and one with more items than can be sent."""
 
 
 def argmax_onehot(Z):
@@ -8,4 +8,4 @@ def argmax_onehot(Z):
 
 
 def softmax(z, axis=-1):
-    return [[float(i)] for i in range(1_000_000)]
+    return [0.0] * 100_001

@@ -1,0 +1,17 @@
+"""The answer is yes or no, and the output is the probability of yes: the loss for that is binary cross-entropy."""
+
+# expect:
+
+import keras
+
+
+def build_memory_model(T, D):
+    model = keras.Sequential(
+        [
+            keras.Input((T, D)),
+            keras.layers.LSTM(16),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(0.02), "mse", metrics=["accuracy"])
+    return model

@@ -1,0 +1,17 @@
+"""The model answers after every step: let the recurrent layer give back its last state only."""
+
+# expect:
+
+import keras
+
+
+def build_memory_model(T, D):
+    model = keras.Sequential(
+        [
+            keras.Input((T, D)),
+            keras.layers.LSTM(16, return_sequences=True),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )
+    model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy", metrics=["accuracy"])
+    return model

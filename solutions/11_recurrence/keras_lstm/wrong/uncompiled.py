@@ -1,0 +1,15 @@
+"""The model has no loss and no optimiser yet: call model.compile before you return it."""
+
+# expect:
+
+import keras
+
+
+def build_memory_model(T, D):
+    return keras.Sequential(
+        [
+            keras.Input((T, D)),
+            keras.layers.LSTM(16),
+            keras.layers.Dense(1, activation="sigmoid"),
+        ]
+    )

@@ -1,0 +1,119 @@
+"""Hostile and broken submissions: each gets what it earned and is told the truth, and nothing else suffers."""
+
+from __future__ import annotations
+
+import tempfile
+import tomllib
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.attempt import Attempt
+from grader.cli.render import result_lines
+from grader.course import find_course
+from grader.model import Result, Runtime, Source, Unit
+from grader.sandbox.launcher import Launchers
+from grader.worker import grade_units
+
+HERE = Path(__file__).parent
+EXERCISE = "argmax_softmax"
+EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))
+COURSE = find_course(HERE)
+
+
+@dataclass
+class Graded:
+    """What came out of a case, of the right answer after it, and what was still there in between."""
+
+    results: list[Result] = field(default_factory=list)
+    left: list[str] = field(default_factory=list)
+
+
+@pytest.fixture(scope="module")
+def launchers() -> Iterator[Launchers]:
+    """Zygotes of our own: one of the cases kills them."""
+    found = Launchers()
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Where the grader makes its temporary folders: empty unless something is left behind."""
+    found = tmp_path_factory.mktemp("golden")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(tempfile, "tempdir", str(found))
+        yield found
+
+
+def unit(case: str) -> Unit:
+    content = (HERE / "submissions" / case / f"{EXERCISE}.py").read_bytes()
+    return Unit(case, EXERCISE, Source(content), cpu=EXPECTED[case].get("cpu"))
+
+
+def below(launchers: Launchers) -> list[str]:
+    """Return the processes below the zygote; of one that was killed there is nobody left to ask."""
+    launcher = launchers.open[Runtime.NUMPY]
+    if launcher.lost or launcher.process is None:
+        return []
+    pid = launcher.process.pid
+    return Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
+
+
+def grade(case: str, launchers: Launchers, folder: Path) -> Graded:
+    """Grade a case and then a right answer in one session."""
+    graded = Graded()
+
+    def deliver(result: Result, _: Attempt) -> None:
+        graded.results.append(result)
+        graded.left += [*below(launchers), *map(str, folder.iterdir())]
+
+    grade_units(COURSE, [unit(case), unit("right")], deliver, launchers, [EXERCISE])
+    return graded
+
+
+@pytest.mark.parametrize("case", EXPECTED)
+def test_case(case: str, launchers: Launchers, folder: Path) -> None:
+    """The case gets its score, outcomes and message in time; the next one is not harmed; nothing stays behind."""
+    before = sorted(Path.cwd().iterdir())
+
+    graded = grade(case, launchers, folder)
+
+    expected = EXPECTED[case]
+    result, next_result = graded.results
+    outcomes = " ".join(check.outcome for check in result.checks)
+    messages = "\n".join(check.message for check in result.checks)
+    assert fnmatchcase(outcomes, expand(expected["checks"], len(result.checks))), messages
+    assert result.score in listed(expected["score"])
+    assert expected.get("says", "") in messages
+    assert result.seconds < expected.get("seconds", 10)
+    assert next_result.score == next_result.max_score == 16
+    assert graded.left == []
+    assert sorted(Path.cwd().iterdir()) == before
+    assert all(line.plain.isprintable() for line in result_lines(result, verbose=True))
+
+
+def expand(outcomes: str, count: int) -> str:
+    return outcomes if " " in outcomes else " ".join([outcomes] * count)
+
+
+def listed(score: float | list[float]) -> list[float]:
+    return score if isinstance(score, list) else [score]
+
+
+def test_hidden_inputs_stay_hidden(launchers: Launchers, folder: Path) -> None:
+    """A submission cannot carry the inputs of a hidden check into its message, whatever it raises."""
+    result = grade("raises_inputs", launchers, folder).results[0]
+
+    told = {check.message for check in result.checks if check.hidden}
+    assert told == {"your code raised ValueError\n  line 9", "your code raised ArithmeticError\n  line 14"}
+
+
+def test_every_submission_has_an_entry() -> None:
+    """The folders and the table name the same cases, and a case is one file."""
+    files = [file.relative_to(HERE / "submissions") for file in (HERE / "submissions").rglob("*") if file.is_file()]
+    assert sorted(files) == sorted(Path(case, f"{EXERCISE}.py") for case in EXPECTED)
