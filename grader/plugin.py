@@ -53,7 +53,8 @@ def read_check(item: pytest.Item) -> Check:
             f"{item.nodeid} needs `@points(n)` and a docstring", "Its first line is what the student reads."
         )
     sentence = doc.splitlines()[0].strip().removesuffix(".")
-    return Check(item.name, sentence, float(mark.args[0]), hidden=item.get_closest_marker("hidden") is not None)
+    hidden = item.get_closest_marker("hidden") is not None or item.path.stem.endswith("_hidden")
+    return Check(item.name, sentence, float(mark.args[0]), hidden)
 
 
 @pytest.fixture
@@ -116,6 +117,8 @@ def _alone(config: pytest.Config, file: Path) -> Attempt:
         name = file.stem.removeprefix("test_").removesuffix("_hidden")
         exercise = course.exercise(name)
         attempts[file] = Attempt(course, Unit("", name, read_source(exercise.stub)), launchers)
+    if problem := attempts[file].unit.source.problem:
+        pytest.fail(problem, pytrace=False)
     return attempts[file]
 
 

@@ -40,6 +40,8 @@ class Progress:
             return cls(folder)
         try:
             return _parse(folder, json.loads(file.read_bytes()))
+        except OSError as error:
+            raise GraderError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from None
         except (ValueError, KeyError, TypeError, AttributeError):
             file.replace(file.with_suffix(".damaged"))
         return cls(folder)

@@ -153,9 +153,9 @@ class TestStale:
 
     def test_a_right_variant_does_not_count(self, course: Course, alpha: Exercise) -> None:
         """Nothing is recorded of it."""
-        before = digest(alpha)
+        before = digest(course, alpha)
         edit(solution(alpha, "right/lists.py"), "sum(x)", "float(sum(x))")
-        assert (digest(alpha), stale(course, alpha)) == (before, [])
+        assert (digest(course, alpha), stale(course, alpha)) == (before, [])
 
     def test_a_new_seed_of_the_course(self, course: Course) -> None:
         """The public seed makes the inputs of the visible checks, so their recorded answers are old."""

@@ -136,12 +136,12 @@ class TestNothingToRun:
         assert [(check.outcome, check.message) for check in result.checks] == [(outcome, source.problem)] * 3
         assert (result.score, result.max_score) == (0, 6)
 
-    @pytest.mark.parametrize("change", ["{}", "{}\n\n", "\ufeff{}", "CRLF"])
-    def test_the_stub_is_not_attempted(self, grade: Grade, alpha: Exercise, change: str) -> None:
+    @pytest.mark.parametrize(
+        "saved", [str, str.rstrip, lambda text: f"\ufeff{text}\n\n", lambda text: text.replace("\n", " \r\n")]
+    )
+    def test_the_stub_is_not_attempted(self, grade: Grade, alpha: Exercise, saved: Callable[[str], str]) -> None:
         """As it came, or as an editor saved it again."""
-        text = alpha.stub.read_text()
-        text = text.replace("\n", "\r\n") if change == "CRLF" else change.format(text)
-        result = grade(text.rstrip("\n") + "\n" if change == "{}" else text)
+        result = grade(saved(alpha.stub.read_text()))
         assert set(outcomes(result)) == {"not_attempted"}
         assert result.max_score == 6
 

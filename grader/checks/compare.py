@@ -31,20 +31,26 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float 
     Raises:
         CheckFailure: with both values, for the feedback.
     """
-    found, wanted = numbers(actual, what), np.asarray(expected)
-    if found.shape != wanted.shape:
-        text = f"has shape {found.shape}, expected {wanted.shape}"
-        raise CheckFailure(text, actual=actual, expected=expected, what=what)
-    if found.dtype.kind == "c" and wanted.dtype.kind != "c":
-        raise CheckFailure("holds complex numbers, expected real ones", actual=actual, expected=expected, what=what)
-    if not close(found, wanted, rtol=rtol, atol=atol):
+    if not close(comparable(actual, expected, what), expected, rtol=rtol, atol=atol):
         raise CheckFailure(actual=actual, expected=expected, what=what)
 
 
 def close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL) -> bool:
     """Say whether two arrays of one shape agree, as `assert_close` would."""
     found, wanted = np.asarray(actual), np.asarray(expected)
-    return found.shape == wanted.shape and bool(np.isclose(found, wanted, rtol=rtol, atol=atol).all())
+    with np.errstate(all="ignore"):  # the difference of two huge numbers may overflow, and is then no agreement
+        return found.shape == wanted.shape and bool(np.isclose(found, wanted, rtol=rtol, atol=atol).all())
+
+
+def comparable(actual: Any, expected: Any, what: str = "") -> np.ndarray[Any, Any]:
+    """Return a student's value as an array of the expected shape and kind of numbers, or fail saying what it is."""
+    found, wanted = numbers(actual, what), np.asarray(expected)
+    if found.shape != wanted.shape:
+        text = f"has shape {found.shape}, expected {wanted.shape}"
+        raise CheckFailure(text, actual=actual, expected=expected, what=what)
+    if found.dtype.kind == "c" and wanted.dtype.kind != "c":
+        raise CheckFailure("holds complex numbers, expected real ones", actual=actual, expected=expected, what=what)
+    return found
 
 
 def numbers(actual: Any, what: str = "") -> np.ndarray[Any, Any]:

@@ -109,6 +109,12 @@ def assert_probabilities(outputs: Any, what: str = OUTPUT) -> None:
         raise CheckFailure(f"has a row that sums to {worst:.4g}; probabilities sum to 1", what=what)
 
 
+def assert_alone(model: KerasModel, x: Any) -> None:
+    """Fail unless the model answers the first sample of a batch as it answers that sample alone."""
+    if not close(model(x[:1]), model(x)[:1], atol=1e-5):
+        raise _fault(model, "whose answer to a sample depends on the others in the batch")
+
+
 def assert_nonlinear(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.random.Generator) -> None:
     """Fail when a classifier's log-odds are an affine function of its input (of this shape)."""
     if affine_gap(model, shape, rng) < NONLINEAR:

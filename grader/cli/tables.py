@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 
 from rich.table import Table
@@ -19,8 +20,7 @@ UNLIMITED = 10_000
 
 def print_report(report: ClassReport) -> None:
     """Print our own errors, how hard each exercise was, what each student has, and the commonest mistakes."""
-    for student, exercise, message in report.grader_errors:
-        say(f"grader error: {student}, {exercise}: {message}", style="magenta")
+    _print_grader_errors(report)
     if not report.exercises:
         say("There are no results yet.")
         return
@@ -35,6 +35,16 @@ def print_report(report: ClassReport) -> None:
         say("\nCommonest mistakes", style="bold")
     for mistake in report.mistakes[:COMMONEST]:
         say(f"{len(mistake.students):>3} x {mistake.exercise}: {mistake.sentence}", indent="  ", hang=6)
+
+
+def _print_grader_errors(report: ClassReport) -> None:
+    """Say each error once, with the students whom it hit: a broken exercise hits all of them."""
+    students: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
+    for student, exercise, message in report.grader_errors:
+        students[exercise, message].append(student)
+    for (exercise, message), names in students.items():
+        say(f"grader error in {exercise}: {message}", style="magenta")
+        say(f"students: {', '.join(names)}", indent="  ", hang=2)
 
 
 def _exercise_table(report: ClassReport) -> Table:

@@ -228,7 +228,7 @@ def read(count: int) -> bytearray:
 
 def write(buffers: list[bytes | memoryview]) -> None:
     """Write a frame to the channel."""
-    for buffer in buffers:
+    for buffer in wire.joined(buffers):
         view = memoryview(buffer)
         while view.nbytes:
             view = view[os.write(CHANNEL, view[: 1 << 20]) :]

@@ -212,14 +212,13 @@ class Session:
     # ------------------------------------------------------------------ bytes
 
     def _send(self, buffers: list[bytes | memoryview]) -> None:
-        for buffer in buffers:
+        for buffer in wire.joined(buffers):
             view = memoryview(buffer).cast("B")
             while view.nbytes:
-                self._wait(select.POLLOUT)
                 try:
                     view = view[self.channel.send(view[:MIB]) :]
                 except BlockingIOError:
-                    continue
+                    self._wait(select.POLLOUT)
                 except OSError:
                     self._gone()
 
@@ -227,10 +226,10 @@ class Session:
         data = bytearray(count)
         view = memoryview(data)
         while view.nbytes:
-            self._wait(select.POLLIN)
             try:
                 got = self.channel.recv_into(view[:MIB])
             except BlockingIOError:
+                self._wait(select.POLLIN)
                 continue
             except OSError:
                 got = 0

@@ -111,6 +111,12 @@ def encode(value: object, kind: Kind, limits: Limits = LIMITS, keep: Keep | None
     return [HEAD.pack(MAGIC, kind, len(header), encoder.size), header, *encoder.buffers]
 
 
+def joined(buffers: list[bytes | memoryview]) -> list[bytes | memoryview]:
+    """Return a frame's buffers as one, unless copying them would cost more than sending them one by one."""
+    small = sum(len(buffer) for buffer in buffers) < 1 << 16
+    return [b"".join(buffers)] if small else buffers
+
+
 def parse_head(data: bytes, limits: Limits = LIMITS) -> Head:
     """Check the head of a frame, before anything of the length that it claims is read. Raises WireError."""
     if len(data) != HEAD.size or not data.startswith(MAGIC) or data[len(MAGIC)] not in tuple(Kind):

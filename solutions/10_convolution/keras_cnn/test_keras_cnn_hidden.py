@@ -5,6 +5,7 @@ import numpy as np
 from grader.checks import (
     accuracy,
     assert_accuracy,
+    assert_alone,
     assert_compiled,
     assert_layer,
     assert_model,
@@ -39,6 +40,7 @@ def test_other_labels(student, rng, data):
         model = assert_model(student.build_cnn((12, 12, 1), 4))
         assert_compiled(model)
         assert_outputs(model, turned["x_train"][:2], (2, 4))
+        assert_alone(model, turned["x_train"][:9])
         return model
 
     def train(model, seed):

@@ -2,7 +2,7 @@
 recurrent layer uses one set of weights at all steps, and a memory.
 """
 
-# expect:
+# expect: test_recurrent_layer, test_learns, test_other_lengths, test_other_labels
 
 import keras
 

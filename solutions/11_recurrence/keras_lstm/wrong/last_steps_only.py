@@ -1,6 +1,6 @@
 """The flagged step is usually earlier than that: the recurrent layer must read the whole sequence."""
 
-# expect:
+# expect: test_early_steps_count, test_learns, test_other_labels
 
 import keras
 

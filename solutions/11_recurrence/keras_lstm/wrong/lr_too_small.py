@@ -1,6 +1,6 @@
 """The learning rate is so small that the loss hardly moves in 20 epochs: raise it."""
 
-# expect:
+# expect: test_learns, test_other_labels
 
 import keras
 

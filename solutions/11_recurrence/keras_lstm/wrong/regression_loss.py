@@ -1,6 +1,6 @@
 """The answer is yes or no, and the output is the probability of yes: the loss for that is binary cross-entropy."""
 
-# expect:
+# expect: test_loss
 
 import keras
 

@@ -2,7 +2,7 @@
 its steps.
 """
 
-# expect:
+# expect: test_learns, test_other_labels
 
 import keras
 

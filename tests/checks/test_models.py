@@ -1,0 +1,306 @@
+"""Every assertion about a Keras model can pass and can fail, and says what is wrong. No TensorFlow: models are fakes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader import checks
+from grader.failure import CheckFailure
+from grader.proxy import KerasModel
+from grader.sandbox.session import StudentError
+
+Array = np.ndarray[Any, Any]
+X = np.random.default_rng(0).normal(size=(8, 3)).astype("float32")
+W = np.random.default_rng(1).normal(size=(3, 4))
+LABELS = np.arange(8) % 4
+
+
+class Fake(KerasModel):
+    """A model whose facts, outputs and loss are what a test says."""
+
+    def __init__(self, outputs: Callable[[Any], Any] = lambda x: x, formula: Any = None, **facts: Any) -> None:
+        self._facts = {"built": True, "compiled": formula is not None, **facts}
+        self.outputs, self.formula = outputs, formula
+
+    def __call__(self, x: Any) -> Array:
+        return np.asarray(self.outputs(x))
+
+    def evaluate(self, x: Any, y: Any) -> float:
+        return float(self.formula(self(x), y))
+
+
+def softmax(z: Array) -> Array:
+    powers = np.exp(z - z.max(axis=-1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=-1, keepdims=True))
+
+
+def linear(x: Any) -> Array:
+    return softmax(np.asarray(x) @ W)
+
+
+def bent(x: Any) -> Array:
+    return softmax(np.maximum(np.asarray(x) @ W, 0) @ W.T)
+
+
+def yes(x: Any) -> Array:
+    return np.asarray(1 / (1 + np.exp(-np.asarray(x) @ W[:, :1])))
+
+
+def squared_error(outputs: Array, labels: Array) -> float:
+    return float(((outputs - labels) ** 2).mean())
+
+
+def says(check: Callable[..., Any], *args: Any) -> str:
+    """Return what a check that must fail says."""
+    with pytest.raises(CheckFailure) as caught:
+        check(*args)
+    return caught.value.text
+
+
+class TestFacts:
+    def test_model(self) -> None:
+        """A model is handed back; anything else is named by its type."""
+        model = Fake()
+
+        assert checks.assert_model(model) is model
+        assert says(checks.assert_model, [1.0]) == "is of type list, expected a Keras model"
+
+    def test_built(self) -> None:
+        """A model without weights does not know its input."""
+        checks.assert_built(Fake())
+        assert "does not know the shape of its input" in says(checks.assert_built, Fake(built=False))
+
+    def test_compiled(self) -> None:
+        """Only `compile` makes a model compiled."""
+        checks.assert_compiled(Fake(compiled=True))
+        assert says(checks.assert_compiled, Fake()) == "makes a model that is not compiled"
+
+    def test_parameters(self) -> None:
+        """The number of parameters is exact; a model that is not built has none."""
+        checks.assert_parameters(Fake(parameters=23), 23)
+        assert (
+            says(checks.assert_parameters, Fake(parameters=18), 23) == "makes a model with 18 parameters, expected 23"
+        )
+        assert "without weights" in says(checks.assert_parameters, Fake(built=False), 23)
+
+    def test_at_most(self) -> None:
+        """The limit itself is allowed; an unknown number is not."""
+        checks.assert_at_most(Fake(parameters=4000), 4000)
+        assert "4001 parameters, expected at most 4000" in says(checks.assert_at_most, Fake(parameters=4001), 4000)
+        assert "None parameters" in says(checks.assert_at_most, Fake(parameters="few"), 4000)
+
+    def test_layer(self) -> None:
+        """A layer is found by the name of its class or of a base class, and named in words where it is missing."""
+        model = Fake(layers=["LSTM", "RNN", "Layer"])
+
+        checks.assert_layer(model, "RNN")
+        assert says(checks.assert_layer, model, "Conv2D") == "makes a model without a Conv2D layer"
+        assert says(checks.assert_layer, Fake(), "RNN", "recurrent layer") == "makes a model without a recurrent layer"
+
+    def test_a_failure_points_at_its_model(self) -> None:
+        """So that feedback shows the call that made it."""
+        model = Fake(parameters=1)
+
+        with pytest.raises(CheckFailure) as caught:
+            checks.assert_parameters(model, 2)
+        assert caught.value.actual is model
+
+
+class TestOutputs:
+    def test_outputs_are_returned(self) -> None:
+        """The right shape, whether or not the model knows its input shape; a free axis takes any size."""
+        for known in (None, [None, 3], [None, None]):
+            found = checks.assert_outputs(Fake(linear, input_shape=known), X, (8, 4))
+            np.testing.assert_array_equal(found, linear(X))
+
+    def test_wrong_shapes(self) -> None:
+        """What goes in is looked at before what comes out."""
+        for known in ([None, 5], [None, 3, 1]):
+            text = says(checks.assert_outputs, Fake(linear, input_shape=known), X, (8, 4))
+            assert text.startswith("makes a model with input shape (None, ")
+        text = says(checks.assert_outputs, Fake(linear), X, (8, 1))
+        assert "with outputs of shape (8, 4), expected (8, 1)" in text
+
+    def test_between_0_and_1(self) -> None:
+        """The ends belong to it, NaN does not."""
+        checks.assert_between_0_and_1([[0.0], [1.0]])
+        for bad in (-0.1, 1.1, np.nan):
+            assert "probabilities lie between 0 and 1" in says(checks.assert_between_0_and_1, [[0.5], [bad]])
+
+    def test_probabilities(self) -> None:
+        """Every row sums to 1; rounding is forgiven, logits, independent classes and NaN are not."""
+        checks.assert_probabilities(np.float32(linear(X)))
+        assert "between 0 and 1" in says(checks.assert_probabilities, X @ W)
+        assert "sums to 1.4" in says(checks.assert_probabilities, [[0.5, 0.5], [0.7, 0.7]])
+        assert "sums to 0" in says(checks.assert_probabilities, np.zeros((2, 3)))
+        assert "nan" in says(checks.assert_probabilities, [[np.nan, 1.0]])
+
+    def test_alone(self) -> None:
+        """A softmax along the batch gives every sample an answer that depends on the others."""
+        checks.assert_alone(Fake(linear), X)
+        assert "depends on the others" in says(checks.assert_alone, Fake(lambda x: softmax((x @ W).T).T), X)
+
+    def test_nonlinear(self) -> None:
+        """Log-odds that are affine in the input are told from those of a network that bends."""
+        rng = np.random.default_rng(2)
+
+        checks.assert_nonlinear(Fake(bent), (3,), rng)
+        assert "linear layer in disguise" in says(checks.assert_nonlinear, Fake(linear), (3,), rng)
+        assert checks.affine_gap(linear, (3,), rng) < 1e-5
+
+
+class TestLoss:
+    def test_cross_entropy(self) -> None:
+        """Natural logarithm, mean over samples; one column is the probability of class 1."""
+        p = np.array([[0.5, 0.25, 0.25], [0.1, 0.1, 0.8]])
+
+        assert checks.cross_entropy(p, [0, 2]) == pytest.approx((np.log(2) - np.log(0.8)) / 2)
+        assert checks.cross_entropy([[0.25], [0.25]], [[1.0], [0.0]]) == pytest.approx(
+            -(np.log(0.25) + np.log(0.75)) / 2
+        )
+        assert np.isfinite(checks.cross_entropy([[1.0, 0.0]], [1]))
+
+    def test_accuracy(self) -> None:
+        """The share of right classes, for several columns and for one."""
+        p = np.array([[0.5, 0.3, 0.2], [0.1, 0.1, 0.8]])
+
+        assert checks.accuracy(p, [0, 1]) == 0.5
+        assert checks.accuracy([[0.9], [0.2], [0.4]], [[1.0], [0.0], [1.0]]) == pytest.approx(2 / 3)
+
+    @pytest.mark.parametrize("outputs", [bent, yes])
+    def test_compiled_cross_entropy(self, outputs: Callable[[Any], Array]) -> None:
+        """Accepted for several classes and for one question, with a penalty on the weights or without."""
+        for penalty in (0.0, 3.0):
+            model = Fake(outputs, lambda p, y, more=penalty: checks.cross_entropy(p, y) + more)
+            checks.assert_cross_entropy(model, X)
+
+    def test_another_loss(self) -> None:
+        """Squared error and a cross-entropy of the wrong numbers are not the cross-entropy."""
+        for wrong in (squared_error, lambda p, y: 2 * checks.cross_entropy(p, y)):
+            model = Fake(yes, wrong, loss="named_so")
+            with pytest.raises(CheckFailure) as caught:
+                checks.assert_cross_entropy(model, X)
+            assert "named_so" in caught.value.what
+
+    def test_one_hot_loss(self) -> None:
+        """The loss for one-hot rows is named, because Keras' own error does not say it."""
+        model = Fake(bent, squared_error, loss="categorical_crossentropy")
+
+        assert "needs one-hot rows" in says(checks.assert_cross_entropy, model, X)
+
+    def test_loss_by_any_formula(self) -> None:
+        """A regression model is judged by its own formula, and must be compiled."""
+        labels = np.zeros((8, 3)), np.ones((8, 3))
+
+        checks.assert_loss(Fake(formula=squared_error), X, labels, squared_error)
+        assert "not compiled" in says(checks.assert_loss, Fake(), X, labels, squared_error)
+        with pytest.raises(CheckFailure):
+            checks.assert_loss(Fake(formula=lambda p, y: np.abs(p - y).mean()), X, labels, squared_error)
+
+
+class TestAccuracy:
+    @staticmethod
+    def run(scores: list[float], **options: Any) -> list[int]:
+        """Return the seeds that were tried when training reaches these scores in turn."""
+        student: Any = SimpleNamespace(seed=5)
+        tried: list[int] = []
+        left = iter(scores)
+
+        def build() -> KerasModel:
+            tried.append(student.seed)
+            return Fake()
+
+        try:
+            checks.assert_accuracy(student, build, lambda _, __: None, lambda _: next(left), at_least=0.9, **options)
+        finally:
+            assert student.seed == 5
+        return tried
+
+    def test_one_good_seed_is_enough(self) -> None:
+        """A model that learns is trained once; one that was unlucky gets a second seed."""
+        assert self.run([0.95]) == [5]
+        assert self.run([0.4, 0.9]) == [5, 6]
+
+    def test_failing_reports_the_best(self) -> None:
+        """After the last seed the best score is shown; NaN is no score."""
+        with pytest.raises(CheckFailure, match=r"reached 0.700 on new data, expected at least 0.9"):
+            self.run([0.7, 0.5])
+        with pytest.raises(CheckFailure):
+            self.run([np.nan], seeds=1)
+
+    def test_anything_but_a_model_is_not_trained(self) -> None:
+        """The check ends before training."""
+        with pytest.raises(CheckFailure, match="expected a Keras model"):
+            checks.assert_accuracy(SimpleNamespace(seed=0), lambda: 3, None, None, at_least=0.5)  # type: ignore[arg-type]
+
+
+class Process:
+    """A session that answers operations as a test says."""
+
+    def __init__(self, **answers: Any) -> None:
+        self.answers = {"export": {"config": "", "weights": []}, "facts": {"built": True}, **answers}
+
+    def operation(self, name: str, *_: Any) -> Any:
+        answer = self.answers[name]
+        if isinstance(answer, Exception):
+            raise answer
+        return answer
+
+
+def model_in(own: Process, clean: Process | None = None) -> KerasModel:
+    processes: Any = SimpleNamespace(own=own, clean=clean)
+    return KerasModel(processes, SimpleNamespace(id=1))  # type: ignore[arg-type]
+
+
+class TestKerasModel:
+    CONFIG = '{"class_name": "Sequential", "module": "keras", "registered_name": null, "config": {"layers": []}}'
+
+    def test_plain_description_is_rebuilt(self) -> None:
+        """Evidence comes from the clean process, whatever the student's says."""
+        own = Process(export={"config": self.CONFIG, "weights": []}, facts={"parameters": 1})
+        model = model_in(own, Process(build="handle", facts={"parameters": 2}))
+
+        assert model.rebuilt
+        assert model.parameters == 2
+
+    @pytest.mark.parametrize(
+        ("config", "clean"),
+        [
+            ("", None),
+            (CONFIG.replace("Sequential", "Lambda"), None),
+            (CONFIG, Process(build=StudentError(["ValueError"], "unknown layer"))),
+        ],
+    )
+    def test_other_models_stay_where_they_are(self, config: str, clean: Process | None) -> None:
+        """No description, a refused one, or one that Keras cannot read: the model is judged by behaviour."""
+        own = Process(export={"config": config, "weights": []}, facts={"parameters": 1})
+        model = model_in(own, clean)
+
+        assert not model.rebuilt
+        assert model.parameters == 1
+
+    @pytest.mark.parametrize(
+        ("operation", "use", "text"),
+        [
+            ("predict", lambda model: model(X), "cannot be called on inputs of shape (8, 3): ValueError: no"),
+            ("evaluate", lambda model: model.evaluate(X, LABELS), "cannot be evaluated: ValueError: no"),
+            ("fit", lambda model: model.fit(X, X, epochs=1, batch_size=1, seed=0), "cannot be trained: ValueError: no"),
+        ],
+    )
+    def test_errors_of_a_model_are_its_faults(self, operation: str, use: Callable[[Any], Any], text: str) -> None:
+        """What Keras raises is a failed check, with the student's line where there is one."""
+        model = model_in(Process(**{operation: StudentError(["ValueError"], "no", [(7, "call", "    return x @ w")])}))
+
+        assert says(use, model) == f"makes a model that {text}\n  line 7: return x @ w"
+
+    def test_unfinished_models_are_not_wrong(self) -> None:
+        """A `call` that was not written yet stays an exception, which feedback reads as not started."""
+        model = model_in(Process(predict=StudentError(["NotImplementedError"], "")))
+
+        with pytest.raises(StudentError):
+            model(X)
