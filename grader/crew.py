@@ -41,6 +41,7 @@ class Worker:
             [sys.executable, "-m", "grader.worker", json.dumps(config)],
             pass_fds=[theirs.fileno(), *descriptors.values()],
             stdin=subprocess.DEVNULL,
+            process_group=0,  # Ctrl-C is for the command line, which then ends the workers
         )
         theirs.close()
         for control in sockets.values():
@@ -81,6 +82,8 @@ class Crew:
         self.free: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
         for _ in range(jobs):
             self.free.put(None)  # started when it is first needed
+        self.started: set[Worker] = set()
+        self.stopped = False
         self.threads = ThreadPoolExecutor(jobs, thread_name_prefix="grade")
         if Runtime.KERAS in self.runtimes:
             self.launchers.get(Runtime.KERAS)  # begin importing TensorFlow at once
@@ -105,9 +108,11 @@ class Crew:
         seconds = START_SECONDS + CONTROL_SECONDS + (MAX_CHILDREN + 1) * self.course.exercise(unit.exercise).limits.wall
         failure = GraderError("the grading worker died twice on this submission", "Grade it alone, and report it.")
         for _ in range(2):
+            if self.stopped:
+                break
             worker = self.free.get()
             try:
-                worker = worker or Worker(self.course, self.launchers, self.runtimes)
+                worker = worker or self._start()
                 result = worker.grade(unit, seconds)
             except (EOFError, GraderError) as error:
                 if worker:
@@ -118,6 +123,17 @@ class Crew:
             self.free.put(worker)
             return result
         return failed_result(self.course, unit, (), failure)
+
+    def _start(self) -> Worker:
+        worker = Worker(self.course, self.launchers, self.runtimes)
+        self.started.add(worker)
+        return worker
+
+    def stop(self) -> None:
+        """End what runs, at once: its results are lost, and nothing is tried again."""
+        self.stopped = True
+        for worker in tuple(self.started):
+            worker.process.kill()
 
     def close(self) -> None:
         """Wait for what runs and end every process."""
@@ -134,4 +150,6 @@ class Crew:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        if error is not None:  # Ctrl-C, or an error of ours
+            self.stop()
         self.close()

@@ -47,7 +47,7 @@ def _explain(error: BaseException, calls: list[Call], hidden: bool) -> tuple[Out
             return Outcome.FAILED, _failed(error, calls, hidden)
         case AssertionError():
             return Outcome.FAILED, "" if hidden else _first_line(error)
-        case TypeError() | ValueError() | IndexError() | KeyError() | AttributeError() if _answered(calls):
+        case TypeError() | ValueError() | LookupError() | AttributeError() | ArithmeticError() if _answered(calls):
             return Outcome.FAILED, _unusable(error, calls, hidden)
         case _:
             return Outcome.GRADER_ERROR, f"{type(error).__name__}: {error}"
@@ -61,7 +61,8 @@ def _failed(error: CheckFailure, calls: list[Call], hidden: bool) -> str:
 
 
 def _ended(error: SessionEnded, calls: list[Call], hidden: bool) -> str:
-    return f"{'your file' if error.loading else _subject(error, calls, hidden)} {error}"
+    text = str(error).partition(" with exit status")[0] if hidden else str(error)  # a number could hold the inputs
+    return f"{'your file' if error.loading else _subject(error, calls, hidden)} {text}"
 
 
 def _subject(error: StudentError | SessionEnded, calls: list[Call], hidden: bool) -> str:

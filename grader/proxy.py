@@ -139,9 +139,13 @@ class Ref:
     def __call__(self, *args: Any, **keywords: Any) -> Any:
         return self._student._call(f"{self._type}.", args, keywords, self._handle)
 
+    def __repr__(self) -> str:
+        return f"<{self._type} object>"
+
     @property
     def _type(self) -> str:
-        return self._handle.type.rpartition(".")[2]
+        """The name of its class, which may be any text: what would break a line is left out."""
+        return "".join(filter(str.isprintable, self._handle.type.rpartition(".")[2]))
 
 
 class KerasModel:
@@ -311,7 +315,13 @@ class Processes:
 
 def _release(value: Any) -> Any:
     """Turn what a check holds back into what crosses the boundary."""
-    return value._handle if isinstance(value, Ref) else value
+    if isinstance(value, Ref):
+        return value._handle
+    if type(value) is list or type(value) is tuple:
+        return type(value)(map(_release, value))
+    if type(value) is dict:
+        return {key: _release(part) for key, part in value.items()}
+    return value
 
 
 def _allowed(config: str) -> bool:

@@ -24,12 +24,12 @@ def show(value: Any) -> str:
     if type(value) is dict:
         return _clipped("{" + ", ".join(f"{key!r}: {_argument(part)}" for key, part in value.items()) + "}")
     if isinstance(value, Ref | wire.Opaque):
-        return f"an object of type {value._type if isinstance(value, Ref) else value.type}"
+        return f"an object of type {value._type if isinstance(value, Ref) else ' '.join(value.type.split())}"
     if callable(value):
         return str(getattr(value, "__name__", "a function"))
     array = _array(value)
     if array is None:
-        return _clipped(repr(value))
+        return _clipped(" ".join(map(str.strip, repr(value).splitlines())))  # an array inside has lines
     if array.size > SMALL:
         return f"array of shape {array.shape}"
     text = np.array2string(array, separator=", ", precision=6, suppress_small=False)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import difflib
 import errno
+import io
+import sys
 from importlib import import_module
 from pathlib import Path
 from types import MappingProxyType
@@ -68,6 +70,8 @@ class Commands(click.Group):
                 say(error.hint, indent="  ", to=err)
             ctx.exit(error.exit_code)
         except (KeyboardInterrupt, click.Abort) as stop:
+            if err().is_terminal:
+                say(to=err)  # ends the line on which the terminal shows ^C
             say(f"Stopped. {stop}".strip(), to=err)
             ctx.exit(INTERRUPTED)
         except OSError as error:
@@ -106,4 +110,7 @@ def cli(course: Path | None) -> None:
 
 def main() -> None:
     """Run the command."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a screen without Unicode gets a question mark, not a traceback
     cli(prog_name="grade")

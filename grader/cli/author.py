@@ -87,9 +87,11 @@ def verify_command(ctx: click.Context, exercises: tuple[str, ...], jobs: int | N
     to = err if as_json else out
     chosen = exercises_of(course, exercises)
     width = max(len(exercise.id) for exercise in chosen)
-    to().print(f"     {'exercise':<{width}} {HEADER}", style="bold")
+    say(f"Verifying {len(chosen)} exercises …", style="dim", to=err)
     with stoppable(lambda: "`grade verify` stores nothing; what is shown above holds."):
         for verification in verify(course, chosen, jobs or os.cpu_count() or 1):
+            if not found:
+                to().print(f"     {'exercise':<{width}} {HEADER}", style="bold")
             found.append(verification)
             to().print(_row(verification, width), style="default" if verification.ok else "red")
             for problem in verification.problems:

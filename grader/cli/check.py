@@ -56,7 +56,7 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
         if not as_json:
             show(course, result, progress, verbose=verbose)
 
-    with stoppable(lambda: f"{len(results)} of {len(chosen)} exercises are checked, and remembered."):
+    with stoppable(lambda: f"{len(results)} of {len(chosen)} exercises are checked and stored."):
         check(course, chosen, deliver)
     if as_json:
         print_json({"format": CHECK_FORMAT, "results": [result.to_json() for result in results]})

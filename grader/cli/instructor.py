@@ -15,7 +15,14 @@ gradebook_argument = click.argument("gradebook", type=click.Path(path_type=Path)
 
 @click.command("batch")
 @click.argument("folder", type=click.Path(path_type=Path))
-@click.option("-o", "--output", type=click.Path(path_type=Path), default="gradebook.db", show_default=True)
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="gradebook.db",
+    show_default=True,
+    help="The gradebook; made when it is missing.",
+)
 @jobs_option
 @click.option("-e", "--exercise", "names", multiple=True, type=ExerciseName(), help="Only this one; may be repeated.")
 @click.pass_context
@@ -81,12 +88,17 @@ def report_command(ctx: click.Context, gradebook: Path, as_json: bool) -> None:
 
 @click.command("export")
 @gradebook_argument
-@click.option("--format", "format_", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["csv", "json"]),
+    default="csv",
+    show_default=True,
+    help="A row, or the full record, per student and exercise.",
+)
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="Write to a file instead of standard output.")
 def export_command(gradebook: Path, format_: str, output: Path | None) -> None:
     """Export a gradebook as CSV or JSON.
-
-    CSV has a row, JSON the full record per student and exercise.
 
     \b
     Examples:

@@ -17,22 +17,30 @@ if TYPE_CHECKING:
 
 WIDEST = 120
 """Text is not set wider than this, however wide the terminal is."""
+UNLIMITED = 100_000
+"""The width of what is no terminal."""
 
 
 @cache
 def out() -> Console:
     """The console for results: standard output, in colour only on a terminal (NO_COLOR, FORCE_COLOR)."""
-    from rich.console import Console
-
-    return Console(highlight=False, markup=False, emoji=False, soft_wrap=True)
+    return _console(stderr=False)
 
 
 @cache
 def err() -> Console:
     """The console for progress and notices: standard error."""
+    return _console(stderr=True)
+
+
+def _console(*, stderr: bool) -> Console:
+    """Return a console that takes text as it is, and cuts nothing that goes to a file or another program."""
     from rich.console import Console
 
-    return Console(stderr=True, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    if not console.is_terminal:
+        console.width = UNLIMITED
+    return console
 
 
 def say(text: str = "", *, indent: str = "", hang: int = 0, style: str = "", to: Callable[[], Console] = out) -> None:

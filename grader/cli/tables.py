@@ -3,19 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from rich.table import Table
 from rich.text import Text
 
-from grader.cli.screen import WIDEST, number, out, printable, say
+from grader.cli.screen import number, out, printable, say
 from grader.model import Outcome, Result
 from grader.report import ClassReport, ExerciseRow
 
 COMMONEST = 5
 STUDENT_WIDTH = 24
-UNLIMITED = 10_000
-"""Columns of a pipe: nothing is cut that goes to a file or another program."""
+GAP = 2
+"""What a table leaves between two columns."""
 
 
 def print_report(report: ClassReport) -> None:
@@ -24,11 +24,10 @@ def print_report(report: ClassReport) -> None:
     if not report.exercises:
         say("There are no results yet.")
         return
-    _print(_exercise_table(report))
+    out().print(_exercise_table(report), soft_wrap=False)
     say()
-    per_table = _columns(report) if out().is_terminal else len(report.exercises)
-    for start in range(0, len(report.exercises), per_table):
-        _print(_student_table(report, range(start, min(start + per_table, len(report.exercises)))))
+    for places in _blocks(report):
+        out().print(_student_table(report, places), soft_wrap=False)
         say()
     say("A number: points, green for full marks.  -: not attempted.  !: an error of the grader.", style="dim")
     if report.mistakes:
@@ -67,6 +66,7 @@ def _student_table(report: ClassReport, places: Sequence[int]) -> Table:
     table.columns[0].justify = "left"
     if out().is_terminal:
         table.columns[0].max_width = STUDENT_WIDTH
+        table.columns[0].no_wrap = False
         table.columns[0].overflow = "fold"
     names = [report.exercises[place].exercise for place in places]
     for row in report.students:
@@ -94,13 +94,17 @@ def _cell(result: Result | None) -> Text:
     return Text(score, style="green" if result and result.outcome is Outcome.PASSED else "default")
 
 
-def _columns(report: ClassReport) -> int:
-    """Return how many exercises fit beside the students' names and sums."""
-    names = max(len(row.student) for row in report.students)
-    left = min(out().width, WIDEST) - min(names, STUDENT_WIDTH) - len("  100.5/200")
-    return max(1, left // len("  10.5"))
-
-
-def _print(table: Table) -> None:
-    width = out().width if out().is_terminal else UNLIMITED
-    out().print(table, width=width, soft_wrap=False, crop=False)
+def _blocks(report: ClassReport) -> Iterator[list[int]]:
+    """Yield the places of the exercises that fit beside the students' names and sums, one table after the other."""
+    names = max(len(printable(row.student)) for row in report.students)
+    left = out().width - min(names, STUDENT_WIDTH) - len("  100.5/200")
+    block: list[int] = []
+    used = 0
+    for place, row in enumerate(report.exercises):
+        width = GAP + max(len(str(place + 1)), *(len(_cell(s.scores.get(row.exercise))) for s in report.students))
+        if block and used + width > left:
+            yield block
+            block, used = [], 0
+        block.append(place)
+        used += width
+    yield block

@@ -294,8 +294,8 @@ class Session:
         waiting = select.poll()
         waiting.register(self.pidfd, select.POLLIN)
         ended_itself = bool(waiting.poll(1000))
-        end = self._kill()
-        self.ended = SessionEnded(*(_meaning(end, self.limits) if ended_itself else (Outcome.ERROR, "hung up on the grader")))
+        meaning = _meaning(self._kill(), self.limits)
+        self.ended = SessionEnded(*meaning if ended_itself else (Outcome.ERROR, "hung up on the grader"))
         raise self.ended
 
     def _kill(self) -> End:

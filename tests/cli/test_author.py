@@ -1,0 +1,95 @@
+"""build and verify: the author's gate, as a command."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from grader.course import Course
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture(autouse=True)
+def _here(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The tiny course is the current folder."""
+    monkeypatch.chdir(course.root)
+
+
+def test_build_check_is_silent_about_what_is_fresh(course: Course, invoke: Invoke) -> None:
+    """Nothing on standard output and exit code 0 when every stub and recording is what the solution makes."""
+    done = invoke("build", "--check")
+
+    assert (done.exit_code, done.stdout) == (0, "")
+    assert "fresh" in done.stderr
+
+
+def test_build_makes_what_is_stale(course: Course, invoke: Invoke) -> None:
+    """`--check` names the file and writes nothing; `build` writes it, and only it; then all is fresh."""
+    stub = course.exercise("alpha").stub
+    fresh = stub.read_text()
+    stub.write_text("edited")
+    looked = invoke("build", "--check")
+    assert looked.exit_code == 1
+    assert looked.stdout == f"stale: {stub} is not what the solution makes\n"
+    assert stub.read_text() == "edited"
+    assert invoke("build", "alpha").stdout == f"written: {stub}\n"
+    assert stub.read_text() == fresh
+    assert invoke("build", "--check").exit_code == 0
+
+
+def test_build_without_a_solution(course: Course, invoke: Invoke) -> None:
+    """The author reads what is missing."""
+    reference = course.exercise("alpha").reference
+    assert reference
+    reference.unlink()
+    done = invoke("build", "alpha")
+
+    assert done.exit_code == 3
+    assert "exercise 'alpha' has no reference solution" in done.stderr
+
+
+def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> None:
+    """Scripts depend on it: these keys, in this order, and the counts of the tiny course."""
+    done = invoke("verify", "alpha", "--jobs", "1", "--json")
+    tree = json.loads(done.stdout)
+    [found] = tree["exercises"]
+
+    assert done.exit_code == 0
+    assert list(tree) == ["format", "ok", "exercises"]
+    assert (tree["format"], tree["ok"]) == (1, True)
+    assert " ".join(found) == "id ok reference stub right wrong mutants stable problems"
+    assert " ".join(found["mutants"]) == "total killed equivalent survived"
+    assert found["mutants"]["total"] == found["mutants"]["killed"] > 0
+    assert found["right"] == {"total": 1, "accepted": 1}
+    assert found["wrong"] == {"total": 3, "rejected": 3, "named": 3}
+    assert found["problems"] == []
+    assert "alpha" in done.stderr, "progress goes to standard error"
+
+
+def test_verify_tells_what_is_wrong(course: Course, invoke: Invoke) -> None:
+    """A broken promise is exit code 1, named on the screen and in JSON, which stays JSON."""
+    solution = course.exercise("alpha").solution
+    assert solution
+    (solution / "NOTES.md").unlink()
+    done = invoke("verify", "alpha", "--jobs", "1")
+    tree = json.loads(invoke("verify", "alpha", "--jobs", "1", "--json").stdout)
+
+    assert done.exit_code == 1
+    assert "BAD  alpha" in done.stdout
+    assert "NOTES.md is missing" in done.stdout
+    assert tree["ok"] is tree["exercises"][0]["ok"] is False
+    assert tree["exercises"][0]["problems"] == [f"{solution / 'NOTES.md'} is missing"]
+
+
+def test_verify_is_for_authors(copy: Path, invoke: Invoke) -> None:
+    """A student's copy has nothing to verify; the command says so."""
+    done = invoke("verify")
+
+    assert done.exit_code == 3
+    assert "has no solutions" in done.stderr
+    assert done.stdout == ""

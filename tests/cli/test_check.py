@@ -1,0 +1,268 @@
+"""`grade check`: a sentence about what is wrong, the right exercise without a name, and a memory."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from grader.cli.check import exit_code
+from grader.cli.render import result_lines
+from grader.model import CheckResult, Outcome
+from grader.model import Result as Verdict
+
+Invoke = Callable[..., Result]
+ARGMAX = """import numpy as np
+
+
+def argmax_onehot(Z):
+    onehot = np.zeros(Z.shape)
+    onehot[np.arange(len(Z)), Z.argmax(axis=1)] = 1
+    return onehot
+
+
+"""
+NO_MAX = ARGMAX + "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum(axis=axis, keepdims=True)\n"
+RIGHT = NO_MAX.replace("np.exp(z)", "np.exp(z - z.max(axis=axis, keepdims=True))")
+SLEEPS = ARGMAX + "import time\ntime.sleep(60)\n"
+MISTAKE = "exp(1000) overflows: subtract the row maximum first; the result is unchanged."
+
+
+def checked(invoke: Invoke, *args: str) -> list[dict[str, object]]:
+    """Return the results of `grade check --json`."""
+    results: list[dict[str, object]] = json.loads(invoke("check", "--json", *args).stdout)["results"]
+    return results
+
+
+# ---------------------------------------------------------------------- verdicts
+
+
+def test_a_known_mistake_is_named(answer: Path, invoke: Invoke) -> None:
+    """The sentence once, the failing call with what came and what was expected, the next step; exit code 1."""
+    answer.write_text(NO_MAX)
+    done = invoke("check", "argmax_softmax")
+
+    assert done.exit_code == 1
+    assert done.stdout.count(MISTAKE) == 1
+    assert "softmax([[1000.0, 0.0]])  returned [[nan, 0.]]   expected [[1., 0.]]" in done.stdout
+    assert "✗ Scores around 1000 give finite probabilities" in done.stdout
+    assert "argmax_softmax   4 of 5 checks   8/10 points" in done.stdout
+    assert "Next: grade hint argmax_softmax" in done.stdout
+    assert done.stderr == ""
+
+
+def test_a_right_answer_passes(answer: Path, invoke: Invoke) -> None:
+    """Exit code 0, every check ticked, what else will run, and the next exercise."""
+    answer.write_text(RIGHT)
+    done = invoke("check", "argmax_softmax")
+
+    assert done.exit_code == 0
+    assert done.stdout.count("✓") == 5
+    assert "✗" not in done.stdout
+    assert "2 more checks (6 points) run when it is graded." in done.stdout
+    assert "Solved. Next: grade show neuron" in done.stdout
+
+
+def test_a_mistake_is_explained_once() -> None:
+    """One mistake fails many checks; the student reads its sentence at the first, and each fact where it belongs."""
+    checks = tuple(
+        CheckResult(f"test_{place}", f"Check {place}", Outcome.FAILED, 1, 0, f"fact {place}", MISTAKE)
+        for place in (1, 2)
+    )
+    text = "\n".join(line.plain for line in result_lines(Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)))
+
+    assert text.count(MISTAKE) == 1
+    assert text.index("fact 1") < text.index(MISTAKE) < text.index("Check 2") < text.index("fact 2")
+
+
+def test_an_untouched_stub_is_not_a_failure_of_five_checks(copy: Path, invoke: Invoke) -> None:
+    """Nothing is wrong yet: one quiet line, and where to begin."""
+    done = invoke("check", "argmax_softmax")
+
+    assert done.exit_code == 1
+    assert "✗" not in done.stdout
+    assert done.stdout.count("not started") == 1
+    assert "Next: grade show argmax_softmax" in done.stdout
+
+
+def test_a_file_that_does_not_run_is_told_once(answer: Path, invoke: Invoke) -> None:
+    """The error and its line, not five times the same."""
+    answer.write_text("import numpy as np\n\nx = 1 / 0\n")
+    done = invoke("check", "argmax_softmax")
+
+    assert done.exit_code == 1
+    assert done.stdout.count("ZeroDivisionError") == 1
+    assert "line 3: x = 1 / 0" in done.stdout
+
+
+def test_verbose_shows_what_was_printed(answer: Path, invoke: Invoke) -> None:
+    """`-v` shows the student's own output, and times; without it neither is in the way."""
+    answer.write_text(RIGHT.replace("    e = ", "    print('shape', z.shape)\n    e = "))
+
+    assert "shape (2, 3)" not in invoke("check", "argmax_softmax").stdout.replace("shape (3,)", "")
+    text = invoke("check", "argmax_softmax", "-v").stdout
+    assert "printed:\n    shape (" in text
+    assert text.count(" ms\n") == 5
+
+
+def test_what_a_student_wrote_cannot_move_the_screen(answer: Path, invoke: Invoke) -> None:
+    """Escape sequences, carriage returns and reversed text arrive as visible escapes."""
+    evil = "\\x1b[2J\\r\\x9b31m\\u202e"
+    answer.write_text(ARGMAX + f"print('{evil}')\n\ndef softmax(z, axis=-1):\n    raise ValueError('[red]{evil}')\n")
+    text = invoke("check", "argmax_softmax", "-v").stdout
+
+    assert "[red]" + evil in text
+    assert not [c for c in text if not c.isprintable() and c != "\n"]
+
+
+# ---------------------------------------------------------------------- which exercise
+
+
+def test_without_a_name_the_changed_or_else_the_next(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """First the first unsolved one; then what was edited since it was checked; then the first unsolved one again."""
+    assert [result["exercise"] for result in checked(invoke)] == ["neuron"]
+    answer.write_text(NO_MAX)
+    assert [result["exercise"] for result in checked(invoke)] == ["argmax_softmax"]
+    assert [result["exercise"] for result in checked(invoke)] == ["neuron"]
+    answer.write_text(RIGHT)
+    assert [result["exercise"] for result in checked(invoke)] == ["argmax_softmax"]
+
+
+def test_without_a_name_when_everything_is_solved(copy: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """There is nothing to check, which is success; JSON stays JSON."""
+    monkeypatch.setattr("grader.progress.Progress.status", lambda *_: "passed")
+    done = invoke("check", "--json")
+
+    assert done.exit_code == 0
+    assert json.loads(done.stdout) == {"format": 1, "results": []}
+    assert "Everything is solved." in done.stderr
+
+
+def test_several_exercises_in_the_order_they_are_named(copy: Path, invoke: Invoke) -> None:
+    """Each once, even when it is named twice."""
+    results = checked(invoke, "relu_elu", "neuron", "relu_elu")
+
+    assert [result["exercise"] for result in results] == ["relu_elu", "neuron"]
+
+
+def test_the_result_is_remembered(answer: Path, invoke: Invoke) -> None:
+    """`grade list` shows what `grade check` found, in text and in JSON."""
+    answer.write_text(NO_MAX)
+    invoke("check", "argmax_softmax")
+    rows = {row["id"]: row for row in json.loads(invoke("list", "--json").stdout)["exercises"]}
+    line = next(line for line in invoke("list").stdout.splitlines() if "argmax_softmax" in line)
+
+    assert rows["argmax_softmax"]["status"] == "failed"
+    assert line.split()[0] == "✗"
+    assert line.split()[-2:] == ["8/10", "failed"]
+
+
+# ---------------------------------------------------------------------- for programs
+
+
+def test_json_has_the_published_shape(answer: Path, invoke: Invoke) -> None:
+    """The same document as `grade export --format json`: these keys, in this order."""
+    answer.write_text(NO_MAX)
+    done = invoke("check", "argmax_softmax", "--json")
+    tree = json.loads(done.stdout)
+    [result] = tree["results"]
+
+    assert done.exit_code == 1
+    assert list(tree) == ["format", "results"]
+    assert " ".join(result) == (
+        "format student exercise revision key outcome score max_score seconds checks versions seed"
+    )
+    assert {key: result[key] for key in ("student", "exercise", "outcome", "score", "max_score", "seed")} == {
+        "student": "ada",
+        "exercise": "argmax_softmax",
+        "outcome": "failed",
+        "score": 8.0,
+        "max_score": 10.0,
+        "seed": 0,
+    }
+    assert all(" ".join(c) == "id sentence outcome points earned message mistake seconds" for c in result["checks"])
+    [failed] = [check for check in result["checks"] if check["outcome"] != "passed"]
+    assert (failed["id"], failed["mistake"]) == ("test_large_scores_stay_finite", MISTAKE)
+
+
+def test_json_is_ascii_and_nothing_else_is_on_standard_output(answer: Path, invoke: Invoke) -> None:
+    """Whatever a student's code prints or raises, a program can read the document in any locale."""
+    answer.write_text(ARGMAX + "print('{]')\n\ndef softmax(z, axis=-1):\n    raise ValueError('\\udcff ✗ \\x9b')\n")
+    done = invoke("check", "argmax_softmax", "--json")
+
+    assert json.loads(done.stdout)["results"][0]["outcome"] == "error"
+    assert done.stdout.isascii()
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "code"),
+    [
+        ([[Outcome.PASSED, Outcome.PASSED]], 0),
+        ([[Outcome.PASSED, Outcome.FAILED]], 1),
+        ([[Outcome.PASSED], [Outcome.NOT_ATTEMPTED]], 1),
+        ([[Outcome.TIMEOUT]], 1),
+        ([[Outcome.FAILED], [Outcome.PASSED, Outcome.GRADER_ERROR]], 3),
+    ],
+)
+def test_the_exit_code_says_who_is_to_blame(outcomes: list[list[Outcome]], code: int) -> None:
+    """0: all passed. 1: a check did not. 3: the grader itself failed, whatever else happened."""
+    results = [
+        Verdict("ada", "neuron", 1, "", tuple(CheckResult("test", "", o, 1, 0) for o in found), 0.0, {}, 0)
+        for found in outcomes
+    ]
+
+    assert exit_code(results) == code
+
+
+def test_a_check_file_that_cannot_be_loaded_grades_nothing(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """Half of the checks must not pass for all of them: exit code 3, the reason, and no verdict is remembered."""
+    answer.with_name("test_argmax_softmax.py").write_text("import nowhere\n")
+    answer.write_text(RIGHT)
+    done = invoke("check", "argmax_softmax")
+
+    assert done.exit_code == 3
+    assert "No module named 'nowhere'" in done.stdout + done.stderr
+    row = next(row for row in json.loads(invoke("list", "--json").stdout)["exercises"] if row["id"] == "argmax_softmax")
+    assert row["status"] in ("not_attempted", "grader_error")
+
+
+def test_a_broken_check_is_the_grader_s_fault(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """The student reads that it is not theirs, and scripts read exit code 3."""
+    checks = answer.with_name("test_argmax_softmax.py")
+    checks.write_text(checks.read_text().replace("student.argmax_onehot(", "student.argmax_onehot(*missing, "))
+    answer.write_text(RIGHT)
+    done = invoke("check", "argmax_softmax")
+
+    assert done.exit_code == 3
+    assert "! Each row has a single 1" in done.stdout
+    assert "NameError" in done.stdout
+    assert "not your fault" in done.stdout
+
+
+# ---------------------------------------------------------------------- Ctrl-C
+
+
+def test_ctrl_c_ends_a_check_with_a_sentence(
+    copy: Path, answer: Path, start: Callable[..., subprocess.Popen[str]]
+) -> None:
+    """Exit code 130, no traceback, and what was checked before is remembered."""
+    answer.write_text(SLEEPS)
+    process = start("check", "neuron", "argmax_softmax")
+    assert process.stdout
+    first = [process.stdout.readline() for _ in range(2)]
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the command and all that it started
+    _, stderr = process.communicate(timeout=20)
+
+    assert process.returncode == 130
+    assert first[0].startswith("neuron")
+    assert stderr == "Stopped. 1 of 2 exercises are checked and stored.\n"
+    results = json.loads((copy / ".grade" / "progress.json").read_text())["results"]
+    assert list(results) == ["neuron"]

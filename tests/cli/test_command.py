@@ -1,0 +1,233 @@
+"""What all commands have in common: help, colour, streams, start-up, and ends that are no accident."""
+
+from __future__ import annotations
+
+import os
+import pty
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import click
+import pytest
+from click.testing import Result
+
+from grader.cli import COMMANDS, cli
+from grader.cli.screen import printable, wrapped
+from grader.course import packaged_course
+
+Invoke = Callable[..., Result]
+Run = Callable[..., subprocess.CompletedProcess[str]]
+COLOUR = re.compile(r"\x1b\[(?:\d+;)*(?:3[0-7]|38|9[0-7])(?:;\d+)*m")
+
+every = pytest.mark.parametrize("name", COMMANDS)
+
+
+def command(name: str) -> click.Command:
+    found = cli.get_command(click.Context(cli), name)
+    assert found
+    return found
+
+
+# ---------------------------------------------------------------------- help
+
+
+def test_help_names_every_command(invoke: Invoke) -> None:
+    """Each on a line of its own with a whole sentence, at 80 columns."""
+    text = invoke("--help", terminal_width=80).stdout
+    lines = dict(line.split(maxsplit=1) for line in text.partition("Commands:\n")[2].splitlines())
+
+    assert list(lines) == list(COMMANDS)
+    assert all(line.endswith(".") and not line.endswith("...") for line in lines.values())
+
+
+@every
+def test_every_command_has_help_with_examples(name: str, invoke: Invoke) -> None:
+    """A sentence, an Examples block, and a word about every option."""
+    text = invoke(name, "--help").stdout
+    examples = re.findall(rf"^    grade {name}\b.*$", text.partition("  Examples:\n")[2], re.MULTILINE)
+
+    assert len(examples) >= 2
+    options = [parameter for parameter in command(name).params if isinstance(parameter, click.Option)]
+    assert all(option.help for option in options)
+
+
+@every
+def test_examples_can_be_pasted(name: str, copy: Path) -> None:
+    """Options and exercises in an example exist."""
+    known = packaged_course().exercises
+    for line in re.findall(rf"^ +grade {name}\b(.*)$", command(name).help or "", re.MULTILINE):
+        words = re.split(r" [|>] ", line)[0].split()
+        context = command(name).make_context(name, words)
+        named = context.params.get("exercises") or context.params.get("names") or [context.params.get("exercise")]
+        assert {word for word in named if word} <= set(known), line
+
+
+def test_the_version_is_the_package_s(invoke: Invoke) -> None:
+    """`grade --version` is what a bug report needs."""
+    from grader import __version__
+
+    assert invoke("--version").stdout == f"grade, version {__version__}\n"
+
+
+# ---------------------------------------------------------------------- wrong usage
+
+
+@pytest.mark.parametrize(("typed", "meant"), [("chek", "check"), ("lst", "list"), ("raport", "report")])
+def test_an_unknown_command_is_corrected(typed: str, meant: str, invoke: Invoke) -> None:
+    """The nearest command is suggested, and it is a usage error."""
+    done = invoke(typed)
+
+    assert done.exit_code == 2
+    assert f"there is no command '{typed}'; did you mean '{meant}'?" in done.stderr
+
+
+def test_an_unknown_option_is_corrected(invoke: Invoke) -> None:
+    """The same for options, before anything runs."""
+    done = invoke("list", "--jsn")
+
+    assert done.exit_code == 2
+    assert "--json" in done.stderr
+
+
+def test_an_error_of_the_system_is_a_sentence(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """Where a file should be lies a folder: file and reason, exit code 3, no traceback."""
+    answer.unlink()
+    answer.mkdir()
+    done = invoke("reset", "argmax_softmax", "-y")
+
+    assert done.exit_code == 3
+    assert done.stderr == f"error: {answer}: Is a directory\n"
+
+
+# ---------------------------------------------------------------------- start-up
+
+
+PROBE = """
+import sys
+from grader.cli import cli
+try:
+    cli(sys.argv[1:], prog_name="grade")
+except SystemExit as end:
+    assert not end.code, end.code
+heavy = {"numpy", "pytest", "_pytest", "tensorflow", "keras", "nbformat", "pandas", "sqlite3", "grader.worker"}
+print(*sorted(heavy & set(sys.modules)), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "words",
+    [["--help"], ["list"], ["list", "--json"], ["hint", "neuron"], ["show", "neuron"], ["reset", "neuron", "-y"]]
+    + [[name, "--help"] for name in COMMANDS],
+    ids=" ".join,
+)
+def test_light_commands_import_nothing_heavy(words: list[str], copy: Path) -> None:
+    """What a student types all day starts at once: no NumPy, no pytest, no TensorFlow, no nbformat."""
+    done = subprocess.run([sys.executable, "-c", PROBE, *words], capture_output=True, text=True)
+
+    assert (done.returncode, done.stderr) == (0, "\n")
+
+
+# ---------------------------------------------------------------------- streams and colour
+
+
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["--help"], ["show", "neuron"]], ids=" ".join)
+def test_a_pipe_that_closes_early_is_silent(words: list[str], copy: Path, program: list[str]) -> None:
+    """`grade list | head -1` prints no error of its own."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    done = subprocess.run([*program, *words], stdout=writing, stderr=subprocess.PIPE, text=True)
+    os.close(writing)
+
+    assert done.stderr == ""
+
+
+def test_a_pipe_is_plain(copy: Path, run: Run) -> None:
+    """No escape sequence reaches a file, on either stream."""
+    for done in (run("list"), run("check", "nothing"), run("hint", "neuron")):
+        assert "\x1b" not in done.stdout + done.stderr
+
+
+def test_force_color_and_no_color(copy: Path, run: Run) -> None:
+    """FORCE_COLOR colours a pipe; NO_COLOR wins."""
+    assert COLOUR.search(run("check", "nothing", FORCE_COLOR="1").stderr)
+    assert not COLOUR.search(run("check", "nothing", FORCE_COLOR="1", NO_COLOR="1").stderr)
+
+
+def test_a_screen_that_knows_no_tick(copy: Path, run: Run) -> None:
+    """A terminal without Unicode gets a question mark, not a traceback."""
+    done = run("list", PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "neuron" in done.stdout
+
+
+def screen(words: list[str], **variables: str) -> str:
+    """Return what a command writes to a terminal."""
+    ours, theirs = pty.openpty()
+    with subprocess.Popen(words, stdin=theirs, stdout=theirs, stderr=theirs, env=os.environ | variables) as process:
+        os.close(theirs)
+        text = b"".join(_read(ours))
+        process.wait()
+    os.close(ours)
+    return text.decode().replace("\r\n", "\n")
+
+
+def _read(descriptor: int) -> Iterator[bytes]:
+    try:
+        while data := os.read(descriptor, 1 << 16):
+            yield data
+    except OSError:  # how a terminal says that the other side is gone
+        return
+
+
+def test_a_terminal_gets_colour_unless_it_must_not(copy: Path, program: list[str]) -> None:
+    """Colour on a terminal, none with NO_COLOR."""
+    assert COLOUR.search(screen([*program, "check", "nothing"]))
+    assert not COLOUR.search(screen([*program, "check", "nothing"], NO_COLOR="1"))
+
+
+@pytest.mark.parametrize("words", [["list"], ["hint", "argmax_softmax"], ["show", "argmax_softmax"]], ids=" ".join)
+def test_a_terminal_gets_whole_words(words: list[str], copy: Path, program: list[str]) -> None:
+    """At 80 columns no line is longer, so that none is broken in the middle of a word."""
+    lines = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;.*?\x1b\\", "", screen([*program, *words], COLUMNS="80")).splitlines()
+
+    assert len(lines) > 3
+    assert max(map(len, lines)) <= 80
+
+
+# ---------------------------------------------------------------------- text
+
+
+def test_long_lines_are_wrapped_behind_their_indent() -> None:
+    """Broken at words, further lines a little further in, the student's own indent kept."""
+    text = "softmax([1, 2]) raised ValueError\n  line 9: e = np.exp(z)"
+
+    assert list(wrapped(text, "    ", 24, hang=2)) == [
+        "    softmax([1, 2])",
+        "      raised ValueError",
+        "      line 9: e =",
+        "        np.exp(z)",
+    ]
+    assert list(wrapped(text, "    ")) == ["    softmax([1, 2]) raised ValueError", "      line 9: e = np.exp(z)"]
+
+
+def test_a_word_that_is_too_long_stays_whole() -> None:
+    """A path can be copied from the screen in one piece."""
+    assert list(wrapped("see /a/very/long-path/to/some/file.py", "", 12)) == [
+        "see",
+        "/a/very/long-path/to/some/file.py",
+    ]
+
+
+@pytest.mark.parametrize("text", ["a\x1b[2Jb", "\r", "\x00", "\x9b", "\u202e", "\ud800", "\u2028", "\x0b", "\x85"])
+def test_control_characters_are_shown(text: str) -> None:
+    """Nothing that moves, colours, hides, reverses or breaks a line goes to the screen as it is."""
+    assert printable(text).isprintable()
+
+
+def test_ordinary_text_is_left_as_it_is() -> None:
+    """Letters of every script, and line breaks."""
+    assert printable("✓ Zoë, 数学\n 😀") == "✓ Zoë, 数学\n 😀"

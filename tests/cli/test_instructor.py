@@ -1,0 +1,279 @@
+"""batch, report and export: a class graded, shown and handed on."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from grader.cli.tables import print_report
+from grader.course import Course
+from grader.gradebook import Gradebook
+from grader.model import CheckResult, Outcome
+from grader.model import Result as Verdict
+from grader.report import class_report
+
+Invoke = Callable[..., Result]
+RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return x.sum()\n"
+ADDS = RIGHT.replace("x * factor", "x + factor")
+SLEEPS = "import time\n\ntime.sleep(100)\n"
+MISTAKE = "Multiply by the factor, do not add it."
+
+
+@pytest.fixture
+def folder(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Submissions of two students to `alpha`; the folder above is the current one, inside the course's repository."""
+    monkeypatch.chdir(course.root.parent)
+    for student, text in {"ada": RIGHT, "emmy": ADDS}.items():
+        hand_in(course.root.parent / "submissions", student, text)
+    return course.root.parent / "submissions"
+
+
+def hand_in(folder: Path, student: str, text: str) -> None:
+    (folder / student).mkdir(parents=True, exist_ok=True)
+    (folder / student / "alpha.py").write_text(text)
+
+
+def book(path: Path, *results: Verdict) -> Path:
+    """Write a gradebook."""
+    with Gradebook.open(path) as opened:
+        for result in results:
+            opened.add(result)
+    return path
+
+
+def verdict(student: str, exercise: str, outcome: Outcome, message: str = "", mistake: str = "") -> Verdict:
+    earned = {Outcome.PASSED: 12.0, Outcome.FAILED: 7.5}.get(outcome, 0.0)
+    check = CheckResult("test_it", "It works", outcome, 12.0, earned, message, mistake)
+    return Verdict(student, exercise, 1, f"{student} {exercise}", (check,), 0.1, {}, 0)
+
+
+# ---------------------------------------------------------------------- batch
+
+
+def test_batch_grades_once(folder: Path, invoke: Invoke) -> None:
+    """The first run grades, the second keeps; only what a student handed in anew is graded again."""
+    first = invoke("batch", "submissions", "-e", "alpha", "--jobs", "1")
+    assert (first.exit_code, first.stdout) == (0, "2 results: 2 graded now, 0 kept   gradebook: gradebook.db\n")
+    again = invoke("batch", "submissions", "-e", "alpha", "--jobs", "1")
+    assert again.stdout.startswith("2 results: 0 graded now, 2 kept")
+    hand_in(folder, "emmy", RIGHT)
+    third = invoke("batch", "submissions", "-e", "alpha", "--jobs", "1")
+    assert third.stdout.startswith("2 results: 1 graded now, 1 kept")
+
+
+def test_batch_without_submissions(folder: Path, invoke: Invoke) -> None:
+    """An empty folder or none at all is a usage error, and makes no gradebook."""
+    (folder.parent / "empty").mkdir()
+    for name in ("empty", "missing"):
+        done = invoke("batch", name)
+        assert done.exit_code == 2
+        assert name in done.stderr
+    assert not (folder.parent / "gradebook.db").exists()
+
+
+def test_batch_without_solutions_says_what_is_missing(copy: Path, tmp_path: Path, invoke: Invoke) -> None:
+    """In a student's copy only the visible checks can run, and nobody should take that for a grade."""
+    hand_in(tmp_path / "class", "ada", "")
+    done = invoke("batch", str(tmp_path / "class"), "-e", "neuron", "-o", str(tmp_path / "book.db"))
+
+    assert done.exit_code == 0
+    assert "only the visible checks are graded" in done.stderr
+
+
+def test_our_own_errors_are_in_the_exit_code(course: Course, folder: Path, invoke: Invoke) -> None:
+    """A broken check grades nobody: exit code 3, and the way to the list."""
+    course.exercise("alpha").visible_checks.write_text("import nowhere\n")
+    done = invoke("batch", "submissions", "-e", "alpha", "-j", "1")
+
+    assert done.exit_code == 3
+    assert "2 results are errors of the grader: `grade report gradebook.db` lists them." in done.stderr
+    report = invoke("report")
+    assert report.exit_code == 3
+    assert report.stdout.startswith("grader error in alpha: ")
+    assert "nowhere" in report.stdout
+    assert "students: ada, emmy" in report.stdout
+
+
+def rows(path: Path) -> int:
+    if not path.exists():
+        return 0
+    with closing(sqlite3.connect(path)) as connection:
+        return int(connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0]) and int(
+            connection.execute("SELECT count(*) FROM attempts").fetchone()[0]
+        )
+
+
+def test_ctrl_c_ends_a_class_run_with_a_sentence(
+    folder: Path, start: Callable[..., subprocess.Popen[str]], invoke: Invoke
+) -> None:
+    """At once, with exit code 130 and no traceback; what is graded is stored, and the next run goes on from there."""
+    hand_in(folder, "emmy", SLEEPS)
+    process = start("batch", "submissions", "-e", "alpha", "--jobs", "1")
+    deadline = time.monotonic() + 60
+    while rows(folder.parent / "gradebook.db") < 1 and time.monotonic() < deadline:
+        time.sleep(0.05)
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to the command and all that it started
+    stdout, stderr = process.communicate(timeout=5)
+
+    assert process.returncode == 130
+    assert stdout == ""
+    assert stderr == "Stopped. 1 of 2 results are in gradebook.db; the same command goes on from there.\n"
+    hand_in(folder, "emmy", RIGHT)
+    assert "1 graded now, 1 kept" in invoke("batch", "submissions", "-e", "alpha", "-j", "1").stdout
+
+
+# ---------------------------------------------------------------------- report
+
+
+def test_report_shows_the_class(folder: Path, invoke: Invoke) -> None:
+    """Who has what, how hard the exercise was, and which mistake was made."""
+    invoke("batch", "submissions", "-e", "alpha", "--jobs", "1")
+    done = invoke("report")
+
+    assert done.exit_code == 0
+    lines = [line.split() for line in done.stdout.splitlines()]
+    assert ["1", "alpha", "6", "2", "1", "67", "%"] in lines
+    assert ["ada", "6", "6/6"] in lines
+    assert ["emmy", "2", "2/6"] in lines
+    assert f"1 x alpha: {MISTAKE}" in done.stdout
+
+
+def test_report_json_has_the_published_shape(tmp_path: Path, invoke: Invoke) -> None:
+    """Our own errors first, then students, exercises and mistakes."""
+    path = book(tmp_path / "book.db", verdict("ada", "neuron", Outcome.FAILED, mistake="No bias."))
+    tree = json.loads(invoke("report", str(path), "--json").stdout)
+
+    assert list(tree) == ["format", "grader_errors", "students", "exercises", "mistakes"]
+    assert tree["format"] == 1
+    assert tree["mistakes"] == [{"sentence": "No bias.", "exercise": "neuron", "students": ["ada"]}]
+
+
+def test_report_needs_a_gradebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke) -> None:
+    """A name that is wrong makes no new, empty gradebook."""
+    monkeypatch.chdir(tmp_path)
+    for command in ("report", "export"):
+        done = invoke(command, "week1.db")
+        assert done.exit_code == 3
+        assert "week1.db" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_report_of_nothing(tmp_path: Path, invoke: Invoke) -> None:
+    """An empty gradebook is no error."""
+    done = invoke("report", str(book(tmp_path / "book.db")))
+
+    assert (done.exit_code, done.stdout) == (0, "There are no results yet.\n")
+
+
+THIRTEEN = [f"exercise_number_{place:02}" for place in range(13)]
+
+
+@pytest.mark.parametrize("width", [80, 100, 120])
+def test_the_class_table_fits_the_screen(
+    width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Thirteen exercises and a long name: no line is wider than the terminal, and nothing is cut."""
+    monkeypatch.setenv("COLUMNS", str(width))
+    monkeypatch.setenv("FORCE_COLOR", "1")
+    monkeypatch.setenv("NO_COLOR", "1")
+    name = "surname_first_name_12345_assignsubmission"
+    results = [
+        verdict(name, exercise, Outcome.FAILED, mistake="A sentence of some length. " * 5) for exercise in THIRTEEN
+    ]
+    print_report(class_report([*results, verdict("ada", THIRTEEN[0], Outcome.NOT_ATTEMPTED)]))
+    lines = capsys.readouterr().out.replace("\x1b[1m", "").replace("\x1b[2m", "").replace("\x1b[0m", "").splitlines()
+
+    assert max(map(len, lines)) <= width
+    assert "\x1b" not in "".join(lines)
+    assert sum(line.count("7.5") for line in lines) >= 13
+    assert sum(line.startswith("student ") for line in lines) == (2 if width < 100 else 1)
+    assert [line.split()[1] for line in lines if line.strip()[:2].strip().isdigit() and "exercise_" in line][
+        :13
+    ] == THIRTEEN
+    assert "97.5/156" in "".join(lines)
+
+
+def test_a_pipe_gets_every_column(tmp_path: Path, invoke: Invoke) -> None:
+    """One row for each student, however many exercises there are, and no colour."""
+    names = [f"exercise_{place}" for place in range(60)]
+    path = book(tmp_path / "book.db", *(verdict("ada", name, Outcome.PASSED) for name in names))
+    text = invoke("report", str(path)).stdout
+    [row] = [line.split() for line in text.splitlines() if line.startswith("ada")]
+
+    assert row == ["ada", *["12"] * 60, "720/720"]
+    assert "\x1b" not in text
+
+
+def test_outcomes_that_are_no_points_are_marked(tmp_path: Path, invoke: Invoke) -> None:
+    """Not attempted, our error and nothing handed in are told apart from zero, without colour."""
+    outcomes = [Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR, Outcome.ERROR]
+    results = [verdict("ada", f"e{place}", outcome, "why") for place, outcome in enumerate(outcomes)]
+    text = invoke("report", str(book(tmp_path / "book.db", *results))).stdout
+    [row] = [line.split() for line in text.splitlines() if line.startswith("ada")]
+
+    assert row == ["ada", "-", "!", "0", "0/24"]
+
+
+def test_names_and_messages_cannot_move_the_screen(tmp_path: Path, invoke: Invoke) -> None:
+    """A student chooses the name of a folder and the text of an exception."""
+    evil = "[red]\x1b[2J\u202e"
+    results = [verdict(evil, "e1", Outcome.GRADER_ERROR, evil), verdict(evil, "e2", Outcome.FAILED)]
+    text = invoke("report", str(book(tmp_path / "book.db", *results))).stdout
+
+    assert text.count(r"[red]\x1b[2J\u202e") == 3
+    assert not [c for c in text if not c.isprintable() and c != "\n"]
+
+
+# ---------------------------------------------------------------------- export
+
+
+def test_export_is_the_text_and_nothing_else(tmp_path: Path, invoke: Invoke) -> None:
+    """CSV by default, JSON on request, in UTF-8, ready to be redirected."""
+    path = book(tmp_path / "book.db", verdict("zoë", "neuron", Outcome.PASSED))
+    plain = invoke("export", str(path))
+    records = invoke("export", str(path), "--format", "json")
+
+    assert [row["student"] for row in csv.DictReader(io.StringIO(plain.stdout))] == ["zoë"]
+    assert [record["student"] for record in json.loads(records.stdout)["results"]] == ["zoë"]
+    assert plain.stderr == records.stderr == ""
+
+
+def test_export_writes_a_file(tmp_path: Path, invoke: Invoke) -> None:
+    """The same bytes as on standard output, which then stays empty."""
+    path = book(tmp_path / "book.db", verdict("zoë", "neuron", Outcome.PASSED))
+    done = invoke("export", str(path), "-o", str(tmp_path / "scores.csv"))
+
+    assert done.stdout == ""
+    assert "scores.csv" in done.stderr
+    assert (tmp_path / "scores.csv").read_bytes() == invoke("export", str(path)).stdout_bytes
+
+
+def test_export_to_a_place_that_is_not_there(tmp_path: Path, invoke: Invoke) -> None:
+    """The file and the reason, in a sentence."""
+    path = book(tmp_path / "book.db", verdict("ada", "neuron", Outcome.PASSED))
+    done = invoke("export", str(path), "-o", str(tmp_path / "nowhere" / "scores.csv"))
+
+    assert done.exit_code == 3
+    assert done.stderr == f"error: {tmp_path / 'nowhere' / 'scores.csv'}: No such file or directory\n"
+
+
+def test_export_is_utf8_in_every_locale(tmp_path: Path, run: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+    """A terminal that knows only ASCII must not turn names into question marks in a file."""
+    path = book(tmp_path / "book.db", verdict("zoë", "neuron", Outcome.PASSED))
+    done = run("export", str(path), PYTHONIOENCODING="ascii", PYTHONUTF8="0")
+
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "zoë" in done.stdout

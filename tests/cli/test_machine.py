@@ -1,0 +1,86 @@
+"""`grade doctor`: what is there, what is missing, and what to do about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+
+import pytest
+from click.testing import Result
+
+from grader.cli import machine
+from grader.cli.machine import Finding
+from grader.errors import MachineError
+from grader.model import Runtime
+from grader.sandbox.launcher import Launcher
+
+Invoke = Callable[..., Result]
+
+
+@pytest.fixture
+def _no_tensorflow(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Leave the keras process out: it takes seconds."""
+    real = machine._runtime
+
+    def runtime(name: Runtime) -> Finding:
+        return real(name) if name is Runtime.NUMPY else Finding("keras", ok=True, text="not looked at")
+
+    monkeypatch.setattr(machine, "_runtime", runtime)
+
+
+@pytest.mark.usefixtures("_no_tensorflow")
+def test_a_good_machine(invoke: Invoke) -> None:
+    """A tick for each finding; student code was really started once."""
+    done = invoke("doctor")
+
+    assert done.exit_code == 0
+    assert [line.split()[1] for line in done.stdout.splitlines() if line.startswith("✓")] == [
+        "python",
+        "system",
+        "numpy",
+        "keras",
+        "isolation",
+    ]
+    assert "ms per submission" in done.stdout
+
+
+@pytest.mark.usefixtures("_no_tensorflow")
+def test_json_has_the_published_shape(invoke: Invoke) -> None:
+    """Each finding with name, verdict, text and remedy."""
+    tree = json.loads(invoke("doctor", "--json").stdout)
+
+    assert tree["format"] == 1
+    assert all(list(finding) == ["name", "ok", "text", "remedy"] for finding in tree["findings"])
+
+
+def test_something_is_missing(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A library that cannot be imported: a cross, the reason, the remedy, and exit code 4."""
+
+    def start(cls: type[Launcher], runtime: Runtime) -> Launcher:
+        raise MachineError(f"the {runtime} process could not start: No module named 'tensorflow'")
+
+    monkeypatch.setattr(Launcher, "start", classmethod(start))
+    done = invoke("doctor")
+
+    assert done.exit_code == 4
+    assert "✗ keras" in done.stdout
+    assert "No module named 'tensorflow'" in done.stdout
+    assert "pip install gradestep" in done.stdout
+    assert invoke("doctor", "--json").exit_code == 4
+
+
+def test_an_old_python(invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The versions that work are named."""
+    monkeypatch.setattr(machine, "PYTHONS", ((3, 98), (3, 99)))
+    finding = machine._python()
+
+    assert not finding.ok
+    assert "3.11" in finding.remedy
+
+
+@pytest.mark.keras
+def test_tensorflow_is_looked_at(invoke: Invoke) -> None:
+    """The real thing: both kinds of process start and answer."""
+    tree = json.loads(invoke("doctor", "--json").stdout)
+
+    assert {finding["name"]: finding["ok"] for finding in tree["findings"]}["keras"] is True

@@ -1,0 +1,315 @@
+"""init, list, show, hint and reset: what a student does before and between checks."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import Result
+
+from grader.course import read_course
+from grader.model import CheckResult, Outcome
+from grader.model import Result as Verdict
+from grader.progress import Progress
+
+Invoke = Callable[..., Result]
+
+
+def remember(copy: Path, exercise: str, outcome: Outcome) -> None:
+    """Put a result into `.grade/`, as `grade check` does."""
+    check = CheckResult("test_it", "It works", outcome, 10.0, 10.0 if outcome is Outcome.PASSED else 2.5)
+    progress = Progress.load(read_course(copy))
+    progress.note(Verdict("ada", exercise, 1, "key", (check,), 0.1, {}, 0), "digest")
+    progress.save()
+
+
+def rows(invoke: Invoke) -> dict[str, dict[str, object]]:
+    """Return what `grade list --json` says of each exercise."""
+    return {row["id"]: row for row in json.loads(invoke("list", "--json").stdout)["exercises"]}
+
+
+# ---------------------------------------------------------------------- init
+
+
+def test_init_says_what_to_do_next(tmp_path: Path, invoke: Invoke) -> None:
+    """The way from nothing to the first exercise is one line, and it works."""
+    done = invoke("init", str(tmp_path / "mine"))
+
+    assert done.exit_code == 0
+    assert f"Next: cd {tmp_path / 'mine'}   then: grade show neuron" in done.stdout
+    assert invoke("--course", str(tmp_path / "mine"), "show", "neuron").exit_code == 0
+
+
+def test_init_refuses_a_course(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """A second `grade init` over somebody's work is a usage error, and touches nothing."""
+    answer.write_text("my work")
+    done = invoke("init", str(copy))
+
+    assert done.exit_code == 2
+    assert "holds a course already" in done.stderr
+    assert answer.read_text() == "my work"
+
+
+def test_init_refuses_a_file(tmp_path: Path, invoke: Invoke) -> None:
+    """A name that is taken by a file is a usage error."""
+    (tmp_path / "notes").write_text("mine")
+    done = invoke("init", str(tmp_path / "notes"))
+
+    assert done.exit_code == 2
+    assert (tmp_path / "notes").read_text() == "mine"
+
+
+def test_init_goes_beside_other_files(tmp_path: Path, invoke: Invoke) -> None:
+    """A folder with other things in it, a Git repository say, may become a course; the other things stay."""
+    (tmp_path / "README.md").write_text("mine")
+
+    assert invoke("init", str(tmp_path)).exit_code == 0
+    assert (tmp_path / "README.md").read_text() == "mine"
+    assert invoke("--course", str(tmp_path), "list").exit_code == 0
+
+
+def test_init_remembers_the_student(tmp_path: Path, invoke: Invoke) -> None:
+    """`--student` is the name in every result; any script will do."""
+    invoke("init", str(tmp_path / "mine"), "--student", "Zoë 😀")
+
+    assert read_course(tmp_path / "mine").student == "Zoë 😀"
+
+
+def test_init_refuses_a_name_that_cannot_be_shown(tmp_path: Path, invoke: Invoke) -> None:
+    """A control character would reach every screen that shows the name."""
+    done = invoke("init", str(tmp_path / "mine"), "--student", "ada\x1b[2J")
+
+    assert done.exit_code == 2
+    assert not (tmp_path / "mine").exists()
+
+
+# ---------------------------------------------------------------------- list
+
+
+def test_list_json_has_the_published_shape(copy: Path, invoke: Invoke) -> None:
+    """Scripts depend on it: these keys, in this order, and these types."""
+    tree = json.loads(invoke("list", "--json").stdout)
+
+    assert list(tree) == ["format", "exercises"]
+    assert tree["format"] == 1
+    row = next(row for row in tree["exercises"] if row["id"] == "argmax_softmax")
+    assert row == {
+        "id": "argmax_softmax",
+        "module": "04_losses",
+        "title": "Argmax and softmax",
+        "kind": "function",
+        "runtime": "numpy",
+        "points": 16.0,
+        "concepts": ["argmax", "softmax", "one-hot vector", "numerical stability"],
+        "status": "not_attempted",
+    }
+    assert all(list(other) == list(row) for other in tree["exercises"])
+
+
+def test_list_shows_what_was_reached(copy: Path, invoke: Invoke) -> None:
+    """Solved, begun and untouched exercises look different without colour, and are counted."""
+    remember(copy, "neuron", Outcome.PASSED)
+    remember(copy, "argmax_softmax", Outcome.TIMEOUT)
+    text = invoke("list").stdout
+    lines = {words[1]: words for words in map(str.split, text.splitlines()) if len(words) > 1}
+
+    assert lines["neuron"][0] == "✓"
+    assert lines["neuron"][-2:] == ["10/10", "passed"]
+    assert lines["argmax_softmax"][0] == "✗"
+    assert lines["argmax_softmax"][-2:] == ["2.5/10", "timeout"]
+    assert lines["relu_elu"][0] == "·"
+    assert f"1 of {len(rows(invoke))} solved" in text
+
+
+def test_list_is_the_same_every_time(copy: Path, invoke: Invoke) -> None:
+    """The status is what `.grade/` remembers, not what a new run finds."""
+    remember(copy, "neuron", Outcome.FAILED)
+
+    assert rows(invoke)["neuron"]["status"] == "failed"
+    assert invoke("list").stdout == invoke("list").stdout
+
+
+def test_list_survives_a_damaged_memory(copy: Path, invoke: Invoke) -> None:
+    """What is lost can be made again by checking; the damaged file is set aside."""
+    remember(copy, "neuron", Outcome.PASSED)
+    (copy / ".grade" / "progress.json").write_text('{"format": 1, "results": {"neuron": {"outcome": "brilliant"}}}')
+
+    assert rows(invoke)["neuron"]["status"] == "not_attempted"
+    assert "brilliant" in (copy / ".grade" / "progress.damaged").read_text()
+
+
+def test_a_folder_without_a_course(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke) -> None:
+    """Outside a course the commands say so, and how to get one."""
+    monkeypatch.chdir(tmp_path)
+    done = invoke("list")
+
+    assert done.exit_code == 2
+    assert "there is no course in" in done.stderr
+    assert "grade init" in done.stderr
+    assert done.stdout == ""
+
+
+def test_the_course_can_be_named(copy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke) -> None:
+    """From anywhere with `--course` or GRADE_COURSE, and from any folder of the course without."""
+    inside = invoke("list").stdout
+    monkeypatch.chdir(copy / "04_losses" / "argmax_softmax")
+    assert invoke("list").stdout == inside
+    monkeypatch.chdir(tmp_path)
+    assert invoke("--course", str(copy), "list").stdout == inside
+    assert invoke("list", env={"GRADE_COURSE": str(copy)}).stdout == inside
+
+
+# ---------------------------------------------------------------------- show
+
+
+def test_show_prints_the_task_and_the_file(copy: Path, invoke: Invoke) -> None:
+    """In a pipe the README as it is; then the one file to edit, shortest to type."""
+    text = invoke("show", "argmax_softmax").stdout
+
+    assert (copy / "04_losses/argmax_softmax/README.md").read_text() in text
+    assert "Edit 04_losses/argmax_softmax/argmax_softmax.py" in text
+    assert "Next: grade check argmax_softmax" in text
+
+
+def test_show_without_a_readme(copy: Path, invoke: Invoke) -> None:
+    """A file that is gone is named, with the way to get it back."""
+    (copy / "04_losses/argmax_softmax/README.md").unlink()
+    done = invoke("show", "argmax_softmax")
+
+    assert done.exit_code == 3
+    assert "README.md cannot be read" in done.stderr
+    assert "grade init" in done.stderr
+
+
+# ---------------------------------------------------------------------- hint
+
+
+def test_hint_walks_three_hints_and_stops(copy: Path, invoke: Invoke) -> None:
+    """Each call shows the next one; after the last it stays there; `--again` starts anew."""
+    hints = read_course(copy).exercise("argmax_softmax").hints
+    texts = [invoke("hint", "argmax_softmax").stdout for _ in range(4)]
+
+    assert len(hints) == 3
+    for place, (hint, text) in enumerate(zip([*hints, hints[-1]], texts, strict=True)):
+        assert f"Hint {min(place + 1, 3)} of 3" in text
+        assert hint in text
+    assert "grade hint argmax_softmax" in texts[0]
+    assert "That was the last hint." in texts[2]
+    assert hints[0] in invoke("hint", "argmax_softmax", "--again").stdout
+    assert hints[1] in invoke("hint", "argmax_softmax").stdout
+
+
+def test_hints_are_counted_for_each_exercise(copy: Path, invoke: Invoke) -> None:
+    """A hint for one exercise uses up none of another."""
+    invoke("hint", "argmax_softmax")
+
+    assert "Hint 1 of 3" in invoke("hint", "neuron").stdout
+    assert "Hint 2 of 3" in invoke("hint", "argmax_softmax").stdout
+
+
+# ---------------------------------------------------------------------- reset
+
+
+def test_reset_keeps_a_backup(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """The file is as it came, the student's version is in `.grade/`, byte for byte, and the result is forgotten."""
+    fresh = answer.read_bytes()
+    answer.write_bytes(b"my work\r\n\xff")
+    remember(copy, "argmax_softmax", Outcome.PASSED)
+    done = invoke("reset", "argmax_softmax", "--yes")
+
+    assert done.exit_code == 0
+    assert answer.read_bytes() == fresh
+    [backup] = (copy / ".grade" / "backup").iterdir()
+    assert backup.read_bytes() == b"my work\r\n\xff"
+    assert str(backup.relative_to(copy)) in done.stdout
+    assert rows(invoke)["argmax_softmax"]["status"] == "not_attempted"
+
+
+def test_two_resets_keep_two_backups(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """A backup never replaces another."""
+    for text in ("first", "second"):
+        answer.write_text(text)
+        invoke("reset", "argmax_softmax", "-y")
+
+    assert sorted(file.read_text() for file in (copy / ".grade" / "backup").iterdir()) == ["first", "second"]
+
+
+def test_reset_asks_first(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """No means no; the question goes to standard error."""
+    answer.write_text("my work")
+    done = invoke("reset", "argmax_softmax", input="n\n")
+
+    assert done.exit_code == 0
+    assert done.stdout == "Nothing was changed.\n"
+    assert "Replace 04_losses/argmax_softmax/argmax_softmax.py?" in done.stderr
+    assert answer.read_text() == "my work"
+
+
+def test_reset_without_an_answer_changes_nothing(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """Where nobody can answer, in a script say, the work stays."""
+    answer.write_text("my work")
+    done = invoke("reset", "argmax_softmax", input="")
+
+    assert done.exit_code == 130
+    assert answer.read_text() == "my work"
+
+
+def test_reset_brings_a_deleted_file_back(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """There is nothing to back up then, and that is no error."""
+    fresh = answer.read_text()
+    answer.unlink()
+
+    assert invoke("reset", "argmax_softmax", "-y").exit_code == 0
+    assert answer.read_text() == fresh
+
+
+# ---------------------------------------------------------------------- names
+
+
+@pytest.mark.parametrize("command", ["show", "hint", "reset", "check"])
+def test_a_misspelt_exercise_is_corrected(copy: Path, invoke: Invoke, command: str) -> None:
+    """The nearest name is suggested, and it is a usage error."""
+    done = invoke(command, "argmax_softmx")
+
+    assert done.exit_code == 2
+    assert "there is no exercise 'argmax_softmx'; did you mean 'argmax_softmax'?" in done.stderr
+    assert done.stdout == ""
+
+
+def test_an_exercise_that_is_like_no_other(copy: Path, invoke: Invoke) -> None:
+    """A wild guess would mislead; the way to the list helps."""
+    done = invoke("hint", "zzz")
+
+    assert done.exit_code == 2
+    assert "did you mean" not in done.stderr
+    assert "grade list" in done.stderr
+
+
+@pytest.mark.parametrize("name", ["argmax_softmax.py", "04_losses/argmax_softmax/", "./04_losses/argmax_softmax"])
+def test_an_exercise_is_also_its_file_or_folder(copy: Path, invoke: Invoke, name: str) -> None:
+    """What the shell completes is understood."""
+    assert invoke("hint", name).exit_code == 0
+
+
+@pytest.mark.parametrize(("words", "completed"), [("grade check argm", ["argmax_softmax"]), ("grade hin", ["hint"])])
+def test_the_shell_completes_names(
+    copy: Path, run: Callable[..., subprocess.CompletedProcess[str]], words: str, completed: list[str]
+) -> None:
+    """Commands and exercises can be completed with the tabulator key."""
+    place = str(len(words.split()) - 1)
+    done = run(_GRADE_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD=place)
+
+    assert [line.split(",")[1] for line in done.stdout.split()] == completed
+
+
+def test_the_shell_completes_nothing_outside_a_course(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, run: Callable[..., subprocess.CompletedProcess[str]]
+) -> None:
+    """Pressing the tabulator key prints no error into the line being typed."""
+    monkeypatch.chdir(tmp_path)
+    done = run(_GRADE_COMPLETE="bash_complete", COMP_WORDS="grade check a", COMP_CWORD="2")
+
+    assert (done.stdout.strip(), done.stderr) == ("", "")

@@ -1,0 +1,63 @@
+"""Processes of student code for these tests: started by a function, ended at the end of the test."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.model import Limits, Runtime
+from grader.sandbox.launcher import Launcher, Launchers
+from grader.sandbox.session import Session
+
+LIMITS = Limits(cpu=5, memory=256, file_size=1, processes=16, open_files=40, output=1)
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Where sessions make their temporary folders in this test."""
+    found = tmp_path / "sessions"
+    found.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(found))
+    return found
+
+
+@pytest.fixture
+def launcher(launchers: Launchers) -> Launcher:
+    """The numpy zygote of the whole run."""
+    return launchers.get(Runtime.NUMPY)
+
+
+@pytest.fixture
+def own_launcher() -> Iterator[Launcher]:
+    """A numpy zygote that the test may kill."""
+    with Launcher.start(Runtime.NUMPY) as found:
+        yield found.wait()
+
+
+@pytest.fixture
+def start(launcher: Launcher, folder: Path) -> Iterator[Callable[..., Session]]:
+    """The function that starts a process and loads a file: `start(text, launcher=…, threads=…, **limits)`."""
+    with ExitStack() as stack:
+
+        def start(text: str = "", *, launcher: Launcher = launcher, threads: int = 1, **limits: Any) -> Session:
+            changed = {name: limits.get(name, getattr(LIMITS, name)) for name in Limits.__slots__}
+            session = stack.enter_context(Session(launcher, Limits(**changed), threads=threads))
+            session.load(text.encode(), "answer")
+            return session
+
+        yield start
+
+
+@pytest.fixture
+def ask(start: Callable[..., Session]) -> Callable[..., Any]:
+    """The function that runs statements in a fresh process and returns what they leave in `result`."""
+
+    def ask(text: str, **options: Any) -> Any:
+        return start(text, **options).get("result")
+
+    return ask
