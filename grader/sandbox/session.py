@@ -243,7 +243,6 @@ class Session:
         poll = select.poll()
         poll.register(self.channel, event)
         poll.register(self.output, select.POLLIN)
-        poll.register(self.pidfd, select.POLLIN)  # something it started may still hold the channel
         ready = False
         while not ready:
             start = time.monotonic()
@@ -252,8 +251,6 @@ class Session:
                 poll.unregister(self.output)
             ready = self.channel.fileno() in events
             self.wall_left -= time.monotonic() - start
-            if not ready and self.pidfd in events:
-                self._gone()
             if not ready:
                 self._watch()
 

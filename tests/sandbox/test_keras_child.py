@@ -1,0 +1,160 @@
+"""What a child with Keras answers: models as data, rebuilt elsewhere, and the same numbers every time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import numpy as np
+import pytest
+
+from grader.keras_config import Refused, check_config
+from grader.model import DEFAULT_LIMITS, Runtime
+from grader.sandbox import wire
+from grader.sandbox.launcher import Launchers
+from grader.sandbox.session import Session
+
+pytestmark = pytest.mark.keras
+
+MODELS = """
+import keras
+import numpy as np
+import tensorflow as tf
+
+def dense():
+    model = keras.Sequential([keras.Input((4,)), keras.layers.Dense(3, "relu"), keras.layers.Dense(2, "softmax")])
+    model.compile("adam", "sparse_categorical_crossentropy", metrics=["accuracy"])
+    return model
+
+def functional():
+    x = keras.Input((4,))
+    return keras.Model(x, keras.layers.Dense(2, "softmax")(keras.layers.Dense(3, "relu")(x)))
+
+class Own(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.hidden, self.last = keras.layers.Dense(3, "relu"), keras.layers.Dense(2, "softmax")
+    def call(self, x):
+        return self.last(self.hidden(x))
+
+def subclassed():
+    model = Own()
+    model.build((None, 4))
+    return model
+
+def unbuilt():
+    return keras.Sequential([keras.layers.Dense(2)])
+
+def tensors():
+    return [tf.constant([1.0, 2.0]), keras.ops.ones((2,)), keras.Variable(3.0), tf.cast([1, 2], tf.bfloat16)]
+
+def threads():
+    threading = tf.config.threading
+    return [threading.get_intra_op_parallelism_threads(), threading.get_inter_op_parallelism_threads()]
+
+def random():
+    return [float(tf.random.normal(())), float(keras.random.normal(())), float(np.random.rand())]
+"""
+
+Start = Callable[..., Session]
+
+
+@pytest.fixture
+def keras(launchers: Launchers) -> Iterator[Start]:
+    """The function that starts a process with Keras: `keras(text, threads=…)`."""
+    with ExitStack() as stack:
+
+        def keras(text: str = MODELS, threads: int = 1) -> Session:
+            limits = DEFAULT_LIMITS[Runtime.KERAS]
+            session = stack.enter_context(Session(launchers.get(Runtime.KERAS), limits, threads=threads))
+            session.load(text.encode(), "answer")
+            return session
+
+        yield keras
+
+
+def model_of(session: Session, name: str) -> wire.Handle:
+    found = session.call(name, [], {}).value
+    assert isinstance(found, wire.Handle)
+    assert found.keras
+    return found
+
+
+def test_a_model_travels_as_data(keras: Start) -> None:
+    """Description and weights, checked and rebuilt in another process, give the same outputs and facts."""
+    first, second = keras(), keras("")
+    x = np.random.default_rng(0).normal(size=(5, 4)).astype("float32")
+    for name in ("dense", "functional"):
+        model = model_of(first, name)
+        data = first.operation("export", model)
+        check_config(data["config"])
+        copy = second.operation("build", data["config"], data["weights"])
+        assert np.array_equal(second.operation("predict", copy, x), first.operation("predict", model, x))
+        assert second.operation("facts", copy) == first.operation("facts", model)
+
+
+def test_what_is_no_data(keras: Start) -> None:
+    """A model without weights has no description, and that of a class of one's own does not pass."""
+    session = keras()
+    assert session.operation("export", model_of(session, "unbuilt")) == {"config": "", "weights": []}
+    with pytest.raises(Refused):
+        check_config(session.operation("export", model_of(session, "subclassed"))["config"])
+
+
+def test_facts(keras: Start) -> None:
+    """Shapes, number of weights, layers and how it was compiled."""
+    session = keras()
+    facts = session.operation("facts", model_of(session, "dense"))
+    assert facts["input_shape"] == [None, 4]
+    assert facts["output_shape"] == [None, 2]
+    assert facts["parameters"] == 4 * 3 + 3 + 3 * 2 + 2
+    assert "Dense" in facts["layers"]
+    assert (facts["compiled"], facts["loss"], facts["optimizer"]) == (True, "sparse_categorical_crossentropy", "Adam")
+    assert facts["learning_rate"] == pytest.approx(0.001)
+    facts = session.operation("facts", model_of(session, "unbuilt"))
+    assert (facts["built"], facts["parameters"], facts["compiled"]) == (False, None, False)
+
+
+def test_behaviour_does_not_depend_on_the_initial_weights(keras: Start) -> None:
+    """Two models of the same layers do the same under the same weights, and keep their own afterwards."""
+    session = keras()
+    one, other = model_of(session, "dense"), model_of(session, "functional")
+    before = session.operation("export", one)["weights"]
+    found = [session.operation("behaviour", model)["outputs"] for model in (one, other)]
+    after = session.operation("export", one)["weights"]
+    assert np.array_equal(*found)
+    assert all(map(np.array_equal, before, after))
+
+
+def test_training_is_repeatable(keras: Start) -> None:
+    """The same seed gives the same losses to the last digit, in another process too."""
+    rng = np.random.default_rng(1)
+    x, y = rng.normal(size=(32, 4)).astype("float32"), rng.integers(0, 2, size=32)
+    histories = []
+    for _ in range(2):
+        session = keras()
+        histories.append(session.operation("fit", model_of(session, "dense"), x, y, 2, 8, 3, 2.0))
+    assert histories[0] == histories[1]
+    assert len(histories[0]["loss"]) == 2
+
+
+def test_random_numbers_do_not_depend_on_earlier_calls(keras: Start) -> None:
+    """TensorFlow, Keras and NumPy start each call from its seed."""
+    session = keras()
+    first = session.call("random", [], {}, seed=7).value
+    session.call("dense", [], {})
+    assert session.call("random", [], {}, seed=7).value == first
+    assert session.call("random", [], {}, seed=8).value != first
+
+
+def test_tensors_arrive_as_arrays(keras: Start) -> None:
+    """Tensors and variables of any kind are numbers for a check."""
+    values = keras().call("tensors", [], {}).value
+    assert all(type(value) is np.ndarray for value in values)
+    assert [value.tolist() for value in values] == [[1, 2], [1, 1], 3, [1, 2]]
+
+
+@pytest.mark.parametrize("threads", [1, 2])
+def test_number_of_threads(keras: Start, threads: int) -> None:
+    """TensorFlow computes with as many threads as it was told."""
+    assert keras(threads=threads).call("threads", [], {}).value == [threads, threads]
