@@ -17,6 +17,7 @@ import importlib.util
 import json
 import os
 import select
+import shutil
 import signal
 import socket
 import sys
@@ -54,7 +55,7 @@ class Zygote:
     def __init__(self, control: socket.socket, runtime: str) -> None:
         self.first = control
         self.clients = {control.fileno(): control}
-        self.children: dict[int, int] = {}  # pid -> descriptor of the client that asked for it
+        self.children: dict[int, tuple[int, str]] = {}  # pid -> descriptor of the client that asked for it, folder
         self.lockdown = load_own("lockdown")
         load_own("wire")
         self.child = load_own("child")
@@ -94,7 +95,7 @@ class Zygote:
             pid = os.fork()
             if pid == 0:
                 self.become_child(config, descriptors)
-            self.children[pid] = client.fileno()
+            self.children[pid] = client.fileno(), config["folder"]
             pidfd = os.pidfd_open(pid)
             send(client, {"pid": pid}, [pidfd])
             os.close(pidfd)
@@ -147,9 +148,12 @@ class Zygote:
         return {int(text) for text in found} - self.children.keys()
 
     def drop(self, descriptor: int) -> None:
-        """Forget a client and end its children."""
-        for pid in [pid for pid, owner in self.children.items() if owner == descriptor]:
+        """Forget a client, end its children, and remove their folders, as nobody else will."""
+        left = [(pid, folder) for pid, (owner, folder) in self.children.items() if owner == descriptor]
+        for pid, folder in left:
             self.reap(pid)
+            with contextlib.suppress(RecursionError):
+                shutil.rmtree(folder, ignore_errors=True)
         self.clients.pop(descriptor).close()
 
 

@@ -178,20 +178,23 @@ class TestSharing:
             sessions[1].close()
             assert sessions[0].call("f", [1], {}).value == 2
 
-    def test_a_user_that_goes_takes_its_children_along(self, own_launcher: Launcher, start: Start) -> None:
-        """Their processes end with the connection, whether they like it or not; nobody else's do."""
+    def test_a_user_that_goes_takes_its_children_along(
+        self, own_launcher: Launcher, start: Start, folder: Path
+    ) -> None:
+        """Their processes end with the connection, whether they like it or not, and their folders; nobody else's."""
         kept = start("def f(): return 1", launcher=own_launcher)
         second = Launcher(Runtime.NUMPY, own_launcher.connect(), None)
-        left = start(UNWILLING, launcher=second)
+        left = start(UNWILLING + "open('file', 'w').close()", launcher=second, scratch=True)
         left.call("f", [], {})
         with watched(left) as pidfd:
             second.close()
             assert has_ended(pidfd)
         assert kept.call("f", [], {}).value == 1
         deadline = time.monotonic() + 5
-        while below(own_launcher) != [str(kept.pid)] and time.monotonic() < deadline:
+        while (left.folder.exists() or len(below(own_launcher)) > 1) and time.monotonic() < deadline:
             time.sleep(0.01)
         assert below(own_launcher) == [str(kept.pid)]
+        assert list(folder.iterdir()) == [kept.folder]
 
     def test_a_user_that_dies_while_it_is_answered(self, own_launcher: Launcher, start: Start) -> None:
         """An answer to nobody, or a message that nobody finishes, does not end the zygote."""

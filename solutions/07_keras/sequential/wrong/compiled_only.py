@@ -1,6 +1,6 @@
 """Return the model itself: model.compile, like a function without `return`, gives back None."""
 
-# expect: test_shapes, test_parameters, test_probabilities, test_hidden_layers_bend, test_other_sizes, test_deeper_network
+# expect: test_shapes, test_parameters, test_probabilities, test_bends, test_other_sizes, test_deeper_network
 
 import keras
 

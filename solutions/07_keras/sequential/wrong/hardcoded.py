@@ -1,6 +1,6 @@
 """The sizes are fixed in the code: use the arguments, so that every call builds the network it asks for."""
 
-# expect: test_shapes, test_parameters, test_probabilities, test_hidden_layers_bend, test_other_sizes, test_deeper_network
+# expect: test_shapes, test_parameters, test_probabilities, test_bends, test_other_sizes, test_deeper_network
 
 import keras
 

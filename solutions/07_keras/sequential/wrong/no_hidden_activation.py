@@ -2,7 +2,7 @@
 one linear layer.
 """
 
-# expect: test_hidden_layers_bend, test_deeper_network
+# expect: test_bends, test_deeper_network
 
 import keras
 

@@ -1,6 +1,6 @@
 """One number cannot hold a belief about several classes: the last layer needs one unit per class."""
 
-# expect: test_shapes, test_parameters, test_probabilities, test_hidden_layers_bend, test_other_sizes, test_deeper_network
+# expect: test_shapes, test_parameters, test_probabilities, test_bends, test_other_sizes, test_deeper_network
 
 import keras
 

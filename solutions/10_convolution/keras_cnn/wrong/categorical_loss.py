@@ -1,6 +1,6 @@
 """The labels are class numbers, not one-hot rows: the loss for them has `sparse` in its name."""
 
-# expect: test_loss, test_learns, test_learns_other_labels
+# expect: test_loss, test_learns, test_other_labels
 
 import keras
 

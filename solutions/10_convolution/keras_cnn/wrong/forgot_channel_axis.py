@@ -2,7 +2,7 @@
 input_shape.
 """
 
-# expect: test_outputs, test_convolves, test_small, test_bends, test_loss, test_learns, test_other_images, test_learns_other_labels
+# expect: test_outputs, test_convolves, test_small, test_bends, test_loss, test_learns, test_other_images, test_other_labels
 
 import keras
 

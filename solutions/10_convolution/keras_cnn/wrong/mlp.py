@@ -2,7 +2,7 @@
 many images. Use Conv2D layers and pooling.
 """
 
-# expect: test_convolves, test_small, test_learns, test_other_images, test_learns_other_labels
+# expect: test_convolves, test_small, test_learns, test_other_images, test_other_labels
 
 import keras
 

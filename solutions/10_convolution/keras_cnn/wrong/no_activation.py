@@ -2,7 +2,7 @@
 activation.
 """
 
-# expect: test_bends, test_learns, test_learns_other_labels
+# expect: test_bends, test_learns, test_other_labels
 
 import keras
 

@@ -2,7 +2,7 @@
 and a second convolution, which sees more of the image at once.
 """
 
-# expect: test_learns, test_learns_other_labels
+# expect: test_learns, test_other_labels
 
 import keras
 

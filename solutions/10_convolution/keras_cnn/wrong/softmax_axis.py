@@ -2,7 +2,7 @@
 of the batch.
 """
 
-# expect: test_outputs, test_loss, test_other_images
+# expect: test_outputs, test_loss, test_learns, test_other_images, test_other_labels
 
 import keras
 

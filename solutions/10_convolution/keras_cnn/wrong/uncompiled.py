@@ -1,6 +1,6 @@
 """The model has no loss and no optimiser yet: call model.compile before you return it."""
 
-# expect: test_loss, test_learns, test_learns_other_labels
+# expect: test_loss, test_learns, test_other_labels
 
 import keras
 

@@ -1,6 +1,6 @@
 """One number cannot hold a belief about several classes: the last layer needs one unit per class."""
 
-# expect: test_outputs, test_bends, test_loss, test_learns, test_other_images, test_learns_other_labels
+# expect: test_outputs, test_bends, test_loss, test_learns, test_other_images, test_other_labels
 
 import keras
 
