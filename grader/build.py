@@ -85,12 +85,12 @@ def stub(course: Course, exercise: Exercise) -> str:
     return text
 
 
-def digest(exercise: Exercise) -> str:
-    """Return a digest of the files that a recording is made from."""
+def digest(course: Course, exercise: Exercise) -> str:
+    """Return a digest of what a recording is made from: files, and the seed of the visible inputs."""
     files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference, exercise.folder / QUIZ_FILE]
     if exercise.solution:
         files += sorted((exercise.solution / "wrong").glob("*.py"))
-    made = hashlib.sha256(str(RECORDING_FORMAT).encode())
+    made = hashlib.sha256(f"{RECORDING_FORMAT} {course.seed}".encode())
     for file in files:
         if file and file.is_file():
             made.update(f"\n{file.name}\n".encode() + file.read_bytes())
@@ -102,7 +102,7 @@ def stale(course: Course, exercise: Exercise) -> list[str]:
     problems = []
     if not exercise.stub.is_file() or exercise.stub.read_text(encoding="utf-8") != stub(course, exercise):
         problems.append(f"{exercise.stub} is not what the solution makes")
-    if not exercise.recording.is_file() or read_recording(exercise.recording).digest != digest(exercise):
+    if not exercise.recording.is_file() or read_recording(exercise.recording).digest != digest(course, exercise):
         problems.append(f"{exercise.recording} is older than the solution or the checks")
     return problems
 
@@ -160,7 +160,7 @@ def _recording(course: Course, exercise: Exercise, wrong: list[Variant], attempt
         mistakes.append(Mistake(variant.id, variant.sentence, differing))
     hidden = [check for check in reference.checks if check.hidden]
     points = sum(check.points for check in hidden)
-    return Recording(digest(exercise), stub(course, exercise), len(hidden), points, checks, mistakes)
+    return Recording(digest(course, exercise), stub(course, exercise), len(hidden), points, checks, mistakes)
 
 
 def _answers(attempts: list[Attempt], check: str) -> tuple[Answer, ...]:

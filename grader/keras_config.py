@@ -55,7 +55,7 @@ LAYERS = frozenset(
     }
 )
 # fmt: on
-"""The layers that may be rebuilt: they compute from plain arguments. No Lambda, no lookup tables, nothing that loads."""
+"""The layers that may be rebuilt: they compute from plain arguments. No Lambda, no lookup table, nothing that loads."""
 FILE_FIELDS = frozenset(
     {"filename", "filepath", "fn", "fname", "function", "output_shape_fn", "path", "url", "vocabulary"}
 )

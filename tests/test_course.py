@@ -169,7 +169,7 @@ class TestLimits:
 
 
 class TestCourse:
-    @pytest.mark.parametrize("text", ["seed = 3", 'title = "x"', 'title = 3\nseed = 3\n', 'title = "x"\nseed = true'])
+    @pytest.mark.parametrize("text", ["seed = 3", 'title = "x"', "title = 3\nseed = 3\n", 'title = "x"\nseed = true'])
     def test_needs_title_and_seed(self, root: Path, text: str) -> None:
         """Both keys are named, with their types."""
         (root / "course.toml").write_text(text)

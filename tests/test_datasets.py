@@ -6,21 +6,23 @@ import hashlib
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
+Arrays = dict[str, np.ndarray[Any, Any]]
 DATASETS = Path(__file__).resolve().parents[1] / "datasets"
 
 
 @pytest.fixture(scope="module")
-def shapes():
+def shapes() -> Arrays:
     """The shipped arrays by name."""
     with np.load(DATASETS / "shapes.npz", allow_pickle=False) as file:
         return dict(file)
 
 
-def test_shapes_holds_two_parts(shapes):
+def test_shapes_holds_two_parts(shapes: Arrays) -> None:
     """Training and test images are bytes of 12 x 12 pixels, each with one label."""
     found = {name: (array.shape, array.dtype) for name, array in shapes.items()}
 
@@ -29,14 +31,14 @@ def test_shapes_holds_two_parts(shapes):
 
 
 @pytest.mark.parametrize(("part", "total"), [("train", 1542005), ("test", 1534636)])
-def test_shapes_contents(shapes, part, total):
+def test_shapes_contents(shapes: Arrays, part: str, total: int) -> None:
     """The pixels add up to what the README says, and every class is equally frequent."""
     assert shapes[f"x_{part}"].sum(dtype=int) == total
     assert np.bincount(shapes[f"y_{part}"]).tolist() == [100, 100, 100, 100]
     assert f"| {total} |" in (DATASETS / "README.md").read_text(encoding="utf-8")
 
 
-def test_shapes_look_like_their_class(shapes):
+def test_shapes_look_like_their_class(shapes: Arrays) -> None:
     """The bright pixels of every image have the number, height and width of its class: labels and images agree."""
     for part in ("train", "test"):
         images, labels = shapes[f"x_{part}"] > 100, shapes[f"y_{part}"]
@@ -48,14 +50,14 @@ def test_shapes_look_like_their_class(shapes):
         assert [{*widths[labels == c].tolist()} for c in range(4)] == [{1}, {5}, {5}, {3}]
 
 
-def test_training_and_test_images_differ(shapes):
+def test_training_and_test_images_differ(shapes: Arrays) -> None:
     """No test image is a training image."""
     seen = {image.tobytes() for image in shapes["x_train"]}
 
     assert [i for i, image in enumerate(shapes["x_test"]) if image.tobytes() in seen] == []
 
 
-def test_make_gives_the_same_arrays(shapes, tmp_path):
+def test_make_gives_the_same_arrays(shapes: Arrays, tmp_path: Path) -> None:
     """Running the script writes equal arrays into the folder that it is given."""
     subprocess.run([sys.executable, DATASETS / "make.py", tmp_path], check=True, stdout=subprocess.DEVNULL)
 
@@ -65,7 +67,7 @@ def test_make_gives_the_same_arrays(shapes, tmp_path):
             np.testing.assert_array_equal(made[name], array)
 
 
-def test_checksums_are_those_of_the_files():
+def test_checksums_are_those_of_the_files() -> None:
     """The README gives the checksum of every file that is shipped."""
     text = (DATASETS / "README.md").read_text(encoding="utf-8")
     files = [file for file in DATASETS.iterdir() if file.suffix not in (".py", ".md") and file.is_file()]

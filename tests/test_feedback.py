@@ -211,9 +211,7 @@ RIGHT: Numbers = {"one": {"f": 1.0}, "two": {"f": 2.0, "g": 3.0}, "three": {"g":
 
 
 def transcripts(numbers: Numbers) -> dict[str, list[Any]]:
-    return {
-        check: [[name, sketch(value), {}, []] for name, value in calls.items()] for check, calls in numbers.items()
-    }
+    return {check: [[name, sketch(value), {}, []] for name, value in calls.items()] for check, calls in numbers.items()}
 
 
 def recording(*mistakes: tuple[str, Numbers]) -> Recording:

@@ -24,7 +24,8 @@ def alpha(course: Course) -> Exercise:
 
 
 def result(outcome: Outcome = Outcome.PASSED) -> Result:
-    check = CheckResult("test_scale", "It scales.", outcome, 2.0, 2.0 * (outcome is Outcome.PASSED), message="a\u00e4\u6570")
+    earned = 2.0 * (outcome is Outcome.PASSED)
+    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, message="a\u00e4\u6570")
     return Result("ada", "alpha", 1, "key", (check,), 0.25, {"numpy": "2"}, seed=0)
 
 

@@ -1,4 +1,4 @@
-"""A recording is the same after writing and reading, answers what was asked before, and admits what it does not know."""
+"""A recording is the same after writing and reading, answers what was asked, and admits what it does not know."""
 
 from __future__ import annotations
 

@@ -149,4 +149,3 @@ class TestFailures:
         """Text, dictionaries, ragged lists: the explanation itself never fails."""
         lines = show_failure(CheckFailure(actual=one, expected=other), [call(one, value=one)]).splitlines()
         assert len(lines) <= 3
-

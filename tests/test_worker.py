@@ -157,7 +157,8 @@ class TestOurErrors:
     ) -> None:
         """It is never a silent zero, the other checks run, and so does the next unit."""
         edit(alpha.visible_checks, "import numpy as np", "import numpy as np\nfrom grader.errors import GraderError")
-        edit(alpha.visible_checks, "    assert_close(student.total", "    raise GraderError('ours')\n    assert_close(student.total")
+        call = "    assert_close(student.total"
+        edit(alpha.visible_checks, call, f"    raise GraderError('ours')\n{call}")
         for result in run(course, launchers, unit(RIGHT), unit(RIGHT)):
             assert outcomes(result) == ["passed", "grader_error", "passed"]
             assert "ours" in check_of(result, "test_total").message
@@ -175,7 +176,7 @@ class TestOurErrors:
         assert check.outcome is Outcome.FAILED
         assert check.message.startswith("total([1.0, 1.0, 1.0]) returned 3.")
 
-    def test_a_reference_that_does_not_run_is_named(self, course: Course, alpha: Exercise, launchers: Launchers) -> None:
+    def test_a_broken_reference_is_named(self, course: Course, alpha: Exercise, launchers: Launchers) -> None:
         """Every check that needs it is a grader error with the file's name; the others are graded."""
         edit(alpha.reference, "import numpy as np", "import numpy as np\n\nraise RuntimeError('half written')")
         [result] = run(course, launchers, unit(RIGHT))
@@ -256,7 +257,8 @@ class TestProcesses:
 
     def test_checks_share_one_process(self, grade: Grade) -> None:
         """What a function keeps between calls is kept between checks as well, for right answers that cache."""
-        text = RIGHT.replace("def scale", "calls = []\n\ndef scale").replace("return x * factor", "calls.append(1)\n    return x * factor if len(calls) == 1 else None")
+        once = "calls.append(1)\n    return x * factor if len(calls) == 1 else None"
+        text = RIGHT.replace("def scale", "calls = []\n\ndef scale").replace("return x * factor", once)
         assert outcomes(grade(text)) == ["passed", "passed", "failed"]
 
 
@@ -273,7 +275,8 @@ class TestOptions:
         assert alpha.reference
         alpha.reference.unlink()
         recorded = grade(wrong, recorded=True)
-        assert recorded.checks == tuple(replace(check, seconds=r.seconds) for check, r in zip(live.checks[:2], recorded.checks, strict=True))
+        pairs = zip(live.checks[:2], recorded.checks, strict=True)
+        assert recorded.checks == tuple(replace(check, seconds=other.seconds) for check, other in pairs)
         assert recorded.checks[0].mistake
 
     def test_a_tighter_limit_holds(self, grade: Grade) -> None:

@@ -31,7 +31,8 @@ TESTS = {
         "import numpy as np\ns = np.array([[.2,.5,.3],[-1.5,-3.,-2.],[7.,4.,6.],[.1,.2,.4]])\n"
         "np.testing.assert_allclose(argmax_onehot(s), [[0,1,0],[1,0,0],[1,0,0],[0,0,1]])",
         "np.testing.assert_allclose(argmax_onehot(np.array([[3.,1.,3.],[2.,2.,2.]])), [[1,0,0],[1,0,0]])",
-        "r = np.random.default_rng(1)\nnp.testing.assert_allclose(softmax(r.normal(size=(3,5))).sum(axis=-1), np.ones(3))",
+        "r = np.random.default_rng(1)\np = softmax(r.normal(size=(3,5)))\n"
+        "np.testing.assert_allclose(p.sum(axis=-1), np.ones(3))",
         "z = r.normal(scale=2, size=(4,4))\ne = np.exp(z)\n"
         "np.testing.assert_allclose(softmax(z), e / e.sum(axis=-1, keepdims=True), rtol=1e-4)",
         "np.testing.assert_allclose(softmax(np.array([[1000.,0.]])), [[1.,0.]])",

@@ -1,4 +1,4 @@
-"""Every assertion about a Keras model can pass and can fail, and says what is wrong. No TensorFlow: models are fakes."""
+"""Every assertion about a Keras model can pass and can fail, and says what is wrong. The models are fakes."""
 
 from __future__ import annotations
 

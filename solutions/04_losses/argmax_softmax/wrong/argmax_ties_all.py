@@ -2,8 +2,6 @@
 
 # expect: test_first_wins_a_tie, test_argmax_on_other_scores
 
-import numpy as np
-
 
 def argmax_onehot(Z):
-    return (Z == Z.max(axis=1, keepdims=True)).astype(float)
+    return (Z.max(axis=1, keepdims=True) == Z).astype(float)
