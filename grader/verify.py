@@ -22,7 +22,7 @@ from grader.errors import CourseError
 from grader.model import Exercise, Kind, Outcome, Result, Runtime, Source, Unit
 from grader.mutants import Mutant, mutants
 from grader.quiz import read_quiz
-from grader.recording import read_recording
+from grader.recording import Recording, read_recording
 from grader.sketch import same
 
 VERIFY_FORMAT = 1
@@ -105,15 +105,16 @@ def _verify(course: Course, exercise: Exercise, crew: Crew) -> Verification:
     try:
         _check_files(course, exercise, found)
         cases = list(_cases(course, exercise))
-        mutated = _mutants(exercise)
+        mutated, listed = _mutants(exercise), _equivalents(exercise)
+        recording = read_recording(exercise.recording)
     except CourseError as error:
         found.problems.append(f"{error} {error.hint}".strip())
         return found
     results = _run(exercise, cases, mutated, crew)
     for case in cases:
         _judge(found, exercise, case, results[case.label])
-    _judge_mutants(found, exercise, mutated, results)
-    _check_separation(found, exercise)
+    _judge_mutants(found, exercise, mutated, listed, results)
+    _check_separation(found, recording)
     return found
 
 
@@ -261,10 +262,13 @@ def _check_time(found: Verification, exercise: Exercise, result: Result) -> None
 
 
 def _judge_mutants(
-    found: Verification, exercise: Exercise, mutated: list[Mutant], results: Mapping[str, list[Result]]
+    found: Verification,
+    exercise: Exercise,
+    mutated: list[Mutant],
+    listed: Mapping[str, Any],
+    results: Mapping[str, list[Result]],
 ) -> None:
     """Count the mutants; a survivor needs a reason in equivalent_mutants.toml, and a reason needs a survivor."""
-    listed = _equivalents(exercise)
     survivors = {m.id: m for m in mutated if results[f"mutant/{m.id}"][0].outcome is Outcome.PASSED}
     unlisted = [m for m in survivors.values() if m.id not in listed]
     found.mutants = {
@@ -275,19 +279,32 @@ def _judge_mutants(
     }
     for mutant in unlisted:
         found.problems.append(f"mutant {mutant.id} survives (line {mutant.line}: {mutant.before} -> {mutant.after})")
+    for check, mutant in ((check, m) for m in mutated for check in results[f"mutant/{m.id}"][0].checks):
+        if check.outcome is Outcome.GRADER_ERROR:
+            found.problems.append(f"mutant {mutant.id}: {check.id} is a grader error: {check.message}")
     # Whether a trained network reaches a threshold can differ between machines, so there only the name must exist.
     trained = exercise.runtime is Runtime.KERAS
     for name in sorted(listed.keys() - ({m.id for m in mutated} if trained else survivors.keys())):
         found.problems.append(f"equivalent_mutants.toml lists {name}, which does not survive")
 
 
-def _equivalents(exercise: Exercise) -> dict[str, str]:
+def _equivalents(exercise: Exercise) -> dict[str, Any]:
+    """Return the reasons of the mutants that no check can catch."""
     file = exercise.solution / "equivalent_mutants.toml" if exercise.solution else None
-    return tomllib.loads(file.read_text(encoding="utf-8")) if file and file.is_file() else {}
+    if file is None or not file.is_file():
+        return {}
+    try:
+        listed = tomllib.loads(file.read_text(encoding="utf-8"))
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise CourseError(f"{file} is not valid TOML: {error}", "Mend that line.") from None
+    for name, reason in listed.items():
+        if not isinstance(reason, str) or not reason.strip():
+            raise CourseError(f"{file} gives no reason for {name}", f'Write `"{name}" = "…"`.')
+    return listed
 
 
-def _check_separation(found: Verification, exercise: Exercise) -> None:
+def _check_separation(found: Verification, recording: Recording) -> None:
     """Report wrong models that the recorded calls cannot tell apart."""
-    for one, other in combinations(read_recording(exercise.recording).mistakes, 2):
+    for one, other in combinations(recording.mistakes, 2):
         if one.sentence != other.sentence and same(dict(one.transcripts), dict(other.transcripts)):
             found.problems.append(f"wrong/{one.id} and wrong/{other.id} show the same numbers in every visible check")
