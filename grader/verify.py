@@ -142,7 +142,8 @@ def _cases(course: Course, exercise: Exercise) -> Iterator[Case]:
         return
     names = tuple(check.id for check in declared_checks(exercise))
     yield Case("reference", Variant(exercise.id, "", (), reference_source(exercise)))
-    yield Case("stub", Variant(exercise.id, "", names, stub(course, exercise)))
+    begun = stub(course, exercise) + "\n# begun\n"  # as it came it would not even be run
+    yield Case("stub", Variant(exercise.id, "", names, begun))
     for group in ("right", "wrong"):
         yield from (Case(group, variant) for variant in variants(exercise, group))
 

@@ -84,6 +84,12 @@ def harmless_with_reasons(folder: Path, solution: Path, name: str) -> None:
     )
 
 
+def generous(_: Path, solution: Path, name: str) -> None:
+    """Leave a solution outside of the regions, so that the stub has it."""
+    change(solution / f"{name}.py", "    # BEGIN SOLUTION\n    return float", "    return float")
+    change(solution / f"{name}.py", "sum())\n    # END SOLUTION", "sum())")
+
+
 def listed(text: str) -> Edit:
     return lambda _, solution, __: (solution / "equivalent_mutants.toml").write_text(text) and None
 
@@ -114,7 +120,7 @@ BROKEN: dict[str, Broken] = {
         lambda _, solution, name: change(solution / f"{name}.py", "x.sum()", "x.max()"),
         (
             r".*recorded\.json is older than the solution or the checks",
-            r"reference: test_total fails \(failed\): total\(.*expected 7\.5",
+            r"reference/wrong_reference: test_total fails \(failed\): total\(.*expected 7\.5",
             r"wrong/adds: test_total fails \(failed\): .*",
         ),
         after_build=True,
@@ -145,6 +151,7 @@ BROKEN: dict[str, Broken] = {
             r"test_scale needs a docstring and `@points\(n\)` with n > 0",
         ),
     ),
+    "generous": Broken(generous, (r"stub/generous: test_total should fail and passes",)),
     "stale": Broken(
         lambda folder, _, name: change(folder / f"{name}.py", "Scale", "Stretch"),
         (r".*stale\.py is not what the solution makes",),
@@ -159,7 +166,7 @@ BROKEN: dict[str, Broken] = {
     ),
     "unreadable": Broken(
         lambda _, solution, __: change(solution / "wrong" / "mean.py", "def total(x)", "def total(x"),
-        (r".*mean\.py, line 6: .*",),
+        (r".*mean\.py, line 6: .*", r".*recorded\.json is older than the solution or the checks"),
         after_build=True,
     ),
     "damaged": Broken(
@@ -240,20 +247,10 @@ def test_broken_promises_are_counted(verified: dict[str, Verification]) -> None:
     assert verified["blind"].to_json()["wrong"] == {"total": 2, "rejected": 0, "named": 0}
     assert verified["strict"].to_json()["right"] == {"total": 1, "accepted": 0}
     assert verified["wrong_reference"].reference is False
+    assert verified["generous"].stub is False
     assert verified["lucky"].stable is False
     assert verified["lenient"].mutants["survived"] == 2
     assert verified["listed"].mutants["equivalent"] == 2
-
-
-def test_what_does_not_start_as_a_stub_is_found(course: Course, launchers: Launchers) -> None:
-    """A reference whose solution lies outside the regions would hand out points with the stub."""
-    reference = solution(course, "alpha") / "alpha.py"
-    change(reference, "    # BEGIN SOLUTION\n    return float", "    return float")
-    change(reference, "sum())\n    # END SOLUTION", "sum())")
-    build(course, [course.exercise("alpha")], launchers)
-    [found] = verify(course, [course.exercise("alpha")], jobs=1)
-    assert "stub: test_total should fail and passes" in found.problems
-    assert found.stub is False
 
 
 def test_a_copy_without_solutions_cannot_be_verified(course: Course) -> None:

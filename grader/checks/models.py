@@ -150,6 +150,17 @@ def class_probabilities(outputs: Any) -> Array:
     return np.concatenate([1 - p, p], axis=1) if p.shape[1] == 1 else p
 
 
+def beliefs(outputs: Any) -> Array:
+    """Return class probabilities as `class_probabilities` does, but read outputs that are none as logits."""
+    p = class_probabilities(outputs)
+    if p.min() >= -1e-6 and close(p.sum(axis=1), np.ones(len(p)), rtol=0, atol=1e-4):
+        return p
+    z = np.asarray(outputs, dtype=float)
+    z = np.concatenate([np.zeros_like(z), z], axis=1) if z.shape[1] == 1 else z
+    powers = np.exp(z - z.max(axis=1, keepdims=True))
+    return np.asarray(powers / powers.sum(axis=1, keepdims=True))
+
+
 def cross_entropy(outputs: Any, labels: Any) -> float:
     """Return the mean of -log p[label] (natural logarithm) for (N, C) or (N, 1) probabilities and N class numbers."""
     p = class_probabilities(outputs)
@@ -166,17 +177,18 @@ def assert_cross_entropy(model: KerasModel, x: Any) -> None:
     """Fail unless the compiled loss is the cross-entropy of the model's outputs and class numbers.
 
     The labels tried are the class that the model finds most probable and the one that it finds least: a wrong loss can
-    hardly agree on both. Labels are integers (N,) for C columns and floats (N, 1) for a single one.
+    hardly agree on both. Labels are integers (N,) for C columns and floats (N, 1) for a single one. Outputs that are no
+    probabilities count as logits: a loss made for those is right, one made for probabilities is not.
     """
     outputs = model(x)
-    p = class_probabilities(outputs)
+    p = beliefs(outputs)
     binary = outputs.shape[1] == 1
     tried = [found[:, None].astype("float32") if binary else found for found in (p.argmax(axis=1), p.argmin(axis=1))]
     if not binary and model.loss == "categorical_crossentropy":
         raise CheckFailure(
             "is categorical_crossentropy, which needs one-hot rows; labels are class numbers", what="the loss"
         )
-    assert_loss(model, x, (tried[0], tried[1]), cross_entropy)
+    assert_loss(model, x, (tried[0], tried[1]), lambda found, labels: cross_entropy(beliefs(found), labels))
 
 
 def assert_loss(model: KerasModel, x: Any, labels: tuple[Any, Any], formula: Callable[[Any, Any], float]) -> None:

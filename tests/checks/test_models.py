@@ -179,6 +179,17 @@ class TestLoss:
             model = Fake(outputs, lambda p, y, more=penalty: checks.cross_entropy(p, y) + more)
             checks.assert_cross_entropy(model, X)
 
+    @pytest.mark.parametrize("logits", [lambda x: 3 * x @ W, lambda x: 3 * x @ W[:, :1]])
+    def test_loss_of_logits(self, logits: Callable[[Any], Array]) -> None:
+        """A loss made for logits is right for outputs that are no probabilities; one made for probabilities is not."""
+
+        def made_for_logits(z: Array, y: Array) -> float:
+            return checks.cross_entropy(softmax(z) if z.shape[1] > 1 else 1 / (1 + np.exp(-z)), y)
+
+        checks.assert_cross_entropy(Fake(logits, made_for_logits), X)
+        with pytest.raises(CheckFailure):
+            checks.assert_cross_entropy(Fake(logits, checks.cross_entropy), X)
+
     def test_another_loss(self) -> None:
         """Squared error and a cross-entropy of the wrong numbers are not the cross-entropy."""
         for wrong in (squared_error, lambda p, y: 2 * checks.cross_entropy(p, y)):
