@@ -9,6 +9,7 @@ session. `grade_units` runs it in this process; `main` serves it to a parent ove
 from __future__ import annotations
 
 import base64
+import contextlib
 import json
 import os
 import sys
@@ -107,12 +108,13 @@ class GradingSession:
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
-    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> None:
-        """Keep what broke the session, to raise it where the session was started."""
+    def pytest_internalerror(self, excinfo: pytest.ExceptionInfo[BaseException]) -> bool:
+        """Keep what broke the session, to raise it where the session was started; pytest need not print it."""
         error = excinfo.value
         self.problem = (
             error if isinstance(error, GraderError) else GraderError(str(excinfo.getrepr(style="short"))[-2000:])
         )
+        return True
 
     def pytest_collectreport(self, report: pytest.CollectReport) -> None:
         """A check file that cannot be imported is our error, not the student's."""
@@ -195,7 +197,7 @@ def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
         while True:
             try:
                 yield unit_from_json(json.loads(connection.recv_bytes()))
-            except EOFError:
+            except (EOFError, OSError):  # the parent has closed it, or is gone
                 return
 
     def deliver(result: Result, _: Attempt) -> None:
@@ -204,7 +206,8 @@ def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
     try:
         grade_units(course, units(), deliver, launchers)
     except GraderError as error:
-        connection.send_bytes(json.dumps({"error": str(error), "hint": error.hint}).encode())
+        with contextlib.suppress(OSError):  # the parent is gone
+            connection.send_bytes(json.dumps({"error": str(error), "hint": error.hint}).encode())
 
 
 def main() -> None:

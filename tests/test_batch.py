@@ -254,7 +254,8 @@ def kill(pids: list[int]) -> None:
 
 def start_and_kill(run: list[str], book: Path, at: int, *, whole_tree: bool) -> list[int]:
     """Start a class run, kill it when the gradebook has so many rows, and return the processes that it had."""
-    first = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    with book.with_suffix(".log").open("a") as log:
+        first = subprocess.Popen(run, stdout=subprocess.DEVNULL, stderr=log)
     deadline = time.monotonic() + 60
     while rows(book) < at and time.monotonic() < deadline:
         time.sleep(0.01)
@@ -280,5 +281,6 @@ def test_a_killed_run_goes_on(course: Course, tmp_path: Path) -> None:
     assert f"{total} results: {total - stored} graded now, {stored} kept" in again.stdout
     subprocess.run(command(course, folder, calm), check=True, capture_output=True)
     assert export(killed) == export(calm)
+    assert killed.with_suffix(".log").read_text() == ""
     assert len(processes) > 6, "workers and zygotes ran"
     assert not [pid for pid in processes if Path(f"/proc/{pid}/exe").exists()], "and none has outlived its command"

@@ -194,15 +194,16 @@ class TestBuild:
         assert checks["test_total"].answers == ()
 
     def test_a_reference_that_fails_its_own_check_stops_it(
-        self, course: Course, alpha: Exercise, launchers: Launchers
+        self, course: Course, alpha: Exercise, launchers: Launchers, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        """The check and what it says are named; nothing is written."""
+        """The check and what it says are named; nothing is written, and no traceback is printed."""
         before = alpha.recording.read_text()
         edit(solution(alpha, "alpha.py"), "x.sum()", "x.max()")
         with pytest.raises(CourseError, match=r"reference of alpha fails test_total .*7\.5") as caught:
             build(course, [alpha], launchers)
         assert caught.value.hint
         assert alpha.recording.read_text() == before
+        assert capfd.readouterr() == ("", "")
 
     def test_after_a_failed_build_the_next_one_works(
         self, course: Course, alpha: Exercise, launchers: Launchers
