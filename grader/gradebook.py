@@ -8,21 +8,28 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, closing, contextmanager
+import time
+from collections.abc import Callable
+from contextlib import ExitStack, closing
 from datetime import UTC, datetime
 from pathlib import Path
-from types import MappingProxyType, TracebackType
-from typing import Any, Self
+from types import TracebackType
+from typing import Self
 
 from grader.errors import GradebookError
+from grader.gradebook_file import (
+    APPLICATION,
+    BUSY_SECONDS,
+    SCHEMA_VERSION,
+    connect,
+    examine,
+    explained,
+    is_blank,
+    kind,
+    one,
+)
 from grader.model import Result
-
-SCHEMA_VERSION = 1
-"""Version of the tables, kept in the file as `PRAGMA user_version`. 1: first."""
-
-BUSY_SECONDS = 10.0
-"""How long to wait for another process that is writing."""
+from grader.set_aside import make_way
 
 # Everything is IF NOT EXISTS: of two processes that make the same new gradebook, the second changes nothing.
 SCHEMA = f"""
@@ -53,37 +60,6 @@ ON CONFLICT (student, exercise, attempt) DO UPDATE SET
 # The record is read as bytes: a damaged one may not be text, and only `_parsed` can say whose it is.
 _COLUMNS = "student, exercise, key, CAST(record AS BLOB)"
 
-_PROBLEMS: Mapping[int, tuple[str, str]] = MappingProxyType(
-    {
-        sqlite3.SQLITE_NOTADB: (
-            "is not a gradebook",
-            "Nothing in it was changed. Name another file, or move this one away to start a new gradebook.",
-        ),
-        sqlite3.SQLITE_CORRUPT: (
-            "is damaged",
-            "It was neither repaired nor replaced. Restore it from a backup, or copy what is readable with SQLite's"
-            " own `.recover` command; or move it away and grade again.",
-        ),
-        sqlite3.SQLITE_BUSY: (
-            "is in use by another process",
-            "Wait until the other command has ended and run this one again; what is stored stays stored.",
-        ),
-        sqlite3.SQLITE_FULL: (
-            "cannot grow: the disk is full",
-            "Free some space and run the command again; what is stored stays stored.",
-        ),
-        sqlite3.SQLITE_READONLY: (
-            "may not be written",
-            "Get write permission for the file and for its folder, where SQLite keeps two more files.",
-        ),
-        sqlite3.SQLITE_CANTOPEN: (
-            "cannot be opened",
-            "Check that its folder exists and that you may read and write there.",
-        ),
-    }
-)
-_OTHER_PROBLEM = ("failed", "Check the disk and the permissions of the file and of its folder, then run again.")
-
 
 class Gradebook:
     """The stored results of a class; a context manager, made by `Gradebook.open`."""
@@ -93,16 +69,23 @@ class Gradebook:
         self._path = path
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True) -> Self:
-        """Open the gradebook at `path`, making it if there is none and `create` is true.
+    def open(cls, path: Path, *, create: bool = True, warn: Callable[[str], None] | None = None) -> Self:
+        """Open the gradebook at `path`.
 
         A file that is not a sound gradebook of a known schema is refused and left as it is, to the last byte.
+
+        Args:
+            path: the file.
+            create: make it if there is none.
+            warn: begin a new gradebook in place of a damaged one; told where that is now.
         """
-        with _explained(path):
-            if not _is_blank(path):
-                _examine(path)
-            elif not create:
+        with explained(path):
+            if not create and is_blank(path):
                 raise GradebookError(f"There is no gradebook at {path}.", "Grade a class first, or name another file.")
+            if warn is None:
+                examine(path)
+            elif said := make_way(path, _read_all):
+                warn(said)
             return cls(_connect_to_write(path), path)
 
     def __enter__(self) -> Self:
@@ -120,7 +103,7 @@ class Gradebook:
     def add(self, result: Result) -> None:
         """Store a result; it is committed, and visible to other processes, when this returns."""
         row = (*_columns(result), _record(result), datetime.now(UTC).isoformat(timespec="seconds"))
-        with _explained(self._path), self._connection:
+        with explained(self._path), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")  # before reading: nobody takes our number meanwhile
             self._connection.execute(_STORE, (*row, self._number(result)))
 
@@ -152,7 +135,7 @@ class Gradebook:
         return int(attempt) if key == result.key else int(attempt) + 1
 
     def _select(self, clause: str, *values: str) -> list[Result]:
-        with _explained(self._path):
+        with explained(self._path):
             rows = self._connection.execute(f"SELECT {_COLUMNS} FROM attempts {clause}", values)
             return [_parsed(*row) for row in rows]
 
@@ -191,79 +174,37 @@ def _unreadable(student: str, exercise: str, why: str) -> GradebookError:
     )
 
 
-def _is_blank(path: Path) -> bool:
-    """Tell whether there is nothing to lose: no file, or an empty one (left by a kill while it was being made)."""
-    if path.exists() and not path.is_file():
-        raise _problem(path, sqlite3.SQLITE_CANTOPEN, "it is not an ordinary file")
-    return not path.exists() or path.stat().st_size == 0
-
-
-def _examine(path: Path) -> None:
-    """Raise unless the file is a sound gradebook that this version knows."""
-    # Closing a connection that may write folds a left-over log into the file, and a damaged file must stay as it is.
-    # But only a writer can undo a half-written change: the journal of a process killed while WAL was not (yet) on.
-    mode = "rw" if Path(f"{path.resolve()}-journal").exists() else "ro"
-    with closing(_connect(path, mode)) as connection:
-        found = _one(connection, "PRAGMA quick_check(1)")
-        if path.stat().st_size % _one(connection, "PRAGMA page_size"):
-            found = "it ends in the middle of a page"  # SQLite reads on in zeros, and takes a single byte for no file
-        if found != "ok":
-            raise _problem(path, sqlite3.SQLITE_CORRUPT, str(found))
-        _examine_schema(path, connection)
-
-
-def _examine_schema(path: Path, connection: sqlite3.Connection) -> None:
-    version = _one(connection, "PRAGMA user_version")
-    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    if version > SCHEMA_VERSION:
-        raise GradebookError(
-            f"The gradebook {path} has schema {version}; this version of grade knows schema {SCHEMA_VERSION}.",
-            "Nothing in it was changed. Use the newer version of grade that made it, or name another file.",
-        )
-    known = "attempts" in names if version else not names  # no version: killed before the tables were made
-    if not known:
-        raise _problem(path, sqlite3.SQLITE_NOTADB, "it is an SQLite database of something else")
+def _read_all(connection: sqlite3.Connection) -> None:
+    """Read every stored result; raises GradebookError for one that is damaged."""
+    found = connection.execute("SELECT name FROM sqlite_master WHERE name = 'attempts'").fetchone()
+    for row in connection.execute(f"SELECT {_COLUMNS} FROM attempts") if found else ():
+        _parsed(*row)
 
 
 def _connect_to_write(path: Path) -> sqlite3.Connection:
     with ExitStack() as on_failure:
-        connection = on_failure.enter_context(closing(_connect(path, "rwc")))
+        connection = on_failure.enter_context(closing(connect(path, "rwc")))
+        if one(connection, "PRAGMA application_id") != APPLICATION:  # before there is a log that might get lost
+            connection.execute(f"PRAGMA application_id = {APPLICATION}")
         # In WAL mode a commit is with the operating system when it returns, so that killing this process, even with
         # SIGKILL, loses nothing. NORMAL risks only the last commits, in a power cut; the file stays sound.
-        connection.execute("PRAGMA journal_mode = WAL")
+        _switch_to_log(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
-        if _one(connection, "PRAGMA user_version") < SCHEMA_VERSION:
+        if one(connection, "PRAGMA user_version") < SCHEMA_VERSION:
             connection.executescript(SCHEMA)
         on_failure.pop_all()
     return connection
 
 
-def _connect(path: Path, mode: str) -> sqlite3.Connection:
-    """Connect without the implicit transactions of the sqlite3 module: each one here is written out."""
-    uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, timeout=BUSY_SECONDS, isolation_level=None)
-
-
-def _one(connection: sqlite3.Connection, query: str) -> Any:
-    return connection.execute(query).fetchone()[0]
-
-
-@contextmanager
-def _explained(path: Path) -> Iterator[None]:
-    """Turn what SQLite or the operating system reports into an error that says what to do."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR)  # absent when Python itself objects
-        raise _problem(path, code & 0xFF, str(error)) from error  # the low byte is the kind, the rest a detail
-    except UnicodeEncodeError as error:
-        raise GradebookError(
-            f"The gradebook {path} cannot hold the name {error.object!r}.", "Rename the submission."
-        ) from error
-    except OSError as error:
-        raise _problem(path, sqlite3.SQLITE_CANTOPEN, str(error.strerror)) from error
-
-
-def _problem(path: Path, code: int, detail: str) -> GradebookError:
-    what, hint = _PROBLEMS.get(code, _OTHER_PROBLEM)
-    return GradebookError(f"The gradebook {path} {what} ({detail}).", hint)
+def _switch_to_log(connection: sqlite3.Connection) -> None:
+    """Turn WAL mode on. SQLite does not wait here for another process that makes the same gradebook: we do."""
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if kind(error) != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.01)
+        else:
+            return
