@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib.util
+import re
 import sys
 import zlib
 from collections.abc import Sequence
@@ -15,14 +16,15 @@ from typing import Any
 import numpy as np
 
 from grader.course import Course
-from grader.errors import CourseError, GraderError
+from grader.errors import CourseError, GraderError, ProcessLost
 from grader.failure import KnownMistake
 from grader.feedback import NOT_STARTED, explain, name_mistake
 from grader.identity import result_key, versions
-from grader.model import Check, CheckResult, Exercise, Outcome, Result, Source, Unit
+from grader.model import Check, CheckResult, Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy import Student
 from grader.quiz import Quiz, read_quiz
 from grader.recording import Answer, RecordedReference, Recording, RecordingReference, read_recording
+from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
 from grader.sketch import sketch_call
@@ -34,16 +36,30 @@ class Attempt:
     def __init__(self, course: Course, unit: Unit, launchers: Launchers, *, building: bool = False) -> None:
         self.course = course
         self.unit = unit
+        self.level = launchers.level
         self.exercise = course.exercise(unit.exercise)
-        limits = replace(self.exercise.limits, cpu=unit.cpu) if unit.cpu else self.exercise.limits
+        limits = self.exercise.limits
+        source = unit.source.content or b""
         self.student = Student(
-            launchers, self.exercise, unit.source.content or b"", limits=limits, seed=unit.seed, threads=unit.threads
+            launchers,
+            self.exercise,
+            source,
+            data=_data_sets(course, source),
+            limits=replace(limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else limits,
+            seed=unit.seed,
+            threads=unit.threads,
         )
         self.checks: list[Check] = []
         self.results: list[CheckResult] = []
         self.transcripts: dict[str, list[Any]] = {}
         self.answers: dict[str, list[Answer]] = {}
         self.building = building
+        self.lost: GraderError | None = None
+        """What of ours went wrong in the middle, say a process that was killed: nothing found since then counts."""
+        self.has_secrets = self.exercise.kind is not Kind.QUIZ
+        """Whether hidden checks have inputs: those of a quiz only speak of the student's letters."""
+        self.printed = ""
+        """What the student's code has printed before the first hidden check; later it might be hidden inputs."""
         self._called: dict[str, list[Any]] = {}
 
     @property
@@ -91,25 +107,36 @@ class Attempt:
     # ------------------------------------------------------------------ checks
 
     def begin(self) -> None:
-        """Start a check."""
+        """Start a check; there is no point in it after a process of ours was lost."""
+        if self.lost:
+            raise self.lost
         self.student._begin()
 
     def finish(self, check: Check, error: BaseException | None, seconds: float) -> None:
         """Note how a check ended."""
+        if isinstance(error, ProcessLost):
+            self.lost = error
+            return
         calls = self.student.calls
-        outcome, message = (Outcome.PASSED, "") if error is None else explain(error, calls, hidden=check.hidden)
+        hidden = check.hidden and self.has_secrets
+        outcome, message = (Outcome.PASSED, "") if error is None else explain(error, calls, hidden=hidden)
         mistake = error.text if isinstance(error, KnownMistake) else ""
         transcript = self._sketch(outcome)
         self._called[check.id] = transcript
         if not check.hidden:
             self.transcripts[check.id] = transcript
         earned = check.points if outcome is Outcome.PASSED else 0.0
+        taken = 0.0 if hidden else seconds  # a sleep could tell what a hidden check has passed
         self.results.append(
-            CheckResult(
-                check.id, check.sentence, outcome, check.points, earned, message, mistake, seconds, check.hidden
-            )
+            CheckResult(check.id, check.sentence, outcome, check.points, earned, message, mistake, taken, check.hidden)
         )
         self.student.calls = []
+        if not self._hides_output:
+            self.printed = self.student._output
+
+    @property
+    def _hides_output(self) -> bool:
+        return self.has_secrets and any(check.hidden for check in self.results)
 
     def _sketch(self, outcome: Outcome) -> list[Any]:
         """Sketch the calls; a model that cannot be looked at any more ends the transcript."""
@@ -117,6 +144,8 @@ class Attempt:
         for call in self.student.calls:
             try:
                 sketches.append(sketch_call(call))
+            except ProcessLost as error:
+                self.lost = error
             except (SessionEnded, StudentError):
                 sketches.append([call.function, {"ended": str(outcome)}, {}, []])
         return sketches
@@ -135,12 +164,12 @@ class Attempt:
             student=self.unit.student,
             exercise=self.exercise.id,
             revision=self.exercise.revision,
-            key=result_key(self.unit.source, self.exercise, self.unit.student, self.unit.seed),
+            key=result_key(self.unit, self.exercise, self.level),
             checks=tuple(self._named(check) for check in self.results),
             seconds=round(seconds, 4),
-            versions=dict(versions(self.exercise.runtime)),
+            versions=dict(versions(self.exercise.runtime, self.level)),
             seed=self.unit.seed,
-            output=self.student._output,
+            output=self.printed if self._hides_output else self.student._output,
         )
 
     def _named(self, check: CheckResult) -> CheckResult:
@@ -148,6 +177,12 @@ class Attempt:
         if check.outcome not in (Outcome.FAILED, Outcome.ERROR) or not self._called.get(check.id) or self.building:
             return check
         return replace(check, mistake=name_mistake(self.recording, self.transcripts, self._called[check.id]))
+
+
+def _data_sets(course: Course, source: bytes) -> dict[str, bytes]:
+    """Return the course's data sets that a file mentions: it may open them by a path that works for the student."""
+    files = sorted(course.datasets.glob("*.npz")) + sorted(course.datasets.glob("*.csv"))
+    return {file.name: file.read_bytes() for file in files if file.name.encode() in source}
 
 
 def _lines(content: bytes) -> list[bytes]:
@@ -175,10 +210,10 @@ def load_recording(file: Path) -> Recording:
     return read_recording(file)
 
 
-def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError) -> Result:
+def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError, level: Level) -> Result:
     """Return the record of a unit that we could not grade: `grader_error`, never a silent zero."""
     exercise: Exercise = course.exercise(unit.exercise)
-    text = f"{error} {error.hint}".strip()
+    text = _without_secrets(f"{error} {error.hint}".strip())
     found = checks or [Check("grader", "The grader itself failed", 0.0, hidden=False)]
     return Result(
         student=unit.student,
@@ -189,6 +224,18 @@ def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: Gr
             CheckResult(c.id, c.sentence, Outcome.GRADER_ERROR, c.points, 0.0, text, hidden=c.hidden) for c in found
         ),
         seconds=0.0,
-        versions=dict(versions(exercise.runtime)),
+        versions=dict(versions(exercise.runtime, level)),
         seed=unit.seed,
     )
+
+
+def _without_secrets(text: str) -> str:
+    """Return what a record, which goes to students, may say of an error of ours.
+
+    A sentence is one line. More are a traceback: it may quote a hidden check, unless it names a visible one only.
+    """
+    places = re.findall(r"\btest_\w+\.py(?::\d+)?", text)
+    if "\n" not in text or (places and "_hidden.py" not in text):
+        return text
+    broken = places[-1] if places else "the grader"
+    return f"{broken} broke. `grade check` of that exercise, in the course with its solutions, says how."

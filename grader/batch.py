@@ -14,10 +14,11 @@ from pathlib import Path
 from grader.course import Course
 from grader.crew import Crew
 from grader.declared import declared_checks
-from grader.errors import UsageError
+from grader.errors import CourseError, UsageError
 from grader.gradebook import Gradebook
 from grader.identity import result_key
 from grader.model import Exercise, Outcome, Result, Unit
+from grader.sandbox.isolation import Level, choose_level, is_exposed
 from grader.submission import find_submissions, read_submission
 
 
@@ -47,7 +48,12 @@ def units_of(course: Course, folder: Path, exercises: Iterable[Exercise]) -> lis
 
 
 def run_batch(
-    course: Course, units: list[Unit], gradebook: Gradebook, jobs: int, report: Callable[[Progress], None]
+    course: Course,
+    units: list[Unit],
+    gradebook: Gradebook,
+    jobs: int,
+    report: Callable[[Progress], None],
+    level: Level | None = None,
 ) -> int:
     """Grade what the gradebook does not have yet; return how many results are a `grader_error`.
 
@@ -57,30 +63,47 @@ def run_batch(
         gradebook: results with the same key are kept; each new one is committed when it exists.
         jobs: how many workers.
         report: called before the first result and after each.
+        level: how student code is held; by default as firmly as this machine can.
     """
-    todo = [unit for unit in units if not _keep(course, unit, gradebook)]
+    level = level or choose_level(None)
+    _check_place(course, level)
+    todo = [unit for unit in units if not _keep(course, unit, gradebook, level)]
     kept = len(units) - len(todo)
     report(Progress(len(units), kept, kept, None))
     errors = 0
-    for done, result in enumerate(_grade(course, todo, jobs), start=kept + 1):
+    for done, result in enumerate(_grade(course, todo, jobs, level), start=kept + 1):
         gradebook.add(result)
         errors += result.outcome is Outcome.GRADER_ERROR
         report(Progress(len(units), done, kept, result))
     return errors
 
 
-def _grade(course: Course, units: list[Unit], jobs: int) -> Iterator[Result]:
+def _check_place(course: Course, level: Level) -> None:
+    """Refuse a course that lies where student code must be able to read."""
+    for folder in (course.root, course.solutions):
+        if folder and level.landlock and is_exposed(folder):
+            raise CourseError(
+                f"{folder} lies among Python's libraries, which student code may read", "Move the course."
+            )
+
+
+def _grade(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterator[Result]:
     if units:
         runtimes = {course.exercise(unit.exercise).runtime for unit in units}
-        with Crew(course, min(jobs, len(units)), runtimes) as crew:
+        with Crew(course, min(jobs, len(units)), runtimes, level) as crew:
             yield from crew.grade(units)
 
 
-def _keep(course: Course, unit: Unit, gradebook: Gradebook) -> bool:
-    """Say whether a unit's result is in the gradebook already; bring its score up to date with today's points."""
+def _keep(course: Course, unit: Unit, gradebook: Gradebook, level: Level) -> bool:
+    """Say whether a unit's result is in the gradebook already; bring its score up to date with today's points.
+
+    An error of ours is no result: the disk may have been full, or a zygote been killed.
+    """
     exercise = course.exercise(unit.exercise)
     stored = gradebook.latest(unit.student, unit.exercise)
-    if stored is None or stored.key != result_key(unit.source, exercise, unit.student, unit.seed):
+    if stored is None or stored.outcome is Outcome.GRADER_ERROR:
+        return False
+    if stored.key != result_key(unit, exercise, level):
         return False
     scored = rescore(stored, {check.id: check.points for check in declared_checks(exercise)})
     if scored != stored:

@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeGuard, TypeVar
 
 from grader.errors import CourseError, UsageError
 from grader.model import DEFAULT_LIMITS, Exercise, Kind, Limits, Runtime
@@ -91,7 +91,7 @@ class Course:
             return self.seed
         file = self.solutions / SECRET_FILE
         found = _read_toml(file).get("seed")
-        if type(found) is not int:
+        if not _is_seed(found):
             raise CourseError(
                 f"{file}: `seed` must be a whole number", "Write `seed = 12345` with a number of your own."
             )
@@ -131,17 +131,33 @@ def read_course(root: Path) -> Course:
     file = root / COURSE_FILE
     table = _read_toml(file)
     title, seed = table.get("title"), table.get("seed")
-    if not isinstance(title, str) or type(seed) is not int:
+    if not isinstance(title, str) or not _is_seed(seed):
         raise CourseError(f"{file}: `title` (text) and `seed` (a whole number) are needed", "See exercises/README.md.")
-    solutions = root / str(table["solutions"]) if "solutions" in table else None
+    solutions = _folder(file, str(table["solutions"])) if "solutions" in table else None
     return Course(
         root=root,
         title=title,
         seed=seed,
-        solutions=solutions.resolve() if solutions and solutions.is_dir() else None,
-        datasets=(root / str(table.get("datasets", "datasets"))).resolve(),
+        solutions=solutions if solutions and solutions.is_dir() else None,
+        datasets=_folder(file, str(table.get("datasets", "datasets"))),
         student=str(table.get("student", "")),
     )
+
+
+def _is_seed(value: Any) -> TypeGuard[int]:
+    return type(value) is int and value >= 0  # numpy takes no other
+
+
+def _folder(file: Path, name: str) -> Path:
+    """Return the folder of a name that a file gives, which need not be there."""
+    try:
+        folder = (file.parent / name).resolve()
+        folder.is_dir()
+    except (OSError, RuntimeError, ValueError) as error:  # too long a name; links in a circle; a null byte
+        raise CourseError(
+            f"{file}: {name!r:.60} is no path: {error}", f"Name a folder as seen from {file.name}."
+        ) from None
+    return folder
 
 
 def read_exercise(file: Path, solutions: Path | None = None) -> Exercise:
@@ -174,15 +190,17 @@ def read_exercise(file: Path, solutions: Path | None = None) -> Exercise:
 
 def _read_toml(file: Path) -> dict[str, Any]:
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
+        table = tomllib.loads(file.read_text(encoding="utf-8"))
+        repr(table)  # so that whatever is wrong with a value, an error can show it
     except FileNotFoundError:
         raise CourseError(f"{file} is missing", "Restore it from version control, or run `grade init` again.") from None
     except OSError as error:
         raise CourseError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # syntax, encoding, a number of thousands of digits; nesting
         raise CourseError(
             f"{file} is not valid TOML: {error}", "Mend that line; https://toml.io shows the syntax."
         ) from None
+    return table
 
 
 def _check_keys(file: Path, table: Mapping[str, Any]) -> None:
@@ -199,6 +217,8 @@ def _check_keys(file: Path, table: Mapping[str, Any]) -> None:
             f"{file}: unknown key `{key}`" + (f"; did you mean `{near[0]}`?" if near else ""),
             "Remove it or correct its name.",
         )
+    if not table["title"].isprintable():
+        raise CourseError(f"{file}: `title` must be one line of printable text", "It is the first line of many files.")
     if table["format"] != EXERCISE_FORMAT:
         raise CourseError(
             f"{file}: `format` {table['format']} is not known here", "Update gradestep, or write `format = 1`."
@@ -228,7 +248,7 @@ def _limits(file: Path, table: Any, runtime: Runtime) -> Limits:
     for key, value in table.items():
         if key not in known:
             raise CourseError(f"{file}: unknown limit `{key}`", f"Choose from: {', '.join(known)}.")
-        fits = type(value) is bool if known[key] is bool else type(value) in (int, known[key]) and 0 < value < math.inf
+        fits = type(value) in (int, known[key]) and 0 < value < math.inf
         if not fits:
             raise CourseError(f"{file}: limit `{key}` is {value!r}", f"It must be a positive {known[key].__name__}.")
     return dataclasses.replace(default, **table)

@@ -7,21 +7,25 @@ its worker; the keras zygote, which costs 600 MB, is shared by all of them.
 from __future__ import annotations
 
 import json
+import os
 import queue
 import subprocess
 import sys
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import asdict
 from multiprocessing import Pipe
+from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from grader.attempt import failed_result
 from grader.course import Course
-from grader.errors import GraderError
+from grader.errors import GraderError, MachineError
 from grader.model import Result, Runtime, Unit
 from grader.proxy import MAX_CHILDREN
-from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launchers
+from grader.sandbox.isolation import Level
+from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launcher, Launchers, make_folder, remove_folder
 from grader.worker import unit_to_json
 
 AHEAD = 2
@@ -32,19 +36,25 @@ class Worker:
     """One worker process and the connection to it."""
 
     def __init__(self, course: Course, launchers: Launchers, runtimes: Iterable[Runtime]) -> None:
+        if os.name != "posix":  # a process inherits no descriptors there
+            raise MachineError("this system cannot grade several submissions at once", "Use WSL2 or a container.")
         self.connection, theirs = Pipe()
         shared = [runtime for runtime in runtimes if runtime is Runtime.KERAS]
-        sockets = {runtime: launchers.get(runtime).connect() for runtime in shared}
-        descriptors = {runtime: control.fileno() for runtime, control in sockets.items()}
-        config = {"course": str(course.root), "connection": theirs.fileno(), "zygotes": descriptors}
+        zygotes = [z for z in map(launchers.get, shared) if isinstance(z, Launcher)]  # a Spawner has nothing to share
+        sockets = [zygote.connect() for zygote in zygotes]
+        descriptors = [control.fileno() for control in sockets]
+        given = [(z.runtime, fd, asdict(z.locks)) for z, fd in zip(zygotes, descriptors, strict=True)]
+        self.folder = make_folder()  # for all its temporary files: who is killed cannot remove them
+        config = {"course": str(course.root), "connection": theirs.fileno(), "level": launchers.level}
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "grader.worker", json.dumps(config)],
-            pass_fds=[theirs.fileno(), *descriptors.values()],
+            [sys.executable, "-m", "grader.worker", json.dumps(config | {"folder": self.folder, "zygotes": given})],
+            env=os.environ | {"TMPDIR": self.folder},
+            pass_fds=[theirs.fileno(), *descriptors],
             stdin=subprocess.DEVNULL,
             process_group=0,  # Ctrl-C is for the command line, which then ends the workers
         )
         theirs.close()
-        for control in sockets.values():
+        for control in sockets:
             control.close()
 
     def grade(self, unit: Unit, seconds: float) -> Result:
@@ -69,16 +79,17 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
+        remove_folder(Path(self.folder))
 
 
 class Crew:
     """A number of workers for one course."""
 
-    def __init__(self, course: Course, jobs: int, runtimes: Iterable[Runtime]) -> None:
+    def __init__(self, course: Course, jobs: int, runtimes: Iterable[Runtime], level: Level | None = None) -> None:
         self.course = course
         self.jobs = jobs
         self.runtimes = frozenset(runtimes)
-        self.launchers = Launchers()
+        self.launchers = Launchers(level)
         self.free: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
         for _ in range(jobs):
             self.free.put(None)  # started when it is first needed
@@ -105,7 +116,8 @@ class Crew:
 
     def _grade(self, unit: Unit) -> Result:
         """Grade one unit, with a second worker if the first one dies of it."""
-        seconds = START_SECONDS + CONTROL_SECONDS + (MAX_CHILDREN + 1) * self.course.exercise(unit.exercise).limits.wall
+        limits = self.course.exercise(unit.exercise).limits
+        seconds = START_SECONDS + CONTROL_SECONDS + (MAX_CHILDREN + 1) * (limits.wall + limits.wall_of_load)
         failure = GraderError("the grading worker died twice on this submission", "Grade it alone, and report it.")
         for _ in range(2):
             if self.stopped:
@@ -122,7 +134,7 @@ class Crew:
                 continue
             self.free.put(worker)
             return result
-        return failed_result(self.course, unit, (), failure)
+        return failed_result(self.course, unit, (), failure, self.launchers.level)
 
     def _start(self) -> Worker:
         worker = Worker(self.course, self.launchers, self.runtimes)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import CourseError
@@ -23,7 +25,7 @@ def hidden_totals(exercise: Exercise) -> tuple[int, float]:
     try:
         found = json.loads(exercise.recording.read_text(encoding="utf-8"))["hidden"]
         return int(found["checks"]), float(found["points"])
-    except (OSError, ValueError, KeyError, TypeError):
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return 0, 0.0  # before the first `grade build`
 
 
@@ -35,19 +37,19 @@ def total_points(exercise: Exercise) -> float:
 
 def without_points(file: Path) -> str:
     """Return a check file's syntax tree without `@points(…)`; layout and comments do not count either."""
-    tree = _parse(file)
-    for node in ast.walk(tree):
-        if isinstance(node, ast.FunctionDef):
-            node.decorator_list = [d for d in node.decorator_list if _points(d) is None]
-    return ast.dump(tree)
+    with _explained(file):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                node.decorator_list = [d for d in node.decorator_list if _points(d) is None]
+        return ast.dump(tree)
 
 
 def _read(file: Path, *, hidden: bool) -> list[Check]:
-    return [
-        _check(node, hidden)
-        for node in _parse(file).body
-        if isinstance(node, ast.FunctionDef) and node.name.startswith("test_")
-    ]
+    with _explained(file):
+        tree = ast.parse(file.read_text(encoding="utf-8"))
+        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
+        return [_check(node, hidden) for node in functions if node.name.startswith("test_")]
 
 
 def _check(node: ast.FunctionDef, hidden: bool) -> Check:
@@ -56,9 +58,11 @@ def _check(node: ast.FunctionDef, hidden: bool) -> Check:
     return Check(node.name, sentence, worth, hidden)
 
 
-def _parse(file: Path) -> ast.Module:
+@contextmanager
+def _explained(file: Path) -> Iterator[None]:
+    """Turn what Python says of a check file that it cannot take into an error that names it."""
     try:
-        return ast.parse(file.read_text(encoding="utf-8"))
+        yield
     except OSError as error:
         raise CourseError(
             f"{file} cannot be read: {error.strerror}", "Restore it, or run `grade init` again."
@@ -67,6 +71,10 @@ def _parse(file: Path) -> ast.Module:
         raise CourseError(f"{file}, line {error.lineno}: {error.msg}", "Mend the check file.") from None
     except ValueError as error:  # Latin-1, or a null byte
         raise CourseError(f"{file} is not Python text: {error}", "Save it as UTF-8.") from None
+    except OverflowError:
+        raise CourseError(f"{file} gives a number of points that is too large", "Mend the check file.") from None
+    except (MemoryError, RecursionError):  # what the parser, and then the tree, says of a thousand brackets or signs
+        raise CourseError(f"{file} is nested too deeply", "Mend the check file.") from None
 
 
 def _points(node: ast.expr) -> float | None:

@@ -3,6 +3,7 @@
 GraderError                 exit 3   anything of ours that failed
 ├── CourseError             exit 3   a file of the course is wrong: names file, key and remedy
 ├── GradebookError          exit 3   the gradebook cannot be read or written
+├── ProcessLost             exit 3   a process was ended from outside; the same again may succeed
 ├── UsageError              exit 2   a name or path that the user gave does not exist
 └── MachineError            exit 4   this machine lacks something: a library, a system feature
 """
@@ -26,6 +27,10 @@ class CourseError(GraderError):
 
 class GradebookError(GraderError):
     """The gradebook cannot be read or written."""
+
+
+class ProcessLost(GraderError):  # noqa: N818  not a fault, an accident
+    """A zygote, or a process for student code, was ended by somebody else. What it did may be tried again."""
 
 
 class UsageError(GraderError):

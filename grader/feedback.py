@@ -7,9 +7,14 @@ function, and the reference does not. Nothing is ever guessed.
 from __future__ import annotations
 
 import builtins
+import re
+import traceback
 from collections.abc import Mapping
+from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
+from grader.errors import GraderError
 from grader.failure import CheckFailure, CheckSkipped, KnownMistake, NotAttempted
 from grader.model import Outcome
 from grader.proxy import Call
@@ -20,21 +25,36 @@ from grader.sketch import same
 
 MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError")
 NOT_STARTED = "not started"
+LONGEST = 4_000
+"""A message has at most so many characters; what a student returned may have millions."""
+
+HINTS: Mapping[str, str] = MappingProxyType(
+    {
+        "EOFError": " (nobody answers input() here: use the function's arguments)",
+        "FileNotFoundError": " (here are only files that your code writes, and the course's datasets/)",
+        "PermissionError": " (a graded file may not start programs, use the network, or open files of others)",
+    }
+)
+"""What is different where code is graded, for those whose code has run elsewhere."""
 
 Transcripts = Mapping[str, list[Any]]
 """By check id, the sketches of the calls it made (sketch.sketch_call)."""
 
 
 def explain(error: BaseException, calls: list[Call], *, hidden: bool = False) -> tuple[Outcome, str]:
-    """Return the outcome and the message of what a check raised; a hidden check's message shows no value."""
+    """Return the outcome and the message of what a check raised.
+
+    A hidden check's message is made of our own words and of names that exist without it. Whatever the student's process
+    may choose (a text, a type's name, a line, a number) could be an input in disguise.
+    """
     outcome, message = _explain(error, calls, hidden)
-    return outcome, printable(message)
+    return outcome, printable(message if len(message) <= LONGEST else f"{message[:LONGEST]} …")
 
 
 def _explain(error: BaseException, calls: list[Call], hidden: bool) -> tuple[Outcome, str]:
     match error:
         case NotAttempted():
-            return Outcome.NOT_ATTEMPTED, str(error) or NOT_STARTED
+            return Outcome.NOT_ATTEMPTED, NOT_STARTED if hidden else str(error) or NOT_STARTED
         case CheckSkipped():
             return Outcome.SKIPPED, str(error)
         case SessionEnded():
@@ -44,24 +64,25 @@ def _explain(error: BaseException, calls: list[Call], hidden: bool) -> tuple[Out
         case KnownMistake():
             return Outcome.FAILED, ""  # its text is the mistake's sentence, which is shown anyway
         case CheckFailure():
-            return Outcome.FAILED, _failed(error, calls, hidden)
+            return Outcome.FAILED, "" if hidden else show_failure(error, calls)
         case AssertionError():
             return Outcome.FAILED, "" if hidden else _first_line(error)
         case TypeError() | ValueError() | LookupError() | AttributeError() | ArithmeticError() if _answered(calls):
             return Outcome.FAILED, _unusable(error, calls, hidden)
+        case _ if hidden and not isinstance(error, GraderError):  # of ours, the text is a sentence and names files
+            return Outcome.GRADER_ERROR, f"the check itself broke: {type(error).__name__}{_line_of_check(error)}"
         case _:
             return Outcome.GRADER_ERROR, f"{type(error).__name__}: {error}"
 
 
-def _failed(error: CheckFailure, calls: list[Call], hidden: bool) -> str:
-    """Quiz options carry their own sentence and no value; everything else of a hidden check stays hidden."""
-    if not hidden or (error.text and not calls):
-        return show_failure(error, calls)
-    return ""
+def _line_of_check(error: BaseException) -> str:
+    """Return where a check file broke: enough for its author, and no value."""
+    places = [(Path(frame.f_code.co_filename).name, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    return next((f" ({name}, line {line})" for name, line in reversed(places) if name.startswith("test_")), "")
 
 
 def _ended(error: SessionEnded, calls: list[Call], hidden: bool) -> str:
-    text = str(error).partition(" with exit status")[0] if hidden else str(error)  # a number could hold the inputs
+    text = re.split(r" with exit status| \(", str(error))[0] if hidden else str(error)  # status and signal are chosen
     return f"{'your file' if error.loading else _subject(error, calls, hidden)} {text}"
 
 
@@ -81,19 +102,19 @@ def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outco
     hidden = hidden and not error.loading  # nothing hidden is known to a file that is being loaded
     outcome = Outcome.ERROR if set(MEMORY_ERRORS).isdisjoint(error.types) else Outcome.MEMORY
     if error.type == "AttributeError" and _called(error, calls) and not error.frames and "no attribute" in error.text:
-        return outcome, f"there is no function `{calls[-1].function}` in the file"
+        function = calls[-1].function  # of an object, `Type.method`: the student's process has named the type
+        return outcome, f"there is no function `{function.rpartition('.')[2] if hidden else function}` in the file"
     subject = _subject(error, calls, hidden)
     if error.type == "WireError":
         return Outcome.FAILED, f"{subject} returned what cannot be sent: {'it is too large' if hidden else error.text}"
     text = ("the file could not be run: " if error.loading else f"{subject} raised ") + _text(error, hidden)
-    return outcome, text + _place(error, hidden)
+    return outcome, text if hidden else text + _place(error)
 
 
 def _text(error: StudentError, hidden: bool) -> str:
     """Return type and text. Of a hidden check only a type of Python's own: another's name may hold the inputs."""
     text = next(filter(_is_builtin, error.types), "an exception") if hidden else str(error)
-    if error.type == "EOFError":
-        text += " (nobody answers input() here: use the function's arguments)"
+    text += HINTS.get(error.type, "")
     return "SystemExit: the code asked Python to exit" if error.type == "SystemExit" else text
 
 
@@ -102,12 +123,8 @@ def _is_builtin(name: str) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseException)
 
 
-def _place(error: StudentError, hidden: bool) -> str:
-    """Return the line; of a hidden check only its number, because the text is what the student's process says."""
-    if not error.frames:
-        return ""
-    line, _, text = error.frames[-1]
-    return f"\n  line {line}" if hidden else f"\n  line {line}: {text.strip()}"
+def _place(error: StudentError) -> str:
+    return "".join(f"\n  line {line}: {text.strip()}" for line, _, text in error.frames[-1:])
 
 
 def _first_line(error: AssertionError) -> str:
@@ -117,7 +134,7 @@ def _first_line(error: AssertionError) -> str:
 
 def _answered(calls: list[Call]) -> bool:
     """Whether the check got a value: then what the check could not do is that value's fault."""
-    return bool(calls) and calls[-1].error is None
+    return bool(calls) and calls[-1].error is None and calls[-1].answered
 
 
 def _unusable(error: BaseException, calls: list[Call], hidden: bool) -> str:

@@ -17,11 +17,9 @@ from types import MappingProxyType
 from grader import __version__
 from grader.course import COURSE_FILE, SECRET_FILE
 from grader.declared import without_points
-from grader.model import Exercise, Runtime, Source
+from grader.model import Exercise, Runtime, Unit
 from grader.recording import read_recording
-
-ISOLATION = "limits"
-"""How the student's code is held; the operating system's locks will raise it."""
+from grader.sandbox.isolation import Level
 
 LIBRARIES: Mapping[Runtime, tuple[str, ...]] = {
     Runtime.NUMPY: ("numpy",),
@@ -30,11 +28,11 @@ LIBRARIES: Mapping[Runtime, tuple[str, ...]] = {
 
 
 @lru_cache
-def versions(runtime: Runtime) -> Mapping[str, str]:
-    """Return the versions of everything that can change a verdict of this runtime."""
+def versions(runtime: Runtime, level: Level) -> Mapping[str, str]:
+    """Return the versions of everything that can change a verdict of this runtime, and how the code was held."""
     found = {name: _version(name) for name in LIBRARIES[runtime]}
     python = ".".join(platform.python_version_tuple()[:2])
-    return MappingProxyType({"gradestep": __version__, "python": python, **found, "isolation": ISOLATION})
+    return MappingProxyType({"gradestep": __version__, "python": python, **found, "isolation": level.value})
 
 
 def _version(name: str) -> str:
@@ -44,15 +42,16 @@ def _version(name: str) -> str:
         return "none"
 
 
-def result_key(source: Source, exercise: Exercise, student: str, seed: int) -> str:
+def result_key(unit: Unit, exercise: Exercise, level: Level) -> str:
     """Return the key of a result. The student's name counts only where it matters: in a quiz's order."""
+    source = unit.source
     content = b"\n".join(source.content.splitlines()) if source.content is not None else source.problem.encode()
     parts = [
         content,
         exercise_digest(exercise).encode(),
-        repr(sorted(versions(exercise.runtime).items())).encode(),
-        str(seed).encode(),
-        student.encode() if exercise.kind == "quiz" else b"",
+        repr(sorted(versions(exercise.runtime, level).items())).encode(),
+        str(unit.seed).encode(),
+        unit.student.encode() if exercise.kind == "quiz" else b"",
     ]
     return hashlib.sha256(b"\0".join(hashlib.sha256(part).digest() for part in parts)).hexdigest()[:32]
 

@@ -62,25 +62,36 @@ class Runtime(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What one process of student code may use. Sizes are MiB, times seconds."""
+    """What one process of student code may use. Sizes are MiB, times seconds; `processes` counts threads too."""
 
     cpu: float
+    load: float
+    """CPU seconds for running the file itself, which may import slow libraries; `cpu` is for the calls after that."""
     memory: int
     file_size: int
     processes: int
     open_files: int
     output: int
-    scratch: bool = False
+    disk: int
 
     @property
     def wall(self) -> float:
-        """Wall-clock limit: loose, because a busy machine must not change a verdict; it only ends sleepers."""
+        """Wall-clock limit of all calls: loose, as a busy machine must not change a verdict; it only ends sleepers."""
         return 3.0 * self.cpu
+
+    @property
+    def wall_of_load(self) -> float:
+        """Wall-clock limit of running the file."""
+        return 3.0 * self.load
 
 
 DEFAULT_LIMITS: Mapping[Runtime, Limits] = {
-    Runtime.NUMPY: Limits(cpu=4.0, memory=1024, file_size=16, processes=32, open_files=64, output=1),
-    Runtime.KERAS: Limits(cpu=60.0, memory=2048, file_size=64, processes=128, open_files=256, output=1),
+    Runtime.NUMPY: Limits(
+        cpu=4.0, load=20.0, memory=1024, file_size=16, processes=32, open_files=64, output=1, disk=64
+    ),
+    Runtime.KERAS: Limits(
+        cpu=60.0, load=60.0, memory=2048, file_size=64, processes=128, open_files=256, output=1, disk=256
+    ),
 }
 
 

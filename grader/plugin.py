@@ -52,6 +52,8 @@ def read_check(item: pytest.Item) -> Check:
         raise CourseError(
             f"{item.nodeid} needs `@points(n)` and a docstring", "Its first line is what the student reads."
         )
+    if item.name != getattr(item, "originalname", item.name):
+        raise CourseError(f"{item.nodeid} is parametrised", "Its name would show values: use a loop, or two checks.")
     sentence = doc.splitlines()[0].strip().removesuffix(".")
     hidden = item.get_closest_marker("hidden") is not None or item.path.stem.endswith("_hidden")
     return Check(item.name, sentence, float(mark.args[0]), hidden)

@@ -8,21 +8,27 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
 from grader.failure import CheckFailure, CheckSkipped
 from grader.keras_config import Refused, check_config
-from grader.model import Exercise, Limits
+from grader.model import Exercise, Limits, Runtime
 from grader.sandbox import wire
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
 MAX_CHILDREN = 3
 """How many processes one source may use up; the checks left after that are skipped."""
+SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
+"""What is told of a training that was stopped."""
+MAX_MODELS = 20
+"""So many models of one check are looked at, which takes time; more are objects like any other."""
 NOT_A_FAULT = ("NotImplementedError", "MemoryError", "ResourceExhaustedError")
 """What a model may raise without being wrong: it is unfinished, or this machine is too small for it."""
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -36,6 +42,8 @@ class Call:
     error: StudentError | SessionEnded | None = None
     changed: Mapping[str, Any] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    answered: bool = True
+    """Whether a value came back: what goes wrong before that, and is no `error`, is a fault of ours."""
 
 
 class Student:
@@ -52,13 +60,15 @@ class Student:
         exercise: Exercise,
         source: bytes,
         *,
+        data: Mapping[str, bytes] | None = None,
         limits: Limits | None = None,
         seed: int = 0,
         threads: int = 1,
     ) -> None:
         self.seed = seed
         self.calls: list[Call] = []
-        self._processes = Processes(launchers, exercise, source, limits or exercise.limits, seed, threads)
+        self._models = 0
+        self._processes = Processes(launchers, exercise, source, data or {}, limits or exercise.limits, seed, threads)
 
     def __getattr__(self, name: str) -> Function:
         if name.startswith("_"):
@@ -72,6 +82,7 @@ class Student:
     def _begin(self) -> None:
         """Start a check: forget the calls of the last one, and replace a process that has ended."""
         self.calls = []
+        self._models = 0
         self._processes.renew()
 
     def _close(self) -> None:
@@ -79,11 +90,12 @@ class Student:
 
     @property
     def _output(self) -> str:
-        return self._processes.printed
+        """What it has printed until now."""
+        return self._processes.output
 
     def _call(self, function: str, args: tuple[Any, ...], keywords: Mapping[str, Any], on: wire.Handle | None) -> Any:
         name = function.rpartition(".")[2] if on else function
-        call = Call(function, args, keywords)
+        call = Call(function, args, keywords, answered=False)
         self.calls.append(call)
         plain = [_release(value) for value in args], {key: _release(value) for key, value in keywords.items()}
         try:
@@ -91,7 +103,9 @@ class Student:
         except (StudentError, SessionEnded) as error:
             call.error = error
             raise
-        call.value, call.changed, call.warnings = self._adopt(reply.value), reply.changed, reply.warnings
+        call.answered = True
+        call.value, call.changed, call.warnings = reply.value, reply.changed, reply.warnings
+        call.value = self._adopt(reply.value)  # where a model cannot be described, what came back is no None
         if call.value is None:
             raise CheckFailure("returned None. Did you forget `return`?")
         return call.value
@@ -99,7 +113,7 @@ class Student:
     def _adopt(self, value: Any) -> Any:
         """Give handles inside a value a face: a model, or an object with methods."""
         if isinstance(value, wire.Handle):
-            return KerasModel(self._processes, value) if value.keras else Ref(self, value)
+            return KerasModel(self._processes, value) if self._is_model(value) else Ref(self, value)
         if isinstance(value, list):
             return [self._adopt(part) for part in value]
         if isinstance(value, tuple):
@@ -107,6 +121,11 @@ class Student:
         if isinstance(value, dict):
             return {key: self._adopt(part) for key, part in value.items()}
         return value
+
+    def _is_model(self, handle: wire.Handle) -> bool:
+        """Whether to believe for now that an object is a model: where there is Keras, and not of thousands."""
+        self._models += handle.keras
+        return handle.keras and self._processes.exercise.runtime is Runtime.KERAS and self._models <= MAX_MODELS
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +158,9 @@ class Ref:
     def __call__(self, *args: Any, **keywords: Any) -> Any:
         return self._student._call(f"{self._type}.", args, keywords, self._handle)
 
+    __iter__ = None
+    """Items are attributes: what is iterated over by them would end when the student's process likes."""
+
     def __repr__(self) -> str:
         return f"<{self._type} object>"
 
@@ -161,12 +183,12 @@ class KerasModel:
         if rebuilt is not None:
             self.session, self.handle = processes.clean, rebuilt
         self.rebuilt = rebuilt is not None
-        self._facts: dict[str, Any] = self._ask("facts", "cannot be described")
+        self._facts = self._expect(dict, self._ask("facts", "cannot be described"), "cannot be described")
 
     @property
     def built(self) -> bool:
         """Whether the model has weights: it knows its input shape."""
-        return bool(self._facts.get("built"))
+        return self._facts.get("built") is True
 
     @property
     def input_shape(self) -> tuple[int | None, ...] | None:
@@ -187,12 +209,13 @@ class KerasModel:
     @property
     def layers(self) -> frozenset[str]:
         """Names of the Keras classes among the layers at any depth, their base classes included."""
-        return frozenset(map(str, self._facts.get("layers") or ()))
+        found = self._facts.get("layers")
+        return frozenset(name for name in found if isinstance(name, str)) if isinstance(found, list) else frozenset()
 
     @property
     def compiled(self) -> bool:
         """Whether `model.compile` was called."""
-        return bool(self._facts.get("compiled"))
+        return self._facts.get("compiled") is True
 
     @property
     def loss(self) -> str | None:
@@ -208,22 +231,41 @@ class KerasModel:
 
     def __call__(self, x: Any) -> np.ndarray[Any, Any]:
         """Return the outputs for a batch, as in `model(x, training=False)`."""
-        return np.asarray(self._ask("predict", f"cannot be called on inputs of shape {np.shape(x)}", x))
+        trouble = f"cannot be called on inputs of shape {np.shape(x)}"
+        return self._expect(np.ndarray, self._ask("predict", trouble, x), trouble)
 
     def evaluate(self, x: Any, y: Any) -> float:
         """Return the model's own loss, as `model.evaluate` computes it."""
-        return float(self._ask("evaluate", "cannot be evaluated", x, y))
+        return self._expect(float, self._ask("evaluate", "cannot be evaluated", x, y), "cannot be evaluated")
 
     def fit(
         self, x: Any, y: Any, *, epochs: int, batch_size: int, seed: int, stop: float = 2.0
     ) -> dict[str, list[float]]:
-        """Train; end early after an epoch with training accuracy `stop`. Return the history, which is no evidence."""
-        found: dict[str, list[float]] = self._ask("fit", "cannot be trained", x, y, epochs, batch_size, seed, stop)
+        """Train; end early after an epoch with training accuracy `stop`. Return the history, which is no evidence.
+
+        Where training is stopped by a limit, the SessionEnded that is raised tells how far it had come.
+        """
+        reached: list[str] = []
+
+        def report(epoch: Any, logs: Any) -> None:
+            reached[:] = [_progress(epoch, epochs, logs)]
+
+        arguments = (x, y, epochs, batch_size, seed, stop, report)
+        try:
+            found: dict[str, list[float]] = self._ask("fit", "cannot be trained", *arguments)
+        except SessionEnded as error:
+            raise SessionEnded(error.outcome, f"{error}{''.join(reached) or ' in the first epoch'}") from error
         return found
 
     def behaviour(self) -> dict[str, Any]:
         """Return what the model computes under fixed weights, to recognise it by."""
-        found: dict[str, Any] = self.session.operation("behaviour", self.handle)
+        found = self.session.operation("behaviour", self.handle)
+        return found if isinstance(found, dict) else {}
+
+    def _expect(self, kind: type[T], found: Any, trouble: str) -> T:
+        """Return what a process says of the model if it is of this type; the student's may say anything."""
+        if not isinstance(found, kind):
+            raise CheckFailure(f"makes a model that {trouble}", actual=self)
         return found
 
     def _rebuild(self, processes: Processes) -> wire.Handle | None:
@@ -254,9 +296,16 @@ class Processes:
     """The children of one source: the one that runs it, renewed after a crash, and a clean one for Keras models."""
 
     def __init__(
-        self, launchers: Launchers, exercise: Exercise, source: bytes, limits: Limits, seed: int, threads: int
+        self,
+        launchers: Launchers,
+        exercise: Exercise,
+        source: bytes,
+        data: Mapping[str, bytes],
+        limits: Limits,
+        seed: int,
+        threads: int,
     ) -> None:
-        self.launchers, self.exercise, self.source = launchers, exercise, source
+        self.launchers, self.exercise, self.source, self.data = launchers, exercise, source, data
         self.limits, self.seed, self.threads = limits, seed, threads
         self.started = 0
         self.printed = ""
@@ -274,7 +323,7 @@ class Processes:
             self._own = self._start()
             self.started += 1
             try:
-                self._own.load(self.source, self.exercise.id, self.seed)
+                self._own.load(self.source, self.exercise.id, self.seed, self.data)
             except (StudentError, SessionEnded) as error:
                 self.failure = error
                 raise
@@ -285,7 +334,13 @@ class Processes:
         """A process of the same runtime that has never seen student code."""
         if self._clean is None:
             self._clean = self._start()
+            self._clean.begin_calls()
         return self._clean
+
+    @property
+    def output(self) -> str:
+        """What every process of the source has printed."""
+        return self.printed + (self._own.text if self._own else "")
 
     def renew(self) -> None:
         """Drop a process that has ended; raises CheckSkipped when too many have."""
@@ -330,6 +385,14 @@ def _allowed(config: str) -> bool:
     except Refused:
         return False
     return True
+
+
+def _progress(epoch: Any, epochs: int, logs: Any) -> str:
+    """Say how far training has come, as the process that trains claims it."""
+    if type(epoch) is not int or not isinstance(logs, dict):
+        return ""
+    values = [f"{name} {value:.3g}" for name, value in logs.items() if name in SHOWN and isinstance(value, float)]
+    return f" with {epoch} of {epochs} epochs done ({', '.join(values)})"
 
 
 def _shape(found: Any) -> tuple[int | None, ...] | None:

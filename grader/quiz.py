@@ -85,6 +85,7 @@ class Quiz:
 
     def source(self, title: str, answers: Mapping[str, str] | None = None) -> str:
         """Return the file a student edits: the questions as comments, and `ANSWERS` to fill in."""
+        title = title.replace("\\", "\\\\").replace('"', '\\"')
         lines = [f'"""{title}. Write one letter per question into `ANSWERS`, then run `grade check`."""', ""]
         for question in self.questions:
             lines += [*question.lines(), ""]
@@ -128,7 +129,7 @@ def _question(file: Path, number: int, entry: Any) -> Question:
 
 
 def _are_texts(values: list[Any]) -> bool:
-    return all(type(value) is str and value.strip() for value in values)
+    return all(type(value) is str and value.strip() and "\0" not in value for value in values)
 
 
 def _are_options(options: list[str]) -> bool:
@@ -179,5 +180,5 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except OSError as error:
         raise CourseError(f"{file} cannot be read: {error.strerror}", "Restore it from version control.") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (ValueError, RecursionError) as error:  # syntax, encoding, a number of thousands of digits; nesting
         raise CourseError(f"{file} is not valid TOML: {error}", "Mend that line.") from None

@@ -10,10 +10,11 @@ mistakes    per wrong model: its sentence, and its sketches in the checks where 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -22,6 +23,10 @@ from grader.sketch import same, sketch
 
 RECORDING_FORMAT = 1
 """Version of `recorded.json`. 1: first."""
+PLAIN_DTYPE = re.compile(r"bool|u?int(8|16|32|64)|float(16|32|64)|[<>]([iuf][248]|U\d{1,4})")
+"""The dtypes that `to_plain` names. numpy reads many more: objects, records, texts of a gigabyte."""
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,28 +89,56 @@ class Recording:
 def read_recording(file: Path) -> Recording:
     """Read `recorded.json`; a missing or damaged one is a CourseError."""
     try:
-        tree = json.loads(file.read_text(encoding="utf-8"))
+        tree = json.loads(file.read_text(encoding="utf-8"), parse_int=_integer)
         if tree["format"] != RECORDING_FORMAT:
             raise CourseError(f"{file}: format {tree['format']} is not known here", "Update gradestep.")
         return Recording(
-            digest=tree["digest"],
-            stub=tree["stub"],
-            hidden_checks=tree["hidden"]["checks"],
-            hidden_points=tree["hidden"]["points"],
+            digest=_exact(str, tree["digest"]),
+            stub=_exact(str, tree["stub"]),
+            hidden_checks=int(tree["hidden"]["checks"]),
+            hidden_points=float(tree["hidden"]["points"]),
             checks={name: _read_check(check) for name, check in tree["checks"].items()},
-            mistakes=[Mistake(m["id"], m["sentence"], m["transcripts"]) for m in tree["mistakes"]],
+            mistakes=[_read_mistake(mistake) for mistake in tree["mistakes"]],
         )
     except FileNotFoundError:
         raise CourseError(f"{file} is missing", "Run `grade build`, or `grade init` for a fresh copy.") from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise CourseError(
             f"{file} is damaged: {error}", "Run `grade build`, or `grade init` for a fresh copy."
         ) from error
 
 
+def _integer(digits: str) -> int:
+    number = int(digits)
+    float(number)  # raises for one that is too large: sketches are compared as floats
+    return number
+
+
 def _read_check(tree: Mapping[str, Any]) -> RecordedCheck:
-    answers = tuple(Answer(function, args, from_plain(value)) for function, args, value in tree["answers"])
-    return RecordedCheck(tree["transcript"], answers)
+    answers = tuple(
+        Answer(_exact(str, function), _exact(list, args), from_plain(value))
+        for function, args, value in tree["answers"]
+    )
+    return RecordedCheck(_read_transcript(tree["transcript"]), answers)
+
+
+def _read_mistake(tree: Mapping[str, Any]) -> Mistake:
+    transcripts = {name: _read_transcript(transcript) for name, transcript in tree["transcripts"].items()}
+    return Mistake(_exact(str, tree["id"]), _exact(str, tree["sentence"]), transcripts)
+
+
+def _read_transcript(tree: Any) -> list[Any]:
+    """Return the sketches of a check's calls, each of which begins with the function's name."""
+    entries = _exact(list, tree)
+    for entry in entries:
+        _exact(str, _exact(list, entry)[0])
+    return entries
+
+
+def _exact(kind: type[T], value: Any) -> T:
+    if type(value) is not kind:
+        raise TypeError(f"{value!r:.60} is no {kind.__name__}")
+    return value
 
 
 class RecordedReference:
@@ -178,6 +211,8 @@ def from_plain(tree: Any) -> Any:
     if not isinstance(tree, dict):
         return tree
     if "array" in tree:
+        if not PLAIN_DTYPE.fullmatch(tree["dtype"]):
+            raise ValueError(f"{tree['dtype']!r:.60} is not the dtype of a recorded array")
         array = np.array(tree["array"], dtype=tree["dtype"])
         array = array.reshape(tree.get("shape", array.shape))
         return array if array.ndim else array[()]

@@ -58,7 +58,7 @@ def _array(value: Any) -> np.ndarray[Any, Any] | None:
     if isinstance(value, str | bytes | dict | tuple) or value is None:
         return None
     try:
-        array = np.asarray(value)
+        array = wire.as_array(value)
     except ValueError:
         return None
     return array if array.dtype.kind in "biufc" else None

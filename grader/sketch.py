@@ -17,6 +17,10 @@ from grader.sandbox.session import SessionEnded, StudentError
 
 WHOLE = 16
 """Arrays up to this size are kept whole."""
+LONG = 1_000_000
+"""Longer arrays are not sketched."""
+PARTS = 5_000
+"""Lists and dictionaries up to so many parts are sketched."""
 RELATIVE = 1e-5
 ABSOLUTE = 1e-8
 """Two numbers are the same mistake within these: float32 answers deviate 5e-7, the smallest mistake 1e-3."""
@@ -45,20 +49,30 @@ def _warned(call: Call) -> list[str]:
 
 
 def sketch(value: Any) -> Any:
-    """Return the sketch of a value."""
+    """Return the sketch of a value; of one with very many parts there is none."""
+    return _sketch(value) if _count(value) <= PARTS else {"object": type(value).__name__}
+
+
+def _count(value: Any) -> int:
+    if isinstance(value, dict):
+        return 1 + sum(map(_count, value.values()))
+    return 1 + sum(map(_count, value)) if isinstance(value, list | tuple) else 1
+
+
+def _sketch(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return {"text": value}
     if isinstance(value, KerasModel):
-        return {"model": {key: sketch(part) for key, part in sorted(value.behaviour().items())}}
+        return {"model": {key: _sketch(part) for key, part in sorted(value.behaviour().items())}}
     if isinstance(value, dict):
-        return {"dict": {key: sketch(value[key]) for key in sorted(value)}}
+        return {"dict": {key: _sketch(value[key]) for key in sorted(value)}}
     if isinstance(value, wire.Opaque):
         return {"opaque": value.type}
     numbers = _numbers(value)
     if numbers is not None:
         return _sketch_array(numbers)
     if isinstance(value, list | tuple):
-        return {"parts": [sketch(part) for part in value]}
+        return {"parts": [_sketch(part) for part in value]}
     return {"object": type(value).__name__}
 
 
@@ -67,10 +81,12 @@ def _numbers(value: Any) -> np.ndarray[Any, Any] | None:
     if isinstance(value, tuple):
         return None
     try:
-        array = np.asarray(value)
+        array = wire.as_array(value)
     except (ValueError, TypeError):  # rows of different lengths
         return None
-    return array.astype(complex if array.dtype.kind == "c" else float) if array.dtype.kind in "biufc" else None
+    if array.dtype.kind not in "biufc" or array.size > LONG:
+        return None
+    return array.astype(complex if array.dtype.kind == "c" else float)
 
 
 def _sketch_array(array: np.ndarray[Any, Any]) -> dict[str, Any]:

@@ -21,14 +21,16 @@ from pathlib import Path
 from socket import socket
 from typing import Any
 
+import numpy as np
 import pytest
 
 from grader.attempt import Attempt, failed_result
 from grader.course import Course, read_course
-from grader.errors import CourseError, GraderError
+from grader.errors import CourseError, GraderError, ProcessLost
 from grader.model import Check, Outcome, Result, Runtime, Source, Unit
 from grader.plugin import CURRENT, read_check
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.isolation import Level, Locks
+from grader.sandbox.launcher import Launcher, Launchers, remove_folder
 
 # fmt: off
 QUIET = (
@@ -64,24 +66,34 @@ class GradingSession:
         return True
 
     def grade(self, session: pytest.Session, unit: Unit) -> None:
-        """Run one unit's checks and deliver its result."""
+        """Run one unit's checks and deliver its result; once more where a process of ours was ended meanwhile."""
+        for is_last in (False, True):
+            attempt = Attempt(self.course, unit, self.launchers, building=self.building)
+            attempt.checks = [check for _, check in self.items.get(unit.exercise, [])]
+            session.config.stash[CURRENT] = attempt
+            try:
+                result = self.check(attempt)
+            except GraderError as error:
+                attempt.student._close()
+                if isinstance(error, ProcessLost) and not is_last:
+                    continue
+                result = failed_result(self.course, unit, attempt.checks, error, attempt.level)
+            self.deliver(result, attempt)
+            return
+
+    def check(self, attempt: Attempt) -> Result:
+        """Return the result of one attempt."""
         start = time.perf_counter()
-        items = self.items.get(unit.exercise, [])
-        attempt = Attempt(self.course, unit, self.launchers, building=self.building)
-        attempt.checks = [check for _, check in items]
-        session.config.stash[CURRENT] = attempt
-        try:
-            if not items:
-                raise CourseError(f"exercise {unit.exercise!r} has no checks", "Write test_…py beside its stub.")
-            if attempt.problem:
-                attempt.refuse(attempt.problem)
-            else:
-                self.run(items, attempt)
-            result = attempt.result(time.perf_counter() - start)
-        except GraderError as error:
-            attempt.student._close()
-            result = failed_result(self.course, unit, attempt.checks, error)
-        self.deliver(result, attempt)
+        items = self.items.get(attempt.unit.exercise, [])
+        if not items:
+            raise CourseError(f"exercise {attempt.unit.exercise!r} has no checks", "Write test_…py beside its stub.")
+        if attempt.problem:
+            attempt.refuse(attempt.problem)
+        else:
+            self.run(items, attempt)
+        if attempt.lost:
+            raise attempt.lost
+        return attempt.result(time.perf_counter() - start)
 
     def run(self, items: list[tuple[pytest.Item, Check]], attempt: Attempt) -> None:
         """Run the checks in order; their reports land in `attempt`. Recordings know visible checks only."""
@@ -90,7 +102,8 @@ class GradingSession:
         for place, (item, _) in enumerate(items):
             last = place + 1 == len(items) or attempt.unit.fail_fast  # after the last one pytest tears everything down
             following = None if last else items[place + 1][0]
-            item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            with np.errstate(all="ignore"):  # a check may compute with infinities that a student returned
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if attempt.unit.fail_fast and attempt.results and attempt.results[-1].outcome is not Outcome.PASSED:
                 return
 
@@ -103,7 +116,11 @@ class GradingSession:
         if call.when != "call" and isinstance(error, AssertionError):  # pytest's own, not a check's
             error = GraderError(f"pytest could not {call.when} {item.nodeid}: {error}")
         if call.when == "call" or error is not None:
-            item.config.stash[CURRENT].finish(read_check(item), error, round(call.duration, 4))
+            attempt = item.config.stash[CURRENT]
+            try:
+                attempt.finish(read_check(item), error, round(call.duration, 4))
+            except Exception as broken:  # noqa: BLE001  what one student returned must not end the grading of the others
+                attempt.lost = GraderError(f"the grader broke over a result: {type(broken).__name__}", "Report it.")
         outcome: Any = "passed" if error is None else "failed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
@@ -213,12 +230,14 @@ def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
 def main() -> None:
     """Entry point of a worker process: `python -m grader.worker CONFIG` with descriptors in CONFIG."""
     config = json.loads(sys.argv[1])
-    given = {Runtime(name): socket(fileno=descriptor) for name, descriptor in config["zygotes"].items()}
-    launchers = Launchers(given)
+    level = Level(config["level"])
+    given = [Launcher(Runtime(name), socket(fileno=fd), Locks(**locks)) for name, fd, locks in config["zygotes"]]
+    launchers = Launchers(level, given)
     try:
         serve(Connection(config["connection"]), read_course(Path(config["course"])), launchers)
     finally:
         launchers.close()
+        remove_folder(Path(config["folder"]))  # should the parent have been killed
 
 
 if __name__ == "__main__":

@@ -57,9 +57,10 @@ def numbers(actual: Any, what: str = "") -> np.ndarray[Any, Any]:
     """Return a student's value as an array of numbers, or fail saying what it is instead."""
     if isinstance(actual, Ref | wire.Opaque):
         kind = actual._type if isinstance(actual, Ref) else actual.type
-        raise CheckFailure(f"is of type {kind}, expected numbers", what=what)
+        why = f" ({actual.text})" if isinstance(actual, wire.Opaque) and actual.text.startswith("its dtype") else ""
+        raise CheckFailure(f"is of type {kind}{why}, expected numbers", what=what)
     try:
-        found = np.asarray(actual)
+        found = wire.as_array(actual)
     except ValueError:
         raise CheckFailure("has rows of different lengths", actual=actual, what=what) from None
     if found.dtype.kind not in "biufc":

@@ -14,7 +14,8 @@ import numpy as np
 
 from grader.checks.compare import close, numbers
 from grader.failure import CheckFailure
-from grader.proxy import KerasModel, Student
+from grader.proxy import KerasModel, Ref, Student
+from grader.show import show
 
 Array = np.ndarray[Any, Any]
 
@@ -29,9 +30,19 @@ TINY = 1e-7
 
 
 def assert_model(value: Any) -> KerasModel:
-    """Return the value if it is a Keras model, and fail otherwise."""
+    """Return the value if it is a Keras model that could be rebuilt in a clean process, and fail otherwise.
+
+    What a class of the student's own says of itself, even that it has learned, is no evidence.
+    """
     if not isinstance(value, KerasModel):
-        raise CheckFailure(f"is of type {type(value).__name__}, expected a Keras model")
+        kind = show(value) if isinstance(value, Ref) else f"of type {type(value).__name__}"
+        raise CheckFailure(f"is {kind}, expected a Keras model")
+    if not value.rebuilt:
+        raise _fault(
+            value,
+            "that cannot be rebuilt where models are judged: use keras.Sequential or keras.Model(inputs, outputs)"
+            " with Keras' own layers, of a moderate size",
+        )
     return value
 
 
@@ -65,7 +76,7 @@ def assert_layer(model: KerasModel, kind: str, what: str = "") -> None:
     """Fail unless a layer of this Keras class, or of a subclass, is somewhere in the model.
 
     Args:
-        model: of a subclass of `keras.Model` this is a claim of the student's process.
+        model: rebuilt, so that what it says of its layers is true.
         kind: name of the class: "Conv2D", or "RNN" for every recurrent layer.
         what: what to call it in the message.
     """
@@ -117,7 +128,10 @@ def assert_alone(model: KerasModel, x: Any) -> None:
 
 def assert_nonlinear(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.random.Generator) -> None:
     """Fail when a classifier's log-odds are an affine function of its input (of this shape)."""
-    if affine_gap(model, shape, rng) < NONLINEAR:
+    gap = affine_gap(model, shape, rng)
+    if np.isnan(gap):
+        raise _fault(model, "whose outputs are not numbers (nan)")
+    if gap < NONLINEAR:
         raise _fault(model, "that is one linear layer in disguise: before the output nothing bends")
 
 

@@ -14,7 +14,7 @@ from grader.declared import hidden_totals
 from grader.model import Exercise, Outcome, Runtime
 from grader.progress import Progress, source_digest
 from grader.release import fresh_stub
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.launcher import Launchers, forks
 
 if TYPE_CHECKING:
     from grader.model import Result
@@ -71,6 +71,8 @@ def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result],
     try:
         for runtime in {exercise.runtime for exercise in exercises}:
             launchers.get(runtime)
+        if not forks():
+            say("Your code runs unconfined here, like any program that you start.", style="dim", to=err)
         if any(exercise.runtime is Runtime.KERAS for exercise in exercises):
             say("Starting TensorFlow, and training where a check asks for it: some seconds …", style="dim", to=err)
         from grader.model import Unit

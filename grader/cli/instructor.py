@@ -10,6 +10,8 @@ import click
 from grader.cli.params import ExerciseName, course_of, exercises_of, jobs_option, json_option
 from grader.cli.screen import err, print_json, say, stoppable
 
+UNSAFE = "Nothing keeps the students' code from your files: `grade doctor` says what is missing."
+
 gradebook_argument = click.argument("gradebook", type=click.Path(path_type=Path), default="gradebook.db")
 
 
@@ -24,9 +26,16 @@ gradebook_argument = click.argument("gradebook", type=click.Path(path_type=Path)
     help="The gradebook; made when it is missing.",
 )
 @jobs_option
+@click.option(
+    "--isolation",
+    type=click.Choice(["strict+", "strict", "ns", "limits"]),
+    help="Hold the students' code this firmly; by default as firmly as this machine can, and not below `strict`.",
+)
 @click.option("-e", "--exercise", "names", multiple=True, type=ExerciseName(), help="Only this one; may be repeated.")
 @click.pass_context
-def batch_command(ctx: click.Context, folder: Path, output: Path, jobs: int | None, names: tuple[str, ...]) -> None:
+def batch_command(
+    ctx: click.Context, folder: Path, output: Path, jobs: int | None, isolation: str | None, names: tuple[str, ...]
+) -> None:
     """Grade a class: FOLDER holds a subfolder or a .zip per student.
 
     Each result is stored when it exists. Run the same command again after an interruption, or when students have
@@ -41,8 +50,11 @@ def batch_command(ctx: click.Context, folder: Path, output: Path, jobs: int | No
     from grader.batch import run_batch, units_of
     from grader.cli.bar import ProgressBar
     from grader.gradebook import Gradebook
+    from grader.sandbox.isolation import level_for_strangers
 
     course = course_of(ctx)
+    level = level_for_strangers(isolation)
+    say(f"isolation: {level}" if level.for_strangers else f"isolation: {level}. {UNSAFE}", to=err)
     if course.solutions is None:
         say("note: this copy of the course has no solutions, so only the visible checks are graded.", to=err)
     units = units_of(course, folder, exercises_of(course, names))
@@ -50,8 +62,8 @@ def batch_command(ctx: click.Context, folder: Path, output: Path, jobs: int | No
     kept = stoppable(
         lambda: f"{bar.done} of {len(units)} results are in {output}; the same command goes on from there."
     )
-    with kept, Gradebook.open(output) as book, bar:
-        errors = run_batch(course, units, book, jobs or os.cpu_count() or 1, bar.show)
+    with kept, Gradebook.open(output, warn=lambda text: say(text, style="red", to=err)) as book, bar:
+        errors = run_batch(course, units, book, jobs or os.cpu_count() or 1, bar.show, level)
     say(f"{bar.text}   gradebook: {output}")
     if errors:
         say(f"{errors} results are errors of the grader: `grade report {output}` lists them.", style="red", to=err)

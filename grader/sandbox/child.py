@@ -16,6 +16,7 @@ import traceback
 import types
 import warnings
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any, NoReturn
 
 import numpy as np
@@ -34,6 +35,11 @@ def plumb(channel: int, output: int) -> None:
     for target, descriptor in enumerate(moved):
         os.dup2(descriptor, target)
     os.closerange(4, 1 << 16)
+    open_streams()
+
+
+def open_streams() -> None:
+    """Open Python's streams on the descriptors 0 to 2 as they are now."""
     sys.stdin = io.TextIOWrapper(io.FileIO(0, "r", closefd=False), encoding="utf-8")
     sys.stdout, sys.stderr = _writer(1), _writer(2)
     for name in ("stdin", "stdout", "stderr"):
@@ -42,7 +48,9 @@ def plumb(channel: int, output: int) -> None:
 
 def _writer(descriptor: int) -> io.TextIOWrapper:
     raw = io.FileIO(descriptor, "w", closefd=False)
-    return io.TextIOWrapper(raw, encoding="utf-8", errors="replace", line_buffering=True, write_through=True)
+    return io.TextIOWrapper(
+        raw, encoding="utf-8", errors="replace", newline="\n", line_buffering=True, write_through=True
+    )
 
 
 def serve(config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]]) -> NoReturn:
@@ -107,10 +115,12 @@ class Server:
         name = request["name"]
         text = request["source"].decode("utf-8-sig")
         filename = f"{name}.py"
-        linecache.cache[filename] = (len(text), None, text.splitlines(keepends=True), filename)
+        lines = io.StringIO(text, newline=None).readlines()  # str.splitlines also ends lines where Python does not
+        linecache.cache[filename] = (len(text), None, lines, filename)
         self.module = types.ModuleType(name)
         self.module.__file__ = filename
         self.reseed(request["seed"])
+        unpack(request["data"])
         code = compile(text, filename, "exec", dont_inherit=True)
         sys.modules[name] = self.module
         exec(code, self.module.__dict__)  # the purpose of this process
@@ -153,7 +163,12 @@ class Server:
         """Return a function that has the grader call one of the check's own functions."""
 
         def function(*args: object) -> object:
-            write(wire.encode([self.nonce, callback.id, list(args)], wire.Kind.CALLBACK, keep=self.keep))
+            message = [self.nonce, callback.id, list(args)]
+            try:
+                frame = wire.encode(message, wire.Kind.CALLBACK, wire.ASKED, self.keep)
+            except wire.WireError as error:
+                raise ValueError(f"`{callback.name}` cannot be called with that: {error}") from None
+            write(frame)
             _, (ok, value) = self.read()
             if not ok:
                 raise ValueError(value)
@@ -183,6 +198,19 @@ class Server:
             self.operations["seed"](seed)
 
 
+def unpack(data: Mapping[str, bytes]) -> None:
+    """Write data sets where a student has them: two folders above an exercise's, and above its module's.
+
+    So a path works that is meant from the exercise's folder, and one that is meant from the course's.
+    """
+    for name, content in data.items():
+        for folder in (Path("datasets"), Path("module/exercise/datasets")):
+            folder.mkdir(parents=True, exist_ok=True)
+            (folder / name).write_bytes(content)
+    if data:
+        os.chdir("module/exercise")
+
+
 def snapshot(named: dict[str, object]) -> dict[str, bytes]:
     """Return each argument's bytes on the wire, by position or name, to see what a call changed."""
     return {name: b"".join(map(bytes, wire.encode(value, wire.Kind.VALUE))) for name, value in named.items()}
@@ -196,11 +224,16 @@ def describe(error: BaseException, name: str) -> dict[str, Any]:
         if frame.filename == f"{name}.py"
     ]
     text = _text(error)
-    if isinstance(error, SyntaxError) and error.lineno and type(error.msg) is str:
+    if isinstance(error, SyntaxError) and _is_of(error, f"{name}.py"):
         frames = [[error.lineno, "", str(error.text or "").strip()[:300]]]
         text = error.msg[:2000]
     mro = type.__dict__["__mro__"].__get__(type(error))
     return {"types": [_class_name(kind) for kind in mro[:20]], "text": text, "frames": frames[-20:]}
+
+
+def _is_of(error: SyntaxError, file: str) -> bool:
+    """Whether it is the file's own syntax that is wrong, and not that of a text which it had evaluated."""
+    return type(error.filename) is str and error.filename == file and bool(error.lineno) and type(error.msg) is str
 
 
 def _class_name(kind: type) -> str:
@@ -219,7 +252,7 @@ def read(count: int) -> bytearray:
     data = bytearray(count)
     view = memoryview(data)
     while view.nbytes:
-        got = os.readv(CHANNEL, [view[: 1 << 20]])
+        got = receive(view[: 1 << 20])
         if not got:
             os._exit(0)
         view = view[got:]
@@ -231,7 +264,17 @@ def write(buffers: list[bytes | memoryview]) -> None:
     for buffer in wire.joined(buffers):
         view = memoryview(buffer)
         while view.nbytes:
-            view = view[os.write(CHANNEL, view[: 1 << 20]) :]
+            view = view[send(view[: 1 << 20]) :]
+
+
+def receive(view: memoryview) -> int:
+    """Read some bytes from the channel; spawned.py replaces this and `send` where a socket has no descriptor."""
+    return os.readv(CHANNEL, [view])
+
+
+def send(view: memoryview) -> int:
+    """Write some bytes to the channel."""
+    return os.write(CHANNEL, view)
 
 
 def flush() -> None:

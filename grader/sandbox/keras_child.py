@@ -29,9 +29,12 @@ def start(threads: int) -> None:
 
 
 def export(model: keras.Model) -> dict[str, Any]:
-    """Return a model as data: its description as JSON text (empty where Keras cannot write one) and its weights."""
+    """Return a model as data: its description as JSON text (empty where Keras cannot write one) and its weights.
+
+    One that does not know its input yet has no weights; what it does with an input is in its description.
+    """
     try:
-        config = model.to_json() if model.built else ""
+        config = model.to_json()
     except (NotImplementedError, TypeError, ValueError):  # a subclass without get_config
         config = ""
     return {"config": config, "weights": [weight.numpy() for weight in model.weights]}
@@ -40,7 +43,8 @@ def export(model: keras.Model) -> dict[str, Any]:
 def build(config: str, weights: list[np.ndarray]) -> keras.Model:
     """Rebuild a model from a description that the grader has checked."""
     model = keras.models.model_from_json(config)
-    model.set_weights(weights)
+    if weights:
+        model.set_weights(weights)
     return model
 
 
@@ -64,10 +68,20 @@ def predict(model: keras.Model, x: np.ndarray) -> np.ndarray:
     return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)))
 
 
-def fit(model: keras.Model, x: Any, y: Any, epochs: int, batch_size: int, seed: int, stop: float) -> dict[str, Any]:
-    """Train; stop after an epoch whose training accuracy reaches `stop`. Return the history by name."""
+def fit(
+    model: keras.Model,
+    x: Any,
+    y: Any,
+    epochs: int,
+    batch_size: int,
+    seed: int,
+    stop: float,
+    report: Callable[[int, dict[str, float]], object],
+) -> dict[str, Any]:
+    """Train, `report` after each epoch, stop where the training accuracy reaches `stop`. Return the history by name."""
     keras.utils.set_random_seed(seed)
-    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0, callbacks=[_StopAt(stop)])
+    watching = _Watch(stop, report)
+    history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0, callbacks=[watching])
     return {name: [float(value) for value in values] for name, values in history.history.items()}
 
 
@@ -96,14 +110,16 @@ def behaviour(model: keras.Model) -> dict[str, Any]:
     return found
 
 
-class _StopAt(keras.callbacks.Callback):
-    """Ends training when it has reached the accuracy that is asked for; further epochs would only cost time."""
+class _Watch(keras.callbacks.Callback):
+    """Tells how training goes, and ends it at the accuracy that is asked for: further epochs would only cost time."""
 
-    def __init__(self, accuracy: float) -> None:
+    def __init__(self, accuracy: float, report: Callable[[int, dict[str, float]], object]) -> None:
         super().__init__()
         self.accuracy = accuracy
+        self.report = report
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
+        self.report(epoch + 1, {name: float(value) for name, value in (logs or {}).items()})
         accuracies = [value for name, value in (logs or {}).items() if "acc" in name]
         if accuracies and min(accuracies) >= self.accuracy:
             self.model.stop_training = True

@@ -5,23 +5,31 @@ One zygote serves a whole batch: the process that started it hands further proce
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
+import shutil
 import socket
 import subprocess
 import sys
-import sysconfig
+import tempfile
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, NamedTuple, Self
+from typing import IO, TYPE_CHECKING, Any, Self
 
-from grader.errors import GraderError, MachineError
+from grader.errors import GraderError, MachineError, ProcessLost
 from grader.model import Runtime
+from grader.sandbox.isolation import Level, Locks, choose_level, library_folders, locks_for, wrapping
+from grader.sandbox.output import Output
+from grader.sandbox.watch import End, Forked
+
+if TYPE_CHECKING:
+    from grader.sandbox.spawner import Spawner
 
 SCRIPT = Path(__file__).with_name("zygote.py")
+PYTHON = (sys.executable, "-S", "-s", "-B", str(SCRIPT))
 START_SECONDS = 120.0
 """TensorFlow takes three seconds to import, and much longer from a cold network disk."""
 CONTROL_SECONDS = 30.0
@@ -52,20 +60,20 @@ ENVIRONMENT: Mapping[str, str] = {
 }
 
 
-class End(NamedTuple):
-    """How a child ended."""
-
-    status: int
-    cpu: float
-    memory: int
+def forks() -> bool:
+    """Say whether student code runs in forks of a zygote: only Linux forks safely after TensorFlow was imported."""
+    return sys.platform == "linux"
 
 
 class Launcher:
     """A connection to a zygote."""
 
-    def __init__(self, runtime: Runtime, control: socket.socket, process: subprocess.Popen[bytes] | None) -> None:
+    def __init__(
+        self, runtime: Runtime, control: socket.socket, locks: Locks, process: subprocess.Popen[bytes] | None = None
+    ) -> None:
         self.runtime = runtime
         self.control = control
+        self.locks = locks
         self.process = process
         self.starting = threading.Lock()
         self.lost = False
@@ -73,21 +81,23 @@ class Launcher:
         control.settimeout(CONTROL_SECONDS)
 
     @classmethod
-    def start(cls, runtime: Runtime) -> Launcher:
+    def start(cls, runtime: Runtime, level: Level) -> Launcher:
         """Start a zygote; `wait` tells when it is ready. Raises MachineError where a library is missing."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        config = {"runtime": runtime, "preload": PRELOAD[runtime], "path": library_folders()}
-        process = subprocess.Popen(
-            [sys.executable, "-S", "-s", "-B", str(SCRIPT), str(theirs.fileno()), json.dumps(config)],
-            pass_fds=[theirs.fileno()],
-            env=dict(ENVIRONMENT),
-            cwd="/",
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE,
-        )
-        theirs.close()
-        return cls(runtime, ours, process)
+        locks = locks_for(level, make_folder())
+        config = {"runtime": runtime, "preload": PRELOAD[runtime], "path": library_folders(), "locks": asdict(locks)}
+        with theirs:
+            process = subprocess.Popen(
+                [*wrapping(level, locks, SCRIPT), *PYTHON, str(theirs.fileno()), json.dumps(config)],
+                pass_fds=[theirs.fileno()],
+                env=dict(ENVIRONMENT),
+                cwd="/",
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                start_new_session=True,  # Ctrl-C belongs to the command line, which then closes the socket
+            )
+        return cls(runtime, ours, locks, process)
 
     def wait(self) -> Self:
         """Return when the zygote has imported its libraries. Costs nothing the second time."""
@@ -119,18 +129,36 @@ class Launcher:
             self._send({"op": "connect"}, [theirs.fileno()])
         return ours
 
-    def spawn(self, config: Mapping[str, Any], descriptors: list[int]) -> tuple[int, int]:
-        """Have a child forked; return its pid and a pidfd."""
+    def spawn(self, config: Mapping[str, Any]) -> Forked:
+        """Have a child forked: `config` holds its `folder`, its `limits` and its number of `threads`."""
         self.wait()
-        self._send({"op": "spawn", "config": config}, descriptors)
-        answer, received = self._receive()
-        return int(answer["pid"]), received[0]
+        channel, theirs = socket.socketpair()
+        channel.setblocking(False)
+        reading, writing = os.pipe()
+        try:
+            self._send({"op": "spawn", "config": config}, [theirs.fileno(), writing])
+            answer, received = self._receive()
+        except GraderError:
+            channel.close()
+            os.close(reading)
+            raise
+        finally:
+            theirs.close()
+            os.close(writing)
+        return Forked(int(answer["pid"]), received[0], channel, Output(reading), self.reap)
+
+    def make_folder(self) -> Path:
+        """Return a new folder for a child, empty and its own."""
+        folder = Path(tempfile.mkdtemp(dir=self.locks.folder))
+        if self.locks.user is not None:
+            os.chown(folder, self.locks.user, self.locks.user)
+        return folder
 
     def reap(self, pid: int) -> End:
         """Return how a killed or ended child ended."""
         self._send({"op": "reap", "pid": pid}, [])
         answer, _ = self._receive()
-        return End(int(answer["status"]), float(answer["cpu"]), int(answer["memory"]))
+        return End(os.waitstatus_to_exitcode(int(answer["status"])), float(answer["cpu"]))
 
     def close(self) -> None:
         """End the zygote, or only this connection where another process started it."""
@@ -143,6 +171,7 @@ class Launcher:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
+            remove_folder(Path(self.locks.folder))  # each session has removed its own
 
     def __enter__(self) -> Self:
         return self
@@ -170,25 +199,36 @@ class Launcher:
             raise GraderError(f"the {self.runtime} zygote refused: {answer['error']}", "Run `grade doctor`.")
         return answer, received
 
-    def _gone(self) -> GraderError:
+    def _gone(self) -> ProcessLost:
         self.lost = True
-        return GraderError(f"the {self.runtime} zygote does not answer", "Run the same command again.")
+        return ProcessLost(f"the {self.runtime} zygote does not answer", "Run the same command again.")
 
 
 class Launchers:
-    """The zygotes of a process: each is started when an exercise first needs it, or was given by a parent process."""
+    """What starts student code, by runtime: zygotes, each started when it is first needed or given by a parent process.
 
-    def __init__(self, given: Mapping[Runtime, socket.socket] | None = None) -> None:
-        self.open = {runtime: Launcher(runtime, control, None) for runtime, control in (given or {}).items()}
+    Where the system cannot fork safely, a `Spawner` in the place of each.
+    """
 
-    def get(self, runtime: Runtime) -> Launcher:
+    def __init__(self, level: Level | None = None, given: Iterable[Launcher] = ()) -> None:
+        self.level = level or choose_level(None)
+        self.open: dict[Runtime, Launcher | Spawner] = {launcher.runtime: launcher for launcher in given}
+
+    def get(self, runtime: Runtime) -> Launcher | Spawner:
         """Return the zygote of a runtime, starting it (without waiting for it) when there is none or it was lost."""
         known = self.open.get(runtime)
         if known and known.lost:
             known.close()
         if known is None or known.lost:
-            self.open[runtime] = Launcher.start(runtime)
+            self.open[runtime] = self._start(runtime)
         return self.open[runtime]
+
+    def _start(self, runtime: Runtime) -> Launcher | Spawner:
+        if forks():
+            return Launcher.start(runtime, self.level)
+        from grader.sandbox.spawner import Spawner  # which needs this module
+
+        return Spawner.start(runtime, self.level)
 
     def close(self) -> None:
         for launcher in self.open.values():
@@ -196,15 +236,21 @@ class Launchers:
         self.open.clear()
 
 
-def library_folders() -> list[str]:
-    """Return the folders that hold installed libraries, and none that a `.pth` file adds."""
-    folders = [sysconfig.get_path("purelib"), sysconfig.get_path("platlib")]
-    folders += [entry for entry in sys.path if Path(entry).name in ("site-packages", "dist-packages")]
-    return list(dict.fromkeys(folder for folder in folders if os.path.isdir(folder)))  # noqa: PTH112
+def make_folder() -> str:
+    """Return a folder for the folders of a zygote's children: they may pass through it, and not look around."""
+    folder = tempfile.mkdtemp(prefix="gradestep-")
+    os.chmod(folder, 0o711)  # noqa: PTH101  a child of root may have become another user
+    return os.path.realpath(folder)
 
 
-def close_quietly(*descriptors: int) -> None:
-    """Close descriptors that may be closed already."""
-    for descriptor in descriptors:
-        with contextlib.suppress(OSError):
-            os.close(descriptor)
+def remove_folder(folder: Path) -> None:
+    """Remove a folder whatever depth and modes a student gave it."""
+    try:
+        folder.chmod(0o700)
+        shutil.rmtree(folder)
+    except (OSError, RecursionError):  # thousands of nested folders; folders without permissions
+        if os.name != "posix":  # Windows: a file that is still open somewhere
+            shutil.rmtree(folder, ignore_errors=True)
+            return
+        subprocess.run(["chmod", "-R", "u+rwx", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)
+        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)

@@ -8,35 +8,29 @@ while waiting. A session ends once; after that every request raises the same `Se
 from __future__ import annotations
 
 import contextlib
-import os
 import secrets
-import select
-import shutil
-import signal
-import socket
-import subprocess
-import tempfile
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
-from pathlib import Path
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-from grader.errors import GraderError
+from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
 from grader.sandbox import wire
-from grader.sandbox.launcher import End, Launcher, close_quietly
+from grader.sandbox.launcher import START_SECONDS, Launcher, remove_folder
+from grader.sandbox.output import READABLE, WRITABLE, new_poll
+from grader.sandbox.spawner import Spawner
+from grader.sandbox.watch import MAX_FILES, End, meaning, stored, was_killed
 
 MIB = 1 << 20
 LOOK_SECONDS = 0.1
 """How often a busy child is looked at."""
-KEPT_OUTPUT = 64 * 1024
 MAX_CALLBACKS = 200_000
+MAX_WARNING = 300
+MAX_WARNINGS = 20
 MAX_LINE = 100_000
 """Lines of a student's file have smaller numbers; a larger one is no line but a message."""
-BROKEN = 70
-"""Exit status of a child that could not go on: the student's code has taken its channel, its memory, its functions."""
 
 
 class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
@@ -72,44 +66,25 @@ class Reply:
     warnings: tuple[str, ...] = ()
 
 
-@dataclass
-class _Output:
-    """What the child printed: the first part of it, and how much there was."""
-
-    kept: bytearray = field(default_factory=bytearray)
-    total: int = 0
-
-    def add(self, data: bytes) -> None:
-        self.total += len(data)
-        self.kept += data[: max(0, KEPT_OUTPUT - len(self.kept))]
-
-
 class Session:
-    """A forked child that serves one student's file."""
+    """A process that serves one student's file."""
 
-    def __init__(self, launcher: Launcher, limits: Limits, *, threads: int = 1) -> None:
+    def __init__(self, launcher: Launcher | Spawner, limits: Limits, *, threads: int = 1) -> None:
         self.launcher = launcher
         self.limits = limits
         self.ended: SessionEnded | None = None
-        self.wall_left = limits.wall
-        self.printed = _Output()
-        self.folder = Path(tempfile.mkdtemp(prefix="gradestep-"))
-        self.folder.chmod(0o700 if limits.scratch else 0o500)
-        self.channel, theirs = socket.socketpair()
-        self.output, output = os.pipe()
-        config = {"limits": asdict(limits), "folder": str(self.folder), "threads": threads}
-        self.pidfd = -1
-        self.channel.setblocking(False)
-        os.set_blocking(self.output, False)
+        self.allowed = self.cpu = limits.load  # CPU seconds of this phase; and in all, since the process began
+        self.wall_left = START_SECONDS
+        self.looked = time.monotonic()
+        self.folder = launcher.make_folder()
         try:
-            self.pid, self.pidfd = launcher.spawn(config, [theirs.fileno(), output])
+            self.process = launcher.spawn({"limits": asdict(limits), "folder": str(self.folder), "threads": threads})
         except GraderError:
-            self.close()
+            remove_folder(self.folder)
             raise
-        finally:
-            theirs.close()
-            os.close(output)
+        self.channel, self.output = self.process.channel, self.process.output
         self._greet()
+        self.wall_left = limits.wall_of_load
 
     def _greet(self) -> None:
         """Wait until the child is confined. Nothing of the student's has run by then, so a failure is ours."""
@@ -118,17 +93,27 @@ class Session:
         except (SessionEnded, GraderError) as error:
             self.close()
             said = self.text.strip() or str(error)
-            raise GraderError(f"a process for student code could not start: {said}", "Run `grade doctor`.") from error
+            raise ProcessLost(f"a process for student code could not start: {said}", "Run `grade doctor`.") from error
 
     # ------------------------------------------------------------------ requests
 
-    def load(self, source: bytes, name: str, seed: int = 0) -> None:
-        """Run a file as the module `name`."""
+    def load(self, source: bytes, name: str, seed: int = 0, data: Mapping[str, bytes] | None = None) -> None:
+        """Run a file as the module `name`; `data` are files of the course that it finds where a student has them."""
         try:
-            self.request({"op": "load", "source": source, "name": name, "seed": seed})
+            self.request({"op": "load", "source": source, "name": name, "seed": seed, "data": dict(data or {})})
         except (StudentError, SessionEnded) as error:
             error.loading = True
             raise
+        self.begin_calls()
+
+    def begin_calls(self) -> None:
+        """Begin to count the time for calls: what loading took is not the calls' fault."""
+        self.allowed = self.limits.cpu
+        self.cpu = self.process.cpu() + self.allowed
+        self.wall_left = self.limits.wall
+        if not self.process.limit_cpu(self.cpu):
+            with contextlib.suppress(StudentError):  # then the wall clock limits it alone
+                self.operation("limit_cpu", self.allowed)
 
     def get(self, name: str, on: wire.Handle | None = None) -> Any:
         """Return a module's variable, or an attribute of an object that stayed in the child."""
@@ -153,31 +138,43 @@ class Session:
             "args": [_callback(value, functions) for value in args],
             "keywords": {key: _callback(value, functions) for key, value in keywords.items()},
         }
-        return self.request(request, functions)
+        reply = self.request(request, functions)
+        if not reply.changed.keys() <= {*map(str, range(len(args))), *keywords}:
+            self._forged("a change of an argument that it was not given")
+        return reply
 
     def operation(self, name: str, *args: Any) -> Any:
-        """Have one of the runtime's own operations done, see keras_child.py."""
-        return self.request({"op": "operation", "name": name, "args": list(args)}).value
+        """Have one of the runtime's own operations done, see keras_child.py; functions are called back here."""
+        functions: dict[int, Callable[..., Any]] = {}
+        given = [_callback(value, functions) for value in args]
+        return self.request({"op": "operation", "name": name, "args": given}, functions).value
 
     def request(self, message: Mapping[str, Any], functions: Mapping[int, Callable[..., Any]] | None = None) -> Reply:
         """Send a request, serve callbacks, return the reply. Raises StudentError and SessionEnded."""
         if self.ended:
             raise self.ended
+        if time.monotonic() - self.looked > LOOK_SECONDS:  # many short calls are not waited for
+            self._watch()
         nonce = secrets.token_hex(8)
         self._send(wire.encode([nonce, message], wire.Kind.REQUEST))
         for _ in range(MAX_CALLBACKS):
             kind, content = self._receive(nonce)
             if kind is not wire.Kind.CALLBACK:
                 return self._reply(kind, content)
-            self._send(self._serve(nonce, content, functions or {}))
+            start = time.monotonic()
+            answer = self._serve(nonce, content, functions or {})
+            self.wall_left -= time.monotonic() - start  # a function of ours, as often as the student likes
+            self._send(answer)
         self._end(Outcome.TIMEOUT, f"called the function it was given more than {MAX_CALLBACKS} times")
 
     def _receive(self, nonce: str) -> tuple[wire.Kind, list[Any]]:
         """Return one frame's kind and content; anything that is not an answer to this request ends the session."""
         try:
             head = wire.parse_head(bytes(self._read(wire.HEAD.size)))
+            limits = wire.ASKED if head.kind is wire.Kind.CALLBACK else wire.LIMITS
+            wire.check_sizes(head.header, head.body, limits)
             header = bytes(self._read(head.header))
-            message = wire.decode(header, self._read(head.body))
+            message = wire.decode(header, self._read(head.body), limits)
         except wire.WireError as error:
             self._forged(str(error))
         if type(message) is not list or not message or type(message[0]) is not str or message[0] != nonce:
@@ -186,8 +183,8 @@ class Session:
 
     def _reply(self, kind: wire.Kind, content: list[Any]) -> Reply:
         match kind, content:
-            case wire.Kind.VALUE, [value, dict(changed), list(warnings)]:
-                return Reply(value, changed, tuple(map(str, warnings)))
+            case wire.Kind.VALUE, [value, dict(changed), list(warnings)] if _are_warnings(warnings):
+                return Reply(value, changed, tuple(warnings))
             case wire.Kind.ERROR, [{"types": [str(), *_] as types, "text": str(text), "frames": list(frames)}]:
                 raise StudentError(
                     [str(name)[:100] for name in types], text[:2000], [f for f in map(_frame, frames) if f]
@@ -218,7 +215,7 @@ class Session:
                 try:
                     view = view[self.channel.send(view[:MIB]) :]
                 except BlockingIOError:
-                    self._wait(select.POLLOUT)
+                    self._wait(WRITABLE)
                 except OSError:
                     self._gone()
 
@@ -229,7 +226,7 @@ class Session:
             try:
                 got = self.channel.recv_into(view[:MIB])
             except BlockingIOError:
-                self._wait(select.POLLIN)
+                self._wait(READABLE)
                 continue
             except OSError:
                 got = 0
@@ -240,40 +237,47 @@ class Session:
 
     def _wait(self, event: int) -> None:
         """Return when the channel is ready; meanwhile drain the output and watch the child."""
-        poll = select.poll()
+        poll = new_poll()
         poll.register(self.channel, event)
-        poll.register(self.output, select.POLLIN)
-        ready = False
+        poll.register(self.output, READABLE)
+        ready = has_ended = False
         while not ready:
             start = time.monotonic()
             events = dict(poll.poll(LOOK_SECONDS * 1000))
-            if self.output in events and not self._drain():
+            if self.output.fileno() in events and not self._drain():
                 poll.unregister(self.output)
             ready = self.channel.fileno() in events
             self.wall_left -= time.monotonic() - start
-            if not ready:
+            if not ready and has_ended:  # the channel may outlive the child: on its way to nobody, in itself
+                self._gone()
+            has_ended = not ready and self.process.has_ended()  # what it still sent is there at the next look
+            if not events or time.monotonic() - self.looked > LOOK_SECONDS:  # it may drip, here or on the output
                 self._watch()
 
     def _drain(self) -> bool:
-        """Read what was printed; return False at its end."""
-        try:
-            data = os.read(self.output, 1 << 16)
-        except BlockingIOError:
-            return True
-        self.printed.add(data)
-        if self.printed.total > self.limits.output * MIB and not self.ended:
+        """Read some of what was printed; return False at its end."""
+        count = self.output.take()
+        if self.output.total > self.limits.output * MIB and not self.ended:
             self._end(Outcome.ERROR, f"printed more than {self.limits.output} MiB")
-        return bool(data)
+        return count != 0
 
     def _watch(self) -> None:
         """End a child that takes more than its share of what no rlimit counts."""
+        self.looked = time.monotonic()
         if self.wall_left <= 0:
-            self._end(Outcome.TIMEOUT, f"gave no answer within {self.limits.wall:g} seconds")
-        processes, memory = _usage(self.pid)
+            self._end(Outcome.TIMEOUT, f"took longer than {3 * self.allowed:g} seconds")
+        if self.process.cpu() > self.cpu + 1:  # it has outlived SIGXCPU
+            self._end(Outcome.TIMEOUT, f"was stopped after {self.allowed:g} seconds of computing")
+        processes, memory = self.process.usage()
         if processes > self.limits.processes:
             self._end(Outcome.ERROR, f"started more than {self.limits.processes} threads or processes")
         if memory > (self.limits.memory + 512) * MIB:
             self._end(Outcome.MEMORY, f"used more than {self.limits.memory} MiB of memory")
+        if stored(self.folder) > self.limits.disk * MIB:
+            self._end(
+                Outcome.ERROR,
+                f"wrote more than {self.limits.disk} MiB, or {MAX_FILES} files, or a folder that cannot be listed",
+            )
 
     # ------------------------------------------------------------------ the end
 
@@ -288,40 +292,35 @@ class Session:
 
     def _gone(self) -> NoReturn:
         """The channel is closed: find out how the process ended."""
-        waiting = select.poll()
-        waiting.register(self.pidfd, select.POLLIN)
-        ended_itself = bool(waiting.poll(1000))
-        meaning = _meaning(self._kill(), self.limits)
-        self.ended = SessionEnded(*meaning if ended_itself else (Outcome.ERROR, "hung up on the grader"))
+        ended_itself = self.process.has_ended(1.0)
+        end = self._kill()
+        if ended_itself and self.launcher.locks.seccomp and was_killed(end):  # not by itself: it cannot
+            raise ProcessLost(
+                "a process for student code was killed from outside",
+                "Run the same command again. If that happens often, the machine may lack memory.",
+            )
+        hung_up = Outcome.ERROR, "hung up on the grader"
+        self.ended = SessionEnded(*meaning(end, self.cpu, self.allowed) if ended_itself else hung_up)
         raise self.ended
 
     def _kill(self) -> End:
         """End the child; raises GraderError where its zygote is gone as well."""
-        with contextlib.suppress(ProcessLookupError):
-            signal.pidfd_send_signal(self.pidfd, signal.SIGKILL)
-        close_quietly(self.pidfd)
-        self.pidfd = -1
         self.ended = self.ended or SessionEnded(Outcome.GRADER_ERROR, "the session is closed")
-        return self.launcher.reap(self.pid)
+        return self.process.kill()
 
     def close(self) -> None:
         """End the child if it still runs and remove everything it left."""
-        if self.pidfd >= 0:
+        if not self.process.is_killed:
             with contextlib.suppress(GraderError):  # a zygote that is gone took its children with it
                 self._kill()
-        if self.output >= 0:
-            while self.printed.total < 2 * KEPT_OUTPUT and (before := self.printed.total) >= 0:
-                if not self._drain() or self.printed.total == before:
-                    break
-            close_quietly(self.output)
-            self.output = -1
-        self.channel.close()
-        _remove(self.folder)
+        self.process.close()
+        remove_folder(self.folder)
 
     @property
     def text(self) -> str:
-        """What the student's code printed, the first 64 KiB of it."""
-        return self.printed.kept.decode(errors="replace")
+        """What the student's code has printed until now, the first 64 KiB of it."""
+        self.output.take_all()
+        return self.output.kept.decode(errors="replace")
 
     def __enter__(self) -> Self:
         return self
@@ -341,52 +340,13 @@ def _callback(value: Any, functions: dict[int, Callable[..., Any]]) -> Any:
     return wire.Callback(number, getattr(value, "__name__", "function"))
 
 
+def _are_warnings(said: list[Any]) -> bool:
+    return len(said) <= MAX_WARNINGS and all(type(text) is str and len(text) <= MAX_WARNING for text in said)
+
+
 def _frame(frame: Any) -> tuple[int, str, str] | None:
     match frame:
-        case [int(line), str(function), str(text)] if 0 < line < MAX_LINE:
+        case [int(line), str(function), str(text)] if type(line) is int and 0 < line < MAX_LINE:
             return line, function[:100], text[:300]
         case _:
             return None
-
-
-def _meaning(end: End, limits: Limits) -> tuple[Outcome, str]:
-    """Say what the wait status of a dead child means."""
-    if os.WIFEXITED(end.status):
-        code = os.WEXITSTATUS(end.status)
-        broken = "left its process unable to answer the grader"
-        return Outcome.ERROR, broken if code == BROKEN else f"ended its own process with exit status {code}"
-    number = os.WTERMSIG(end.status)
-    # The kernel counts ticks for the limit and nanoseconds for the account, which may then show less than the limit.
-    if number == signal.SIGXCPU or (number == signal.SIGKILL and end.cpu >= limits.cpu - 0.1):
-        return Outcome.TIMEOUT, f"was stopped after {limits.cpu:g} seconds of computing"
-    return Outcome.ERROR, f"crashed its process ({signal.Signals(number).name})"
-
-
-def _usage(pid: int) -> tuple[int, int]:
-    """Return the number of threads and processes below a child, and the bytes of memory that are its own."""
-    threads = memory = 0
-    waiting = [pid]
-    for _ in range(1000):
-        if not waiting:
-            break
-        current = waiting.pop()
-        try:
-            status = Path(f"/proc/{current}/status").read_text()
-            children = Path(f"/proc/{current}/task/{current}/children").read_text().split()
-        except OSError:  # it has just ended
-            continue
-        fields = dict(line.split(":", 1) for line in status.splitlines() if ":" in line)
-        threads += int(fields.get("Threads", "1"))
-        memory += sum(int(fields.get(name, "0").split()[0]) * 1024 for name in ("RssAnon", "RssShmem"))
-        waiting += map(int, children)
-    return threads, memory
-
-
-def _remove(folder: Path) -> None:
-    """Remove a folder whatever depth and modes a student gave it."""
-    try:
-        folder.chmod(0o700)
-        shutil.rmtree(folder)
-    except (OSError, RecursionError):  # thousands of nested folders; folders without permissions
-        subprocess.run(["chmod", "-R", "u+rwx", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)
-        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)

@@ -101,6 +101,8 @@ class Limits:
 
 
 LIMITS = Limits()
+ASKED = Limits(header=1 << 18, body=1 << 20, nodes=10_000, text=1 << 10)
+"""What may be passed to a function of a check: it computes with it in the grader."""
 
 
 def encode(value: object, kind: Kind, limits: Limits = LIMITS, keep: Keep | None = None) -> list[bytes | memoryview]:
@@ -122,13 +124,13 @@ def parse_head(data: bytes, limits: Limits = LIMITS) -> Head:
     if len(data) != HEAD.size or not data.startswith(MAGIC) or data[len(MAGIC)] not in tuple(Kind):
         raise WireError("this is not the head of a frame")
     _, kind, header, body = HEAD.unpack(data)
-    _check_sizes(header, body, limits)
+    check_sizes(header, body, limits)
     return Head(Kind(kind), header, body)
 
 
 def decode(header: bytes, body: bytes | bytearray | memoryview, limits: Limits = LIMITS) -> Any:
     """Return the value of a frame, made of exact built-in types, arrays and records. Raises WireError, nothing else."""
-    _check_sizes(len(header), len(body), limits)
+    check_sizes(len(header), len(body), limits)
     decoder = _Decoder(limits, memoryview(body))
     try:
         value = decoder.node(_load(str(header, "utf-8")))
@@ -137,6 +139,17 @@ def decode(header: bytes, body: bytes | bytearray | memoryview, limits: Limits =
     if decoder.offset != len(body):
         raise WireError("malformed frame: data that belongs to no value")
     return value
+
+
+def as_array(value: Any) -> Array:
+    """Return what crossed as an array, text as one object: numpy would pad all parts of a list to its longest text."""
+    return np.asarray(None if _has_text(value) else value)
+
+
+def _has_text(value: Any) -> bool:
+    if isinstance(value, list | tuple):
+        return any(map(_has_text, value))
+    return isinstance(value, str | bytes) or (isinstance(value, np.ndarray) and value.dtype.kind == "U")
 
 
 def type_name(value: object) -> str:
@@ -149,7 +162,8 @@ def _at_most(limit: int, number: int, what: str) -> None:
         raise WireError(f"the value is too large: more than {limit} {what}")
 
 
-def _check_sizes(header: int, body: int, limits: Limits) -> None:
+def check_sizes(header: int, body: int, limits: Limits) -> None:
+    """Refuse a frame that claims to be larger than it may be."""
     _at_most(limits.header, header, "bytes of text and structure")
     _at_most(limits.body, body, "bytes of data")
 

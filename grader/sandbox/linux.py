@@ -1,0 +1,50 @@
+"""System calls that Python has no function for. Each raises OSError where the system refuses."""
+
+from __future__ import annotations
+
+import ctypes
+import os
+from typing import Any
+
+LIBC = ctypes.CDLL(None, use_errno=True)
+LIBC.syscall.restype = ctypes.c_long
+
+PR_SET_PDEATHSIG = 1
+PR_SET_DUMPABLE = 4
+PR_SET_CHILD_SUBREAPER = 36
+PR_SET_NO_NEW_PRIVS = 38
+
+_CAPABILITY_VERSION = 0x20080522
+
+
+class _CapabilityHeader(ctypes.Structure):
+    _fields_ = (("version", ctypes.c_uint32), ("pid", ctypes.c_int))
+
+
+class _Capabilities(ctypes.Structure):
+    _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
+
+
+def prctl(option: int, value: int) -> None:
+    """Set one attribute of this process, see prctl(2)."""
+    zero = ctypes.c_ulong(0)
+    _checked(LIBC.prctl(option, ctypes.c_ulong(value), zero, zero, zero), f"prctl({option})")
+
+
+def syscall(name: str, number: int, *args: Any) -> int:
+    """Make a system call for which the C library has no function; `name` is for the message."""
+    return _checked(LIBC.syscall(ctypes.c_long(number), *args), name)
+
+
+def drop_capabilities() -> None:
+    """Give up every privilege of root, for good: what is left of it is the ownership of files."""
+    nothing = (_Capabilities * 2)()  # capabilities 0 to 31, and 32 to 63
+    header = _CapabilityHeader(_CAPABILITY_VERSION, 0)
+    _checked(LIBC.capset(ctypes.byref(header), ctypes.byref(nothing)), "capset")
+
+
+def _checked(result: int, name: str) -> int:
+    if result < 0:
+        code = ctypes.get_errno()
+        raise OSError(code, f"{name}: {os.strerror(code)}")
+    return result
