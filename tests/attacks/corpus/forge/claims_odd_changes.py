@@ -1,0 +1,51 @@
+"""Right answers, but the reply claims that arguments changed which there are not: a superscript two, a million letters."""
+# earns: 0
+# says: sent bytes on the grader's channel
+
+import gc
+import os
+import sys
+
+import numpy as np
+
+wire = sys.modules["grader.sandbox.wire"]
+
+
+def server():
+    """The other half of the conversation, as it lies in this process."""
+    return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
+
+
+def send(content, kind=wire.Kind.VALUE):
+    data = b"".join(map(bytes, wire.encode(content, kind)))
+    while data:
+        data = data[os.write(3, data[: 1 << 16]) :]
+
+
+NAMES = ["x" * 1_000_000, "\u00b2", "7" * 5000]
+
+
+def forged(nonce, value, changed, said):
+    NAMES.append(NAMES.pop(0))
+    return [nonce, value, {NAMES[0]: 1}, said]
+
+
+real = wire.encode
+
+
+def encode(content, kind, *rest, **others):
+    if kind is wire.Kind.VALUE and type(content) is list and len(content) == 4:
+        content = forged(*content)
+    return real(content, kind, *rest, **others)
+
+
+wire.encode = encode
+
+
+def argmax_onehot(Z):
+    return np.eye(Z.shape[1])[Z.argmax(axis=1)]
+
+
+def softmax(z, axis=-1):
+    e = np.exp(z - z.max(axis, keepdims=True))
+    return e / e.sum(axis, keepdims=True)

@@ -1,0 +1,126 @@
+"""A class run is killed at any moment, in any of its processes: nothing is lost, doubled, or left behind."""
+
+from __future__ import annotations
+
+import os
+import random
+import shutil
+import time
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+KILLS = int(os.environ.get("GRADE_KILLS", "30"))
+"""How many runs are hurt; a release is tried with 200."""
+SEED = int(os.environ.get("GRADE_KILLS_SEED") or random.SystemRandom().randrange(1_000_000))
+"""Draws victims and moments; printed when something is found, to draw the same again."""
+VICTIMS = ("cli", "worker", "zygote", "child")
+WAIT_FOR_VICTIM = 5.0
+"""Seconds to wait for a victim: the first child comes late, and each lives for some milliseconds only."""
+KILLED = 128 + 9
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One process of one run, killed at one moment."""
+
+    number: int
+    victim: str
+    moment: float
+    """0: when the run begins; 1: when it would end."""
+    halfway: bool
+    """Whether half of the results were there before."""
+
+
+def draw() -> list[Fault]:
+    """Return the faults: each kind of victim, any moment, an empty gradebook or a half-full one."""
+    dice = random.Random(SEED)
+    return [Fault(n, VICTIMS[n % len(VICTIMS)], dice.random(), dice.random() < 0.5) for n in range(KILLS)]
+
+
+def strike(run: Any, victim: str) -> bool:
+    """Kill one process of a kind; say whether one was alive."""
+    deadline = time.monotonic() + WAIT_FOR_VICTIM
+    while run.process.poll() is None and time.monotonic() < deadline:
+        if any(run.kill(pid, victim) for pid in run.find(victim)):
+            return True
+    return False
+
+
+@dataclass
+class Trial:
+    """What a fault needs: a folder, the command, and what is known of runs without a fault."""
+
+    folder: Path
+    start: Any
+    look: Any
+    truth: Any
+    half: Path
+    seconds: dict[bool, float]
+    """How long a run takes, from an empty gradebook and from a half-full one."""
+
+    def hurt(self, fault: Fault) -> bool:
+        """Kill, look, run again, look again; say whether a living process was killed."""
+        folder = self.folder / f"fault{fault.number}"
+        folder.mkdir()
+        book = self.begin(folder, halfway=fault.halfway)
+
+        run = self.start(book)
+        time.sleep(fault.moment * self.seconds[fault.halfway])
+        stored = self.look.rows(book)
+        struck = strike(run, fault.victim)
+        code = run.wait()
+        assert (code == KILLED) == (struck and fault.victim == "cli"), run.stderr
+        assert code in (0, 3, KILLED), run.stderr
+        run.assert_tidy()
+        after = self.look.copy(book, folder / "copy")
+        assert stored.items() <= after.items()
+
+        self.complete(book)
+        final = self.look.copy(book, folder / "copy")
+        assert self.look.finished(after).items() <= final.items()
+        shutil.rmtree(folder)
+        return struck
+
+    def begin(self, folder: Path, *, halfway: bool) -> Path:
+        """Return the gradebook to start from."""
+        book = folder / "book.db"
+        if halfway:
+            shutil.copy(self.half, book)
+        return book
+
+    def complete(self, book: Path) -> float:
+        """Run without a fault, to the end that every run must come to; return how long it takes."""
+        run = self.start(book)
+        assert run.wait() == 0, run.stderr
+        run.assert_tidy()
+        assert self.look.export(book) == self.truth
+        return float(run.seconds)
+
+
+@pytest.fixture
+def trial(tmp_path: Path, start: Any, look: Any, truth: Any, half: Path) -> Trial:
+    trial = Trial(tmp_path, start, look, truth, half, {})
+    for halfway in (False, True):
+        folder = tmp_path / f"undisturbed{halfway}"
+        folder.mkdir()
+        trial.seconds[halfway] = trial.complete(trial.begin(folder, halfway=halfway))
+    return trial
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(120 + 30 * KILLS)
+def test_kills_at_random_moments(trial: Trial) -> None:
+    """Every finished result is there, none twice; the same command again ends with the same gradebook."""
+    hits: Counter[str] = Counter()
+    for fault in draw():
+        try:
+            hits[fault.victim] += trial.hurt(fault)
+        except BaseException:
+            print(f"GRADE_KILLS_SEED={SEED}, {fault}, so far {dict(hits)}")
+            raise
+    print(f"GRADE_KILLS_SEED={SEED}: {hits.total()} of {KILLS} struck a living process: {dict(hits)}")
+    assert hits.total() >= KILLS / 3

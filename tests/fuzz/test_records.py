@@ -1,0 +1,165 @@
+"""What is stored and read back, damaged: a GraderError names the file or the result, or it can be used."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing, suppress
+from dataclasses import replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import event, example, given
+from hypothesis import strategies as st
+
+from grader.course import find_course
+from grader.declared import hidden_totals
+from grader.errors import CourseError, GradebookError, GraderError
+from grader.feedback import name_mistake
+from grader.gradebook import Gradebook
+from grader.model import CheckResult, Outcome, Result
+from grader.recording import RecordedCheck, RecordedReference, Recording, read_recording
+
+from .depth import MIB, bounded, examples, timed
+from .mangle import mangled, mangled_tree, odd_values
+
+COURSE = find_course(Path(__file__))
+EXERCISE = COURSE.exercise("gradient_step")
+DTYPES = ("O", "U100000000", "U99999", "uint8", "int8", "float16", "<U3", "(3,)f8", "f8,f4", "M8[Y]", "V8", "a")
+WIDE = {"dtype": "U99999999", "array": ["a"]}
+KEYS = ("array", "dtype", "shape", "tuple", "dict", "transcript", "answers", "checks", "points", "earned", "outcome")
+ODD = odd_values() | st.sampled_from([*DTYPES, *KEYS])
+PIECES = (
+    '"', "[", "]", "{", "}", ",", ":", "-", "9", "NaN", "1e999", "null", "true", "9" * 5000, "[" * 3000, "\0", "é",
+)  # fmt: skip
+CHECKS = (
+    CheckResult("test_one", "One.", Outcome.PASSED, 2.0, 2.0, seconds=0.25),
+    CheckResult("test_two", "Two.", Outcome.FAILED, 3.0, 0.0, "f(1)  returned 2   expected 3", "Add, do not multiply."),
+)
+RESULT = Result("ada", "softmax", 1, "0123abcd", CHECKS, 0.5, {"python": "3.11", "numpy": "2.0"}, 0)
+
+
+def shortened(text: str) -> Any:
+    """Return a recording as a tree with two checks and two mistakes, so that each example is quick."""
+    tree = json.loads(text)
+    tree["checks"] = dict(list(tree["checks"].items())[:2])
+    tree["mistakes"] = tree["mistakes"][:2]
+    return tree
+
+
+TREE = shortened(EXERCISE.recording.read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("records")
+
+
+def use(recording: Recording) -> None:
+    """Do with a recording what grading does: compare the stub, ask it for answers, name a mistake by it."""
+    recording.stub.encode()
+    recording.dump()
+    transcripts = {name: check.transcript for name, check in recording.checks.items()}
+    for name, check in recording.checks.items():
+        assert type(name_mistake(recording, transcripts, check.transcript)) is str
+        for mistake in recording.mistakes:
+            name_mistake(recording, transcripts | mistake.transcripts, mistake.transcripts.get(name, []))
+        for answer in check.answers:
+            ask(check, answer.function)
+
+
+def ask(check: RecordedCheck, function: str) -> None:
+    """Ask the recorded reference something, which it may refuse."""
+    with suppress(GraderError):
+        getattr(RecordedReference(check), function)(np.zeros(3), 1.0)
+
+
+def read_and_use(file: Path, content: bytes) -> None:
+    """Read a recording and use it: only CourseError may come out, and no more memory be taken than it holds."""
+    file.write_bytes(content)
+    with bounded(2 * MIB + 100 * len(content)):
+        try:
+            recording = read_recording(file)
+        except CourseError as error:
+            problem = error
+        else:
+            event("read")
+            use(recording)
+            return
+    event("refused")
+    assert str(file) in str(problem)
+    assert problem.hint
+
+
+@examples(2)
+@given(tree=mangled_tree(TREE, ODD))
+@example(tree=TREE | {"stub": 1})
+@example(tree=TREE | {"checks": {"a": {"transcript": [], "answers": [["f", [], WIDE]]}}})
+@example(tree=TREE | {"checks": {"a": {"transcript": [["f", 10**400, {}, []]], "answers": []}}})
+@example(tree=TREE | {"hidden": {"checks": float("inf"), "points": 10**400}})
+def test_mangled_recording_is_explained(folder: Path, tree: Any) -> None:
+    """A recording with parts removed, exchanged or replaced can be used, or a CourseError names the file."""
+    read_and_use(folder / "recorded.json", json.dumps(tree).encode())
+
+
+@examples(2)
+@given(text=mangled(json.dumps(TREE), st.sampled_from(PIECES)))
+@example(text="[" * 100_000)
+def test_mangled_text_of_a_recording_is_explained(folder: Path, text: str) -> None:
+    """A recording with some characters cut, doubled, moved or replaced can be used, or a CourseError names it."""
+    read_and_use(folder / "recorded.json", text.encode())
+    checks, points = hidden_totals(replace(EXERCISE, folder=folder))
+    assert type(checks) is int
+    assert type(points) is float
+
+
+@pytest.fixture(scope="module")
+def book(folder: Path) -> bytes:
+    """The bytes of a gradebook with one result."""
+    with Gradebook.open(folder / "valid.db") as found:
+        found.add(RESULT)
+    return (folder / "valid.db").read_bytes()
+
+
+def read_book(path: Path) -> None:
+    """Read everything of a gradebook and add to it; only GradebookError may come out, with a hint."""
+    try:
+        with Gradebook.open(path) as book:
+            found = [*book.results(), *book.attempts("ada", "softmax"), book.latest("ada", "softmax")]
+            book.add(RESULT)
+    except GradebookError as error:
+        problem = error
+    else:
+        event("read")
+        assert all((result.student, result.exercise) == ("ada", "softmax") for result in found if result)
+        return
+    event("refused")
+    assert str(problem)
+    assert problem.hint
+
+
+@examples(1)
+@given(record=mangled_tree(RESULT.to_json(), ODD.filter(lambda value: value != 10**400)))
+def test_mangled_record_is_explained(folder: Path, book: bytes, record: Any) -> None:
+    """A stored result with parts removed, exchanged or replaced is read, or a GradebookError names it."""
+    with TemporaryDirectory(dir=folder) as place, timed():
+        path = Path(place, "book.db")
+        path.write_bytes(book)
+        with closing(sqlite3.connect(path)) as connection, connection:
+            connection.execute("UPDATE attempts SET record = ?", (json.dumps(record),))
+        read_book(path)
+
+
+@examples(1)
+@given(data=st.data())
+def test_mangled_gradebook_is_explained(folder: Path, book: bytes, data: st.DataObject) -> None:
+    """A gradebook file with some bytes cut, doubled, moved or replaced is read, or a GradebookError says why not."""
+    pieces = st.binary(max_size=8) | st.sampled_from([b"\xff" * 4, b"\0" * 16, b"softmax", b"attempts"])
+    content = data.draw(mangled(book, pieces))
+    with TemporaryDirectory(dir=folder) as place, timed():
+        path = Path(place, "book.db")
+        path.write_bytes(content)
+        read_book(path)

@@ -1,0 +1,259 @@
+"""The codec against a hostile sender: what comes out is plain or a WireError, at once and in little memory."""
+
+from __future__ import annotations
+
+import json
+import math
+import subprocess
+import sys
+from contextlib import suppress
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from hypothesis import event, example, given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+
+from grader.sandbox import wire
+from grader.sandbox.wire import LIMITS, Callback, Handle, Kind, Opaque, WireError
+
+from .depth import KIB, MIB, SECONDS, bounded, examples
+from .mangle import mangled, mangled_tree, odd_values
+
+PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, Handle, Opaque, Callback)
+DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16", "U1", "U5")
+SCALARS = tuple(np.dtype(name).type for name in DTYPES)
+TAGS = ("array", "bytes", "callback", "complex", "dict", "handle", "opaque", "scalar", "tuple")
+NAMES = ("b1", *DTYPES, "O", "V8", "S3", "M8[s]", "U0", "U1048577", "U99999999", "f16", "<f8", "i4,i4")
+LENGTHS = (0, 1, 2, 3, 8, -1, -8, True, 2**20, 2**40, None, 1.0)
+CONTENTS = (b"a\0\0\0", b"\0\xd8\0\0", b"\0\0\x11\0", b"\xff" * 4, b"\2")  # a letter, half of one, two that are none
+LARGEST = Path(__file__).with_name("largest_frames.py")
+WORDS = (*TAGS, *NAMES, "null", "true", "NaN", "-Infinity", "1e999", "\\ud800", "[", "]", "{", "}", ",", ":", '"')
+
+# What decoding may take of memory for each byte of a frame: the tree that JSON makes of nested lists, and an array of
+# text, which is looked at as numbers. "Every size is checked before memory is taken": a claim alone takes nothing.
+PER_HEADER, PER_BODY, ALWAYS = 64, 4, 256 * KIB
+
+
+def frame(value: object) -> tuple[bytes, bytes]:
+    """Return header and body of a value."""
+    _, header, *buffers = wire.encode(value, Kind.VALUE)
+    return bytes(header), b"".join(buffers)
+
+
+def decode_or_refuse(header: bytes, body: bytes) -> None:
+    """Decode: only WireError may come out, and only exact plain types; bounded in time and memory."""
+    with bounded(ALWAYS + PER_HEADER * len(header) + PER_BODY * len(body)):
+        try:
+            value = wire.decode(header, body)
+        except WireError:
+            event("refused")
+            return
+    event("decoded")
+    assert_exact(value)
+    with suppress(WireError):  # an int of 640 digits may come in, but not go out again
+        sent = frame(value)
+        assert len(sent[1]) <= len(body)
+        assert frame(wire.decode(*sent)) == sent
+
+
+def assert_exact(value: Any, depth: int = 0) -> None:
+    """Fail unless a value consists of exact built-in types, arrays that own native memory, and the three records."""
+    kind = type(value)
+    assert depth <= LIMITS.depth
+    if kind is np.ndarray:
+        assert value.dtype.kind in "biufcU"
+        assert value.dtype.isnative
+        assert value.flags.owndata
+        assert value.itemsize * math.prod(max(length, 1) for length in value.shape) <= LIMITS.body
+        assert value.dtype.kind != "U" or "".join(value.ravel().tolist()).encode() is not None
+        return
+    assert kind in PLAIN or any(kind is scalar for scalar in SCALARS) or kind is np.str_, kind
+    match value:
+        case str():
+            value.encode()  # no half of a character
+            parts: list[Any] = []
+        case Handle() | Callback():
+            assert type(value.id) is int
+            parts = [getattr(value, name) for name in value.__slots__[1:]]
+        case Opaque():
+            parts = [value.type, value.text]
+        case dict():
+            parts = [*value, *value.values()]
+        case list() | tuple():
+            parts = list(value)
+        case _:
+            parts = []
+    for part in parts:
+        assert_exact(part, depth + (kind in (list, tuple, dict)))
+
+
+ARRAYS = hnp.arrays(st.sampled_from(DTYPES), hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
+SIMPLE = (
+    st.none() | st.booleans() | st.integers(-(2**2048) + 1, 2**2048 - 1) | st.floats() | st.complex_numbers()
+    | st.text(max_size=20) | st.binary(max_size=20) | ARRAYS | st.sampled_from(SCALARS).map(lambda kind: kind(1))
+    | st.builds(Handle, st.integers(-9), st.text(max_size=9), st.booleans())
+    | st.builds(Opaque, st.text(max_size=9), st.text(max_size=9)) | st.builds(Callback, st.integers(-9), st.text())
+)  # fmt: skip
+VALUES = st.recursive(
+    SIMPLE,
+    lambda part: (
+        st.lists(part, max_size=4)
+        | st.lists(part, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=5), part, max_size=4)
+    ),
+    max_leaves=10,
+)
+PIECES = st.sampled_from([word.encode() for word in WORDS]) | st.binary(max_size=3)
+ODD = (
+    odd_values()
+    | st.sampled_from([*TAGS, *NAMES, "\ud800"])
+    | st.builds(lambda tag, part: {tag: part}, st.sampled_from(TAGS), odd_values())
+)
+
+
+@st.composite
+def mangled_frames(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """Return header and body of a valid frame with some bytes edited, perhaps across the border."""
+    header, body = frame(draw(VALUES))
+    part = draw(st.sampled_from(["header", "body", "both"]))
+    if part == "header":
+        return draw(mangled(header, PIECES)), body
+    if part == "body":
+        return header, draw(mangled(body, PIECES))
+    whole = draw(mangled(header + body, PIECES))
+    return whole[: len(header)], whole[len(header) :]
+
+
+@st.composite
+def mangled_trees(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """Return a frame whose header is valid JSON and no valid tree: tags, names, shapes and parts exchanged."""
+    header, body = frame(draw(VALUES))
+    tree = draw(mangled_tree(json.loads(header), ODD))
+    return json.dumps(tree).encode(), body + draw(st.binary(max_size=9))
+
+
+@st.composite
+def claims(draw: st.DrawFn) -> tuple[bytes, bytes]:
+    """Return a frame of well-formed parts whose names, shapes and lengths are drawn, with the bytes that they want."""
+    parts, body = [], b""
+    names = st.sampled_from(["U1", "U5"]) | st.sampled_from(NAMES)
+    for _ in range(draw(st.integers(1, 3))):
+        match draw(st.sampled_from(["array", "array", "scalar", "bytes", "handle", "deep"])):
+            case "array":
+                name, shape = draw(names), draw(st.lists(st.sampled_from(LENGTHS), max_size=3))
+                part, size = {"array": [name, shape]}, wanted(name, shape)
+            case "scalar":
+                name = draw(names)
+                part, size = {"scalar": [name, []]}, wanted(name, [])
+            case "bytes":
+                length = draw(st.sampled_from(LENGTHS))
+                part, size = {"bytes": [length]}, wanted("u1", [length])
+            case "handle":
+                part, size = {"handle": [draw(st.sampled_from(LENGTHS)), "t", draw(st.booleans())]}, 0
+            case "deep":
+                part, size = nested(draw(st.integers(28, 36)), draw(st.booleans())), 0
+        parts.append(part)
+        body += (draw(st.sampled_from(CONTENTS)) * size)[:size]
+    return json.dumps(parts).encode(), body
+
+
+def wanted(name: str, shape: list[Any]) -> int:
+    """Return how many bytes such an array wants, where that can be said and is little."""
+    width = {"O": 8, "M8[s]": 8, "<f8": 8, "i4,i4": 8, "U0": 0}.get(name) or int(name[1:] if name[1:].isdigit() else 1)
+    size = (4 if name.startswith("U") else 1) * width
+    for length in shape:
+        size *= length if type(length) is int else 0
+    return size if 0 <= size <= KIB else 0
+
+
+def nested(depth: int, is_tuple: bool) -> Any:
+    part: Any = []
+    for _ in range(depth - 1):
+        part = {"tuple": [[part]]} if is_tuple else [part]
+    return part
+
+
+@examples(4)
+@given(st.binary(max_size=200), st.binary(max_size=50))
+def test_arbitrary_bytes_do_no_harm(header: bytes, body: bytes) -> None:
+    """Bytes without any meaning are refused, or decoded to plain values, in bounded time and memory."""
+    decode_or_refuse(header, body)
+
+
+@examples(8)
+@given(mangled_frames())
+@example((b"9" * 640, b""))
+@example((b'["\\ud800", {"dict": [["\\udc00"], [1]]}]', b""))
+@example((b"[" * 100_000, b""))
+@example((b'{"tuple":[' * 90_000, b""))
+def test_mangled_frames_do_no_harm(mangled_frame: tuple[bytes, bytes]) -> None:
+    """A valid frame with some bytes cut, doubled, moved or replaced does no more harm than a valid one."""
+    decode_or_refuse(*mangled_frame)
+
+
+@examples(8)
+@given(mangled_trees())
+@example((b'{"array":["U99999999",[0]]}', b""))
+@example((b'{"array":["f8",[0,8388608]]}', b""))
+@example((b'[{"bytes":[8]},{"bytes":[-8]},{"bytes":[8]}]', b"12345678"))
+def test_mangled_trees_do_no_harm(mangled_frame: tuple[bytes, bytes]) -> None:
+    """Valid JSON made of our own words in the wrong places is refused, or decoded to plain values."""
+    decode_or_refuse(*mangled_frame)
+
+
+@examples(6)
+@given(claims())
+def test_false_claims_do_no_harm(claim: tuple[bytes, bytes]) -> None:
+    """Names of dtypes, shapes, lengths and depths are taken as far as the limits go, and believed no further."""
+    decode_or_refuse(*claim)
+
+
+@examples(2)
+@given(VALUES, st.binary(min_size=1, max_size=9))
+def test_body_of_another_length_is_refused(value: object, more: bytes) -> None:
+    """A frame with more data than its values need, or with less, is no frame."""
+    header, body = frame(value)
+    with pytest.raises(WireError):
+        wire.decode(header, body + more)
+    if body:
+        with pytest.raises(WireError):
+            wire.decode(header, body[:-1])
+
+
+@examples(4)
+@given(VALUES)
+def test_every_value_arrives_unchanged(value: object) -> None:
+    """What is encoded is what is decoded: encoded again, it is the same frame to the last byte."""
+    sent = frame(value)
+    arrived = wire.decode(*sent)
+    assert_exact(arrived)
+    assert frame(arrived) == sent
+
+
+@examples(4)
+@given(st.binary(max_size=30) | st.binary(min_size=13, max_size=13).map(lambda rest: wire.MAGIC + rest))
+@example(wire.HEAD.pack(wire.MAGIC, 1, 2**32 - 1, 2**64 - 1))
+def test_arbitrary_heads_do_no_harm(data: bytes) -> None:
+    """The head of a frame is refused, or announces no more than the limits: so much is read and no more."""
+    with bounded(ALWAYS):
+        try:
+            head = wire.parse_head(data)
+        except WireError:
+            return
+    assert type(head.kind) is Kind
+    assert 0 <= head.header <= LIMITS.header
+    assert 0 <= head.body <= LIMITS.body
+
+
+def test_largest_frames_take_bounded_time_and_memory() -> None:
+    """Frames as large as allowed, made to cost the most, take seconds and a known multiple of their size."""
+    run = subprocess.run([sys.executable, LARGEST], capture_output=True, text=True, check=True, timeout=120)
+    measured = [json.loads(line) for line in run.stdout.splitlines()]
+    assert len(measured) == 32
+    for one in measured:
+        assert one["memory"] <= 4 * MIB + PER_HEADER * one["header"] + PER_BODY * one["body"], one
+        assert one["seconds"] <= SECONDS, one
+        assert "MemoryError" not in one["ended"], one
