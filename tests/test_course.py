@@ -83,6 +83,11 @@ class TestExercise:
         assert "exercise.toml" in str(error)
         assert f"`{key}` must be of type" in str(error)
 
+    @pytest.mark.parametrize("title", ["two\\nlines", "null\\u0000byte", "\\u001b[31m"])
+    def test_a_title_is_one_line(self, root: Path, title: str) -> None:
+        """A title goes into comments and onto terminals: no line breaks, no control characters."""
+        assert "`title` must be one line" in str(refused(lambda: read(root, title=f'"{title}"')))
+
     def test_an_unknown_key_suggests_the_nearest(self, root: Path) -> None:
         """A misspelt key is not ignored: it would silently do nothing."""
         error = refused(lambda: read(root, concept='["x"]'))
@@ -131,6 +136,16 @@ class TestExercise:
         file.write_bytes(b'title = "na\xefve"')
         assert "not valid TOML" in str(refused(lambda: read_exercise(file)))
 
+    @pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000], ids=["decimal", "hexadecimal"])
+    def test_a_number_that_cannot_be_printed(self, root: Path, number: str) -> None:
+        """Python prints no number of five thousand digits, not even in an error."""
+        assert "not valid TOML" in str(refused(lambda: read(root, revision=number)))
+
+    @pytest.mark.parametrize("value", ["[" * 3000, "{a = " * 3000], ids=["lists", "tables"])
+    def test_nesting_that_exhausts_the_parser(self, root: Path, value: str) -> None:
+        """Thousands of brackets are an error of the file, not a crash."""
+        assert "not valid TOML" in str(refused(lambda: read(root, hints=value)))
+
     def test_a_folder_in_place_of_the_file(self, root: Path) -> None:
         """What cannot be read says why."""
         (root / "01_x" / "y" / "exercise.toml").mkdir(parents=True)
@@ -140,8 +155,8 @@ class TestExercise:
 class TestLimits:
     def test_replace_the_defaults_one_by_one(self, root: Path) -> None:
         """A limit that is named changes; a whole number does for seconds; the others stay."""
-        limits = read(root, "[limits]\ncpu = 10\nscratch = true").limits
-        assert (limits.cpu, limits.scratch, limits.wall) == (10, True, 30)
+        limits = read(root, "[limits]\ncpu = 10\ndisk = 5").limits
+        assert (limits.cpu, limits.disk, limits.wall) == (10, 5, 30)
         assert limits.memory == DEFAULT_LIMITS[Runtime.NUMPY].memory
 
     def test_follow_the_runtime(self, root: Path) -> None:
@@ -150,7 +165,7 @@ class TestLimits:
 
     @pytest.mark.parametrize(
         "limit",
-        ["cpu = 0", "cpu = -1", 'cpu = "4"', "cpu = true", "cpu = inf", "cpu = nan", "memory = 0.5", "scratch = 1"],
+        ["cpu = 0", "cpu = -1", 'cpu = "4"', "cpu = true", "cpu = inf", "cpu = nan", "memory = 0.5", "disk = -1"],
     )
     def test_are_positive_numbers(self, root: Path, limit: str) -> None:
         """Zero, negative, endless or mistyped limits are refused by name."""
@@ -169,7 +184,10 @@ class TestLimits:
 
 
 class TestCourse:
-    @pytest.mark.parametrize("text", ["seed = 3", 'title = "x"', "title = 3\nseed = 3\n", 'title = "x"\nseed = true'])
+    @pytest.mark.parametrize(
+        "text",
+        ["seed = 3", 'title = "x"', "title = 3\nseed = 3\n", 'title = "x"\nseed = true', 'title = "x"\nseed = -3'],
+    )
     def test_needs_title_and_seed(self, root: Path, text: str) -> None:
         """Both keys are named, with their types."""
         (root / "course.toml").write_text(text)
@@ -224,7 +242,18 @@ class TestCourse:
         assert (course.solutions, course.student, course.secret_seed) == (None, "ada", 3)
         assert course.exercise("softmax").hidden_checks is None
 
-    @pytest.mark.parametrize("text", ["", 'seed = "1"', "seed = true"])
+    @pytest.mark.parametrize("key", ["solutions", "datasets"])
+    @pytest.mark.parametrize(
+        "name", ["a\\u0000b", "a" * 300, "circle"], ids=["null byte", "too long", "circle of links"]
+    )
+    def test_folders_that_cannot_be(self, root: Path, key: str, name: str) -> None:
+        """A name that is no path is an error of the file; one that may be a folder some day is none."""
+        (root / "circle").symlink_to("circle")
+        with (root / "course.toml").open("a") as file:
+            file.write(f'{key} = "{name}"\n')
+        assert "course.toml" in str(refused(lambda: read_course(root)))
+
+    @pytest.mark.parametrize("text", ["", 'seed = "1"', "seed = true", "seed = -1"])
     def test_the_secret_seed_is_needed_beside_solutions(self, course: Course, text: str) -> None:
         """It never falls back silently to the public one."""
         assert course.solutions is not None

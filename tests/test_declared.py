@@ -87,7 +87,14 @@ def test_points_are_the_same_in_both_copies(alpha: Exercise, student_alpha: Exer
     assert total_points(student_alpha) == total_points(alpha) == 6
 
 
-@pytest.mark.parametrize("text", [None, "", "[]", "{}", '{"hidden": 3}', '{"hidden": {"checks": "x", "points": 1}}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        None, "", "[]", "{}", '{"hidden": 3}', '{"hidden": {"checks": "x", "points": 1}}', "[" * 100_000,
+        '{"hidden": {"checks": Infinity, "points": 1}}', '{"hidden": {"checks": 1, "points": 1%s}}' % ("0" * 400),
+    ],
+    ids=lambda text: repr(text)[:50],
+)  # fmt: skip
 def test_a_recording_that_tells_nothing_hides_nothing(alpha: Exercise, text: str | None) -> None:
     """Before the first build, or with a damaged recording, there are no hidden points, and no crash."""
     alpha.recording.unlink()
@@ -110,6 +117,24 @@ def test_bytes_that_are_no_python_are_an_error_of_the_file(alpha: Exercise, cont
     alpha.visible_checks.write_bytes(content)
     with pytest.raises(CourseError, match=r"test_alpha\.py"):
         declared_checks(alpha)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "-" * 5000 + "1",
+        "-" * 100_000 + "1",
+        "1" + "+1" * 5000,
+        "lambda:" * 2000 + "1",
+        f"@points({'9' * 400})\ndef test_x(): 1",
+    ],
+    ids=["signs", "more signs", "sum", "lambdas", "points"],
+)
+def test_python_that_exhausts_the_parser_is_an_error_of_the_file(tmp_path: Path, text: str) -> None:
+    """Thousands of nested expressions, or points beyond all numbers, name the file too."""
+    with pytest.raises(CourseError, match=r"test_x\.py") as caught:
+        tree(tmp_path, text)
+    assert caught.value.hint
 
 
 def test_a_missing_check_file_is_named(alpha: Exercise) -> None:

@@ -145,8 +145,8 @@ TYPES = st.sampled_from([["ValueError"], ["MemoryError"], ["IndexError", "Lookup
 
 
 def digits(text: str) -> str:
-    """Return the digits of a message; a line number in the student's own file is no secret."""
-    return "".join(re.findall(r"\d", re.sub(r"line \d+", "", text)))
+    """Return the digits of a message. That of a line is one, too: the student's process says which line it was."""
+    return "".join(re.findall(r"\d", text))
 
 
 class TestHidden:
@@ -159,10 +159,12 @@ class TestHidden:
         text = f"has shape {value.shape}, expected {secret}"
         errors: list[BaseException] = [
             CheckFailure(actual=value, expected=expected),
+            NotAttempted(text),
             CheckFailure(text, actual=value, expected=expected, what=f"row {x[0]}"),
             StudentError(types, secret, [(7, "f", f"return {secret}")]),
             StudentError([secret[:90], *types], secret, [(7, secret[:90], secret)]),
             SessionEnded(Outcome.TIMEOUT, "gave no answer in time"),
+            SessionEnded(Outcome.ERROR, f"ended its own process with exit status {value.size}"),
             AssertionError(secret),
             IndexError(secret),
             ValueError(secret),
@@ -195,6 +197,37 @@ class TestHidden:
         assert check["outcome"] != "passed"
         assert digits(check["message"]) == ""
         assert not any(f"{abs(number):.4f}"[:5] in json.dumps(record) for number in x.ravel())
+
+    @pytest.mark.parametrize("name", ["SIGSEGV", "SIGFPE", "SIGXFSZ"])
+    def test_the_signal_is_not_named(self, name: str) -> None:
+        """A process can choose the signal that ends it: there are more of them than digits."""
+        text = f"crashed its process ({name})"
+        error = SessionEnded(Outcome.ERROR, text)
+        call = Call("f", (1,), {}, error=error)
+        assert explain(error, [call])[1] == f"f(1) {text}"
+        assert explain(error, [call], hidden=True)[1] == "your code crashed its process"
+
+    def test_a_missing_method_is_named_without_its_class(self) -> None:
+        """The class of an object that stayed over there may be named after the inputs."""
+        error = StudentError(["AttributeError"], "'A1.5' object has no attribute 'fit'")
+        call = Call("A1.5.fit", (), {}, error=error)
+        assert explain(error, [call], hidden=True)[1] == "there is no function `fit` in the file"
+        assert explain(error, [call])[1] == "there is no function `A1.5.fit` in the file"
+
+    def test_a_check_that_breaks_says_where(self) -> None:
+        """Our own mistake has a place for its author, and no text: that of an exception often holds the value."""
+        code = compile("\n\ndef check():\n    return {}[0.125]\n", "/course/test_f_hidden.py", "exec")
+        names: dict[str, Any] = {}
+        exec(code, names)
+        with pytest.raises(KeyError) as caught:
+            names["check"]()
+        told = explain(caught.value, [], hidden=True)
+        assert told == (Outcome.GRADER_ERROR, "the check itself broke: KeyError (test_f_hidden.py, line 4)")
+        assert explain(caught.value, []) == (Outcome.GRADER_ERROR, "KeyError: 0.125")
+
+    def test_an_error_of_ours_is_a_sentence(self) -> None:
+        """What the grader itself says names files and remedies, never values, so the instructor reads it."""
+        assert explain(GraderError("data.npz is missing"), [], hidden=True)[1] == "GraderError: data.npz is missing"
 
     def test_a_mistake_is_named_all_the_same(self, grade: Grade) -> None:
         """The sentence of a wrong model helps and says nothing of the inputs."""
@@ -308,3 +341,17 @@ class TestNames:
     def test_a_right_answer_has_no_mistake(self, grade: Grade) -> None:
         """Nothing is named where everything passed."""
         assert not any(check.mistake or check.message for check in grade(ANSWER.format("return factor * x")).checks)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text"),
+    [
+        ("EOFError", "nobody answers input()"),
+        ("FileNotFoundError", "the course's datasets/"),
+        ("PermissionError", "may not start programs"),
+    ],
+)
+@pytest.mark.parametrize("hidden", [False, True])
+def test_what_is_different_where_code_is_graded(kind: str, text: str, hidden: bool) -> None:
+    """An error that the student's own machine does not show is explained."""
+    assert text in explain(StudentError([kind], "no"), [], hidden=hidden)[1]

@@ -8,6 +8,7 @@ import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
@@ -17,9 +18,10 @@ from typing import Any
 
 import pytest
 
-from grader import gradebook
+from grader import gradebook, gradebook_file
 from grader.errors import GradebookError
-from grader.gradebook import SCHEMA_VERSION, Gradebook
+from grader.gradebook import Gradebook
+from grader.gradebook_file import APPLICATION, SCHEMA_VERSION
 from grader.model import CheckResult, Outcome, Result
 
 PAGE = 4096
@@ -284,6 +286,37 @@ def test_two_processes_write_at_once(path: Path) -> None:
     assert sql(path, "SELECT count(DISTINCT key), max(attempt), count(*) FROM attempts") == [(3000, 3000, 3000)]
 
 
+def test_two_processes_make_the_same_gradebook_in_turn(path: Path) -> None:
+    """SQLite itself does not wait when it turns WAL mode on; we do, for whoever writes to the new file meanwhile."""
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("PRAGMA application_id = 0")
+        other.execute(f"PRAGMA application_id = {APPLICATION}")
+        other.execute("BEGIN IMMEDIATE")
+        with ThreadPoolExecutor() as pool:
+            opened = pool.submit(lambda: Gradebook.open(path).close())
+            time.sleep(0.3)
+            assert not opened.done()
+            other.execute("COMMIT")
+            opened.result(timeout=60)
+    assert sql(path, "PRAGMA journal_mode") == [("wal",)]
+
+
+def test_tables_made_while_we_look_are_no_riddle(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Version and tables are read at one moment: a gradebook in the making is not taken for something else."""
+    sql(path, "PRAGMA journal_mode = WAL")
+    real = gradebook_file.one
+
+    def slow(connection: sqlite3.Connection, query: str) -> Any:
+        found = real(connection, query)
+        if query == "PRAGMA user_version" and found == 0:
+            with closing(sqlite3.connect(path, isolation_level=None)) as other:
+                other.executescript(gradebook.SCHEMA)
+        return found
+
+    monkeypatch.setattr(gradebook_file, "one", slow)
+    Gradebook.open(path).close()
+
+
 # Files that are refused, and left as they are
 
 
@@ -363,8 +396,8 @@ def test_a_place_that_cannot_hold_a_file_is_reported(tmp_path: Path) -> None:
 
 def test_a_locked_gradebook_is_reported_after_waiting(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """When another process does not stop writing, the error says so; afterwards everything works again."""
-    assert gradebook.BUSY_SECONDS == 10
-    monkeypatch.setattr(gradebook, "BUSY_SECONDS", 0.05)
+    assert gradebook_file.BUSY_SECONDS == 10
+    monkeypatch.setattr(gradebook_file, "BUSY_SECONDS", 0.05)
     with Gradebook.open(path) as book:
         with closing(sqlite3.connect(path, isolation_level=None)) as other:
             other.execute("BEGIN IMMEDIATE")

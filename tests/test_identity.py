@@ -12,7 +12,8 @@ from grader import identity
 from grader.build import build
 from grader.course import Course, read_course
 from grader.identity import exercise_digest, result_key, versions
-from grader.model import Exercise, Kind, Outcome, Runtime, Source
+from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
+from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launchers
 
 SOURCE = Source(b"def scale(x, factor):\n    return x * factor\n")
@@ -23,10 +24,16 @@ def alpha(course: Course) -> Exercise:
     return course.exercise("alpha")
 
 
-def key(exercise: Exercise, source: Source = SOURCE, student: str = "ada", seed: int = 0) -> str:
+def key(
+    exercise: Exercise,
+    source: Source = SOURCE,
+    student: str = "ada",
+    seed: int = 0,
+    level: Level = Level.STRICT,
+) -> str:
     """Return the key as a new process would compute it."""
     exercise_digest.cache_clear()
-    return result_key(source, exercise, student, seed)
+    return result_key(Unit(student, exercise.id, source, seed), exercise, level)
 
 
 def edit(exercise: Exercise, part: str, old: str, new: str) -> None:
@@ -139,9 +146,14 @@ def test_texts_around_an_exercise_do_not_count(alpha: Exercise, field: str) -> N
 def test_versions_count(alpha: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another NumPy may give another verdict."""
     before = key(alpha)
-    newer = MappingProxyType({**versions(Runtime.NUMPY), "numpy": "99.0"})
-    monkeypatch.setattr(identity, "versions", lambda runtime: newer)
+    newer = MappingProxyType({**versions(Runtime.NUMPY, Level.STRICT), "numpy": "99.0"})
+    monkeypatch.setattr(identity, "versions", lambda runtime, level: newer)
     assert key(alpha) != before
+
+
+def test_the_isolation_counts(alpha: Exercise) -> None:
+    """What was graded without locks is not taken for what was graded with them."""
+    assert key(alpha, level=Level.LIMITS) != key(alpha)
 
 
 def test_the_name_counts_only_in_a_quiz(alpha: Exercise) -> None:
@@ -154,13 +166,14 @@ def test_the_name_counts_only_in_a_quiz(alpha: Exercise) -> None:
 @pytest.mark.parametrize(("runtime", "named"), [(Runtime.NUMPY, {"numpy"}), (Runtime.KERAS, {"tensorflow", "keras"})])
 def test_versions_name_what_can_change_a_verdict(runtime: Runtime, named: set[str]) -> None:
     """Every record says which grader, Python, libraries and isolation made it."""
-    found = versions(runtime)
+    found = versions(runtime, Level.STRICT)
     assert found.keys() >= {"gradestep", "python", "isolation"} | named
     assert all(found.values())
+    assert found["isolation"] == "strict"
 
 
 def test_a_library_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a library is not installed its version is `none`."""
-    uncached: Callable[[Runtime], MappingProxyType[str, str]] = versions.__wrapped__
+    uncached: Callable[[Runtime, Level], MappingProxyType[str, str]] = versions.__wrapped__
     monkeypatch.setattr(identity, "LIBRARIES", {Runtime.NUMPY: ("no-such-library-at-all",)})
-    assert uncached(Runtime.NUMPY)["no-such-library-at-all"] == "none"
+    assert uncached(Runtime.NUMPY, Level.LIMITS)["no-such-library-at-all"] == "none"

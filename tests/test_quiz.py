@@ -160,11 +160,14 @@ class TestReading:
             pytest.param('id = "q2"', 'id = "q1"', "same id", id="same-id"),
             pytest.param('"brick", "chair"', '"brick", 3', "question 2", id="option-not-text"),
             pytest.param('"brick", "chair"', '"brick", " "', "question 2", id="blank-option"),
+            pytest.param('"brick", "chair"', '"brick", "a\\u0000b"', "question 2", id="null-byte"),
             pytest.param('"brick", "chair"', '"brick", "brick"', "question 2", id="option-twice"),
             pytest.param('"apple", "brick", "chair"', '"apple"', "question 2", id="one-option"),
             pytest.param('"apple", "brick"', ", ".join(f'"{n}"' for n in range(26)), "question 2", id="27-options"),
             pytest.param('id = "q2"', 'id = "q2"\npoints = 3', "question 2", id="unknown-key"),
             pytest.param('"chair"]', '"chair"', "not valid TOML", id="broken"),
+            pytest.param('id = "q2"', "id = " + "[" * 3000, "not valid TOML", id="nested"),
+            pytest.param('id = "q2"', "id = " + "9" * 5000, "not valid TOML", id="endless-number"),
         ],
     )
     def test_a_wrong_question_is_named(self, tmp_path: Path, old: str, new: str, expected: str) -> None:
@@ -262,6 +265,13 @@ class TestSource:
         assert ast.literal_eval(student.value) == name
         assert isinstance(chosen, ast.Assign)
         assert ast.literal_eval(chosen.value) == {"q1": ""}
+
+    @pytest.mark.parametrize("title", ['The """ of Python', 'It ends in a "', "It ends in a \\", "\\N{no} \\x"])
+    def test_any_title_makes_a_python_file(self, quiz: Quiz, title: str) -> None:
+        """Quotes and backslashes in a title stay what they are."""
+        text = ast.get_docstring(ast.parse(quiz.source(title)))
+        assert text
+        assert text.startswith(f"{title}. Write")
 
     def test_long_texts_are_wrapped(self) -> None:
         """No line of a question is wider than a screen of code, and no word is lost."""

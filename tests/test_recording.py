@@ -122,6 +122,19 @@ class TestFile:
             lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": [], "answers": [["f", [], {}]]}}}),
             lambda tree: json.dumps(tree | {"mistakes": [1]}),
             lambda tree: json.dumps(tree | {"hidden": 3}),
+            lambda tree: "[" * 100_000,
+            lambda tree: json.dumps(tree | {"stub": 3}),
+            lambda tree: json.dumps(tree | {"digest": None}),
+            lambda tree: json.dumps(tree | {"hidden": {"checks": float("inf"), "points": 1}}),
+            lambda tree: json.dumps(tree | {"hidden": {"checks": 1, "points": 10**400}}),
+            lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": {}, "answers": []}}}),
+            lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": [[]], "answers": []}}}),
+            lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": ["f"], "answers": []}}}),
+            lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": [[["f"], 1, {}, []]], "answers": []}}}),
+            lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": [["f", 10**400, {}, []]], "answers": []}}}),
+            lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": [], "answers": [["f", 1, 2]]}}}),
+            lambda tree: json.dumps(tree | {"mistakes": [{"id": "a", "sentence": "b", "transcripts": []}]}),
+            lambda tree: json.dumps(tree | {"mistakes": [{"id": "a", "sentence": [], "transcripts": {}}]}),
         ],
     )
     def test_that_is_damaged_is_named(self, tmp_path: Path, change: Callable[[Any], str]) -> None:
@@ -131,6 +144,18 @@ class TestFile:
         with pytest.raises(CourseError, match=r"recorded\.json is damaged") as caught:
             read_recording(file)
         assert "grade build" in caught.value.hint
+
+    @pytest.mark.parametrize(
+        ("array", "dtype"),
+        [([300], "uint8"), ([1], "O"), ([1], "f8,f4"), ([1], "(3,)f8"), ([1], None), (["a"], "<U100000000")],
+    )
+    def test_whose_arrays_are_none_is_named(self, tmp_path: Path, array: list[Any], dtype: str | None) -> None:
+        """A dtype that no answer has, or that the numbers do not fit, is damage: nothing is made of it."""
+        answer = ["f", [], {"dtype": dtype, "array": array}]
+        tree = json.loads(RECORDING.dump()) | {"checks": {"a": {"transcript": [], "answers": [answer]}}}
+        (tmp_path / "recorded.json").write_text(json.dumps(tree))
+        with pytest.raises(CourseError, match="damaged"):
+            read_recording(tmp_path / "recorded.json")
 
     def test_that_is_binary_is_named(self, tmp_path: Path) -> None:
         """Bytes that are no text are damage too."""

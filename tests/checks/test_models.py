@@ -11,8 +11,9 @@ import pytest
 
 from grader import checks
 from grader.failure import CheckFailure
+from grader.model import Outcome
 from grader.proxy import KerasModel
-from grader.sandbox.session import StudentError
+from grader.sandbox.session import SessionEnded, StudentError
 
 Array = np.ndarray[Any, Any]
 X = np.random.default_rng(0).normal(size=(8, 3)).astype("float32")
@@ -26,6 +27,7 @@ class Fake(KerasModel):
     def __init__(self, outputs: Callable[[Any], Any] = lambda x: x, formula: Any = None, **facts: Any) -> None:
         self._facts = {"built": True, "compiled": formula is not None, **facts}
         self.outputs, self.formula = outputs, formula
+        self.rebuilt = True
 
     def __call__(self, x: Any) -> Array:
         return np.asarray(self.outputs(x))
@@ -69,6 +71,12 @@ class TestFacts:
 
         assert checks.assert_model(model) is model
         assert says(checks.assert_model, [1.0]) == "is of type list, expected a Keras model"
+
+    def test_a_model_that_speaks_for_itself(self) -> None:
+        """One that could not be rebuilt in a clean process is no evidence, whatever it says."""
+        model = Fake()
+        model.rebuilt = False
+        assert "cannot be rebuilt where models are judged" in says(checks.assert_model, model)
 
     def test_built(self) -> None:
         """A model without weights does not know its input."""
@@ -256,8 +264,10 @@ class Process:
     def __init__(self, **answers: Any) -> None:
         self.answers = {"export": {"config": "", "weights": []}, "facts": {"built": True}, **answers}
 
-    def operation(self, name: str, *_: Any) -> Any:
+    def operation(self, name: str, *arguments: Any) -> Any:
         answer = self.answers[name]
+        if callable(answer):
+            return answer(*arguments)
         if isinstance(answer, Exception):
             raise answer
         return answer
@@ -308,6 +318,32 @@ class TestKerasModel:
         model = model_in(Process(**{operation: StudentError(["ValueError"], "no", [(7, "call", "    return x @ w")])}))
 
         assert says(use, model) == f"makes a model that {text}\n  line 7: return x @ w"
+
+    @pytest.mark.parametrize(
+        ("told", "text"),
+        [
+            (
+                [(1, {"loss": 2.0}), (2, {"loss": 1.2345, "acc": 0.5, "x": 1.0})],
+                " with 2 of 9 epochs done (loss 1.23, acc 0.5)",
+            ),
+            ([], " in the first epoch"),
+            ([("1\x1b[2J", {"loss": 1.0})], " in the first epoch"),
+            ([(1, {"loss": "1.0"})], " with 1 of 9 epochs done ()"),
+        ],
+    )
+    def test_training_that_is_stopped_tells_how_far_it_came(self, told: list[tuple[Any, Any]], text: str) -> None:
+        """A time limit in the middle of training is reported with the last epoch's figures, as far as they are ones."""
+
+        def fit(*arguments: Any) -> None:
+            for epoch, logs in told:
+                arguments[-1](epoch, logs)
+            raise SessionEnded(Outcome.TIMEOUT, "was stopped after 60 seconds of computing")
+
+        with pytest.raises(SessionEnded) as caught:
+            model_in(Process(fit=fit)).fit(X, X, epochs=9, batch_size=1, seed=0)
+
+        assert str(caught.value) == f"was stopped after 60 seconds of computing{text}"
+        assert caught.value.outcome is Outcome.TIMEOUT
 
     def test_unfinished_models_are_not_wrong(self) -> None:
         """A `call` that was not written yet stays an exception, which feedback reads as not started."""

@@ -23,6 +23,8 @@ from grader.gradebook import Gradebook
 from grader.model import CheckResult, Outcome
 from grader.model import Result as Verdict
 from grader.report import class_report
+from grader.sandbox import isolation
+from grader.sandbox.isolation import Mechanism
 
 Invoke = Callable[..., Result]
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return x.sum()\n"
@@ -71,6 +73,44 @@ def test_batch_grades_once(folder: Path, invoke: Invoke) -> None:
     hand_in(folder, "emmy", RIGHT)
     third = invoke("batch", "submissions", "-e", "alpha", "--jobs", "1")
     assert third.stdout.startswith("2 results: 1 graded now, 1 kept")
+
+
+def test_batch_says_how_code_is_held(folder: Path, invoke: Invoke) -> None:
+    """The level goes to standard error and into each record; another one, named, is obeyed and graded anew."""
+    first = invoke("batch", "submissions", "-e", "alpha", "--isolation", "strict")
+    second = invoke("batch", "submissions", "-e", "alpha", "--isolation", "limits")
+
+    assert "isolation: strict\n" in first.stderr
+    assert "isolation: limits. Nothing keeps the students' code from your files" in " ".join(second.stderr.split())
+    assert second.stdout.startswith("2 results: 2 graded now, 0 kept")
+    with Gradebook.open(folder.parent / "gradebook.db") as opened:
+        levels = [attempt.versions["isolation"] for attempt in opened.attempts("ada", "alpha")]
+    assert levels == ["strict", "limits"]
+
+
+def test_batch_refuses_a_machine_without_locks(folder: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Strangers' work is not graded unlocked, unless somebody says so; no gradebook is made."""
+    found = tuple(Mechanism(name, works=False, text="not here") for name in ("landlock", "seccomp", "namespaces"))
+    monkeypatch.setattr(isolation, "mechanisms", lambda: found)
+    refused = invoke("batch", "submissions", "-e", "alpha")
+
+    assert refused.exit_code == 4
+    assert "only at level `limits` (landlock: not here)" in " ".join(refused.stderr.split())
+    assert "--isolation limits" in " ".join(refused.stderr.split())
+    assert not (folder.parent / "gradebook.db").exists()
+    assert invoke("batch", "submissions", "-e", "alpha", "--isolation", "limits").exit_code == 0
+    assert invoke("batch", "submissions", "-e", "alpha", "--isolation", "strict").exit_code == 4
+
+
+def test_batch_refuses_a_course_among_the_libraries(
+    folder: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where student code must be able to read, no solutions may lie."""
+    monkeypatch.setattr(isolation, "readable", lambda: [str(folder.parent)])
+    done = invoke("batch", "submissions", "-e", "alpha", "--isolation", "strict")
+
+    assert done.exit_code == 3
+    assert "which student code may read" in " ".join(done.stderr.split())
 
 
 def test_batch_without_submissions(folder: Path, invoke: Invoke) -> None:
@@ -130,7 +170,8 @@ def test_ctrl_c_ends_a_class_run_with_a_sentence(
 
     assert process.returncode == 130
     assert stdout == ""
-    assert stderr == "Stopped. 1 of 2 results are in gradebook.db; the same command goes on from there.\n"
+    assert stderr.endswith("Stopped. 1 of 2 results are in gradebook.db; the same command goes on from there.\n")
+    assert len(stderr.splitlines()) == 2
     hand_in(folder, "emmy", RIGHT)
     assert "1 graded now, 1 kept" in invoke("batch", "submissions", "-e", "alpha", "-j", "1").stdout
 

@@ -11,10 +11,11 @@ from typing import Any
 import pytest
 
 from grader.model import Limits, Runtime
+from grader.sandbox.isolation import Level, best_level
 from grader.sandbox.launcher import Launcher, Launchers
 from grader.sandbox.session import Session
 
-LIMITS = Limits(cpu=5, memory=256, file_size=1, processes=16, open_files=40, output=1)
+LIMITS = Limits(cpu=5, load=5, memory=256, file_size=1, processes=16, open_files=40, output=1, disk=4)
 
 
 @pytest.fixture
@@ -35,7 +36,14 @@ def launcher(launchers: Launchers) -> Launcher:
 @pytest.fixture
 def own_launcher() -> Iterator[Launcher]:
     """A numpy zygote that the test may kill."""
-    with Launcher.start(Runtime.NUMPY) as found:
+    with Launcher.start(Runtime.NUMPY, best_level()) as found:
+        yield found.wait()
+
+
+@pytest.fixture
+def loose_launcher() -> Iterator[Launcher]:
+    """A numpy zygote whose children are held by limits alone: they may do what a kernel without locks lets them do."""
+    with Launcher.start(Runtime.NUMPY, Level.LIMITS) as found:
         yield found.wait()
 
 

@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
 from grader.keras_config import Refused, check_config
-from grader.model import DEFAULT_LIMITS, Runtime
+from grader.model import DEFAULT_LIMITS, Outcome, Runtime
 from grader.sandbox import wire
 from grader.sandbox.launcher import Launchers
-from grader.sandbox.session import Session
+from grader.sandbox.session import Session, SessionEnded
 
 pytestmark = pytest.mark.keras
 
@@ -64,8 +66,8 @@ def keras(launchers: Launchers) -> Iterator[Start]:
     """The function that starts a process with Keras: `keras(text, threads=…)`."""
     with ExitStack() as stack:
 
-        def keras(text: str = MODELS, threads: int = 1) -> Session:
-            limits = DEFAULT_LIMITS[Runtime.KERAS]
+        def keras(text: str = MODELS, threads: int = 1, **changed: Any) -> Session:
+            limits = replace(DEFAULT_LIMITS[Runtime.KERAS], **changed)
             session = stack.enter_context(Session(launchers.get(Runtime.KERAS), limits, threads=threads))
             session.load(text.encode(), "answer")
             return session
@@ -94,9 +96,12 @@ def test_a_model_travels_as_data(keras: Start) -> None:
 
 
 def test_what_is_no_data(keras: Start) -> None:
-    """A model without weights has no description, and that of a class of one's own does not pass."""
+    """A model that does not know its input has no weights; the description of a class of one's own does not pass."""
     session = keras()
-    assert session.operation("export", model_of(session, "unbuilt")) == {"config": "", "weights": []}
+    unbuilt = session.operation("export", model_of(session, "unbuilt"))
+    assert unbuilt["weights"] == []
+    copy = session.operation("build", unbuilt["config"], [])
+    assert session.operation("facts", copy)["built"] is False
     with pytest.raises(Refused):
         check_config(session.operation("export", model_of(session, "subclassed"))["config"])
 
@@ -130,12 +135,28 @@ def test_training_is_repeatable(keras: Start) -> None:
     """The same seed gives the same losses to the last digit, in another process too."""
     rng = np.random.default_rng(1)
     x, y = rng.normal(size=(32, 4)).astype("float32"), rng.integers(0, 2, size=32)
+    told: list[float] = []
     histories = []
     for _ in range(2):
         session = keras()
-        histories.append(session.operation("fit", model_of(session, "dense"), x, y, 2, 8, 3, 2.0))
+        arguments = (x, y, 2, 8, 3, 2.0, lambda epoch, logs: told.append(logs["loss"]))
+        histories.append(session.operation("fit", model_of(session, "dense"), *arguments))
     assert histories[0] == histories[1]
+    assert told == 2 * histories[0]["loss"]
     assert len(histories[0]["loss"]) == 2
+
+
+def test_training_over_the_limit(keras: Start) -> None:
+    """It ends as a timeout, and what it had reached was told meanwhile."""
+    told: list[int] = []
+    x, y = np.zeros((32, 4), "float32"), np.zeros(32, int)
+    session = keras(cpu=4.0)
+    arguments = (x, y, 1_000_000, 8, 3, 2.0, lambda epoch, logs: told.append(epoch))
+    with pytest.raises(SessionEnded) as caught:
+        session.operation("fit", model_of(session, "dense"), *arguments)
+    assert caught.value.outcome is Outcome.TIMEOUT
+    assert told == list(range(1, len(told) + 1))
+    assert len(told) > 1
 
 
 def test_random_numbers_do_not_depend_on_earlier_calls(keras: Start) -> None:

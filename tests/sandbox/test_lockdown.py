@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import resource
+import textwrap
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
-from grader.sandbox import lockdown
+from grader.sandbox import linux
 from grader.sandbox.session import Session, StudentError
 
 Start = Callable[..., Session]
@@ -27,14 +28,18 @@ def bounded(name: str, value: int) -> int:
     return value if hard == resource.RLIM_INFINITY else min(value, hard)
 
 
-@pytest.mark.parametrize(
-    ("name", "value"), [("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 3 * MIB), ("RLIMIT_NOFILE", 37), ("RLIMIT_CPU", 7)]
-)
+@pytest.mark.parametrize(("name", "value"), [("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 3 * MIB), ("RLIMIT_NOFILE", 37)])
 def test_limits_as_given(ask: Ask, name: str, value: int) -> None:
-    """Files, descriptors and CPU seconds are limited to what the exercise says, and no core is dumped."""
-    soft, hard = ask(READ, file_size=3, open_files=37, cpu=6.5)[name]
-    assert soft == bounded(name, value)
-    assert hard == bounded(name, value + 1 if name == "RLIMIT_CPU" else value)
+    """Files and descriptors are limited to what the exercise says, and no core is dumped."""
+    assert ask(READ, file_size=3, open_files=37)[name] == [bounded(name, value)] * 2
+
+
+def test_cpu_is_limited_for_loading_and_for_calls(start: Start) -> None:
+    """First to what loading may take, and then, counted from there, to what all calls together may take."""
+    session = start(f"{READ}\ndef f():\n{textwrap.indent(READ, '    ')}    return result", load=9, cpu=3.5)
+    most = resource.getrlimit(resource.RLIMIT_CPU)[1]
+    assert session.get("result")["RLIMIT_CPU"] == [9, most]
+    assert session.call("f", [], {}).value["RLIMIT_CPU"] == [4, most]
 
 
 @pytest.mark.parametrize("name", ["RLIMIT_DATA", "RLIMIT_AS"])
@@ -72,15 +77,14 @@ def test_attributes(ask: Ask) -> None:
     assert found == {"pdeathsig": 9, "dumpable": 0, "no_new_privs": 1}
 
 
-@pytest.mark.parametrize(("scratch", "mode"), [(False, 0o500), (True, 0o700)])
-def test_folder(ask: Ask, scratch: bool, mode: int) -> None:
-    """Its folder may be written only where the exercise says so."""
-    assert ask("import os\nresult = os.stat('.').st_mode & 0o777", scratch=scratch) == mode
+def test_folder(ask: Ask) -> None:
+    """Its folder is its own, and nobody else's."""
+    assert ask("import os\nresult = os.stat('.').st_mode & 0o777") == 0o700
 
 
 def test_a_large_file_cannot_be_written(start: Start) -> None:
     """Writing beyond the limit fails in the student's code."""
-    session = start("def f(size):\n    with open('file', 'wb') as file: return file.write(bytes(size))", scratch=True)
+    session = start("def f(size):\n    with open('file', 'wb') as file: return file.write(bytes(size))")
     assert session.call("f", [MIB], {}).value == MIB
     with pytest.raises(StudentError, match=r"OSError: .*File too large"):
         session.call("f", [MIB + 1], {})
@@ -106,4 +110,4 @@ def test_memory_runs_out(start: Start, allocate: str) -> None:
 def test_an_attribute_that_cannot_be_set_is_an_error() -> None:
     """A lock that the system refuses is never passed over in silence."""
     with pytest.raises(OSError, match=r"prctl\(99999\)"):
-        lockdown.prctl(99999, 0)
+        linux.prctl(99999, 0)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +13,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.errors import GraderError
+from grader.errors import GraderError, ProcessLost
 from grader.model import Outcome
 from grader.sandbox import session as session_module
 from grader.sandbox import wire
+from grader.sandbox.launcher import Launcher
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
 Start = Callable[..., Session]
@@ -47,6 +51,10 @@ def end_of(session: Session, name: str, *args: Any) -> tuple[Outcome, str]:
 
 def open_descriptors() -> int:
     return len(list(Path("/proc/self/fd").iterdir()))
+
+
+DISK = "wrote more than 4 MiB, or 1000 files, or a folder that cannot be listed"
+THREADS = "started more than 16 threads or processes"
 
 
 class TestValues:
@@ -271,30 +279,60 @@ class TestEnds:
             ("os.kill(os.getpid(), signal.SIGTERM)", Outcome.ERROR, "crashed its process (SIGTERM)"),
             ("os.close(3)", Outcome.ERROR, "left its process unable to answer the grader"),
             ("os.close(3); time.sleep(60)", Outcome.ERROR, "hung up on the grader"),
-            ("os.fork() and os._exit(0); time.sleep(60)", Outcome.ERROR, "ended its own process with exit status 0"),
             ("print('x' * 2_000_000)", Outcome.ERROR, "printed more than 1 MiB"),
+            ("[open(f'{i}', 'wb').write(bytes(1 << 20)) for i in range(9)]; time.sleep(60)", Outcome.ERROR, DISK),
+            ("[os.mkdir(f'{i}') for i in range(1001)]; time.sleep(60)", Outcome.ERROR, DISK),
             (
-                "[os.fork() or time.sleep(60) for _ in range(20)]; time.sleep(60)",
+                "[threading.Thread(target=time.sleep, args=[60]).start() for _ in range(20)]; time.sleep(60)",
                 Outcome.ERROR,
-                "started more than 16 threads or processes",
+                THREADS,
             ),
         ],
     )
     def test_of_a_process(self, start: Start, body: str, outcome: Outcome, text: str) -> None:
         """The end has an outcome and a sentence."""
-        assert end_of(start(f"import os, signal, time\ndef f():\n    {body}"), "f") == (outcome, text)
+        session = start(f"import os, signal, threading, time\ndef f():\n    {body}")
+        assert end_of(session, "f") == (outcome, text)
+
+    @pytest.mark.parametrize(
+        ("body", "text"),
+        [
+            ("os.fork() and os._exit(0); time.sleep(60)", "ended its own process with exit status 0"),
+            ("[os.fork() or time.sleep(60) for _ in range(20)]; time.sleep(60)", THREADS),
+            ("os.kill(os.getpid(), 9)", "crashed its process (SIGKILL)"),
+        ],
+    )
+    def test_without_locks(self, start: Start, loose_launcher: Launcher, body: str, text: str) -> None:
+        """Where the system does not refuse them, more processes and the own death end as an error of the student's."""
+        session = start(f"import os, time\ndef f():\n    {body}", launcher=loose_launcher)
+        assert end_of(session, "f") == (Outcome.ERROR, text)
+
+    def test_a_kill_from_outside_is_not_the_students(self, start: Start) -> None:
+        """Student code cannot send SIGKILL to itself, so whoever did is not blamed on it."""
+        session = start("import os, time\ndef f():\n    print('up', flush=True)\n    time.sleep(60)")
+        killer = threading.Timer(0.3, os.kill, [session.process.pid, signal.SIGKILL])
+        killer.start()
+        with pytest.raises(ProcessLost, match="killed from outside"):
+            session.call("f", [], {})
+        killer.join()
+
+    @pytest.mark.parametrize("kill", ["os.kill(os.getpid(), 9)", "signal.raise_signal(9)", "os.kill(0, 9)"])
+    def test_student_code_cannot_kill_itself(self, start: Start, kill: str) -> None:
+        """Neither by its number nor through its group."""
+        with pytest.raises(StudentError, match="PermissionError"):
+            start(f"import os, signal\n{kill}")
 
     def test_too_much_computing(self, start: Start) -> None:
         """CPU time is limited."""
         outcome, text = end_of(start("def f():\n    while True: pass", cpu=1), "f")
         assert outcome is Outcome.TIMEOUT
-        assert text in ("was stopped after 1 seconds of computing", "gave no answer within 3 seconds")
+        assert text in ("was stopped after 1 seconds of computing", "took longer than 3 seconds")
 
     def test_too_much_sleep(self, start: Start) -> None:
         """Waiting is limited too, to three times as long."""
         begin = time.monotonic()
         end = end_of(start("import time\ndef f(): time.sleep(100)", cpu=0.2), "f")
-        assert end == (Outcome.TIMEOUT, "gave no answer within 0.6 seconds")
+        assert end == (Outcome.TIMEOUT, "took longer than 0.6 seconds")
         assert time.monotonic() - begin < 5
 
     def test_too_much_memory_at_once(self, start: Start) -> None:
@@ -336,7 +374,7 @@ class TestNothingStays:
             session.close()
         assert open_descriptors() == before
 
-    def test_processes(self, start: Start) -> None:
+    def test_processes(self, start: Start, loose_launcher: Launcher) -> None:
         """The process, its children and those that detached themselves are gone when `close` returns."""
         session = start(
             "import os, time\n"
@@ -349,7 +387,8 @@ class TestNothingStays:
             "def f():\n"
             "    detach(2)\n"
             "    time.sleep(0.2)\n"
-            "    return os.getpid()\n"
+            "    return os.getpid()\n",
+            launcher=loose_launcher,
         )
         pid = call(session, "f")
         session.close()
@@ -358,12 +397,12 @@ class TestNothingStays:
         assert not [pid for pid in pids if Path(f"/proc/{pid}").exists()]
 
     @pytest.mark.parametrize("mess", ["deep", "locked", "many"])
-    def test_folder(self, start: Start, folder: Path, mess: str) -> None:
+    def test_folder(self, start: Start, loose_launcher: Launcher, mess: str) -> None:
         """The folder goes, whatever was built inside."""
         session = start(
             "import os\n"
             "def deep():\n"
-            "    for _ in range(1500):\n"
+            "    for _ in range(900):\n"
             "        os.mkdir('d'); os.chdir('d')\n"
             "def locked():\n"
             "    os.makedirs('a/b/c'); open('a/b/c/file', 'w').close()\n"
@@ -371,17 +410,17 @@ class TestNothingStays:
             "def many():\n"
             "    for name in range(500): open(str(name), 'w').close()\n"
             "    os.symlink('/', 'root')\n",
-            scratch=True,
+            launcher=loose_launcher,
         )
         session.call(mess, [], {})
         session.close()
-        assert list(folder.iterdir()) == []
+        assert list(Path(loose_launcher.locks.folder).iterdir()) == []
         assert Path("/").is_dir()
 
-    def test_a_process_that_cannot_be_confined_is_our_error(self, start: Start, folder: Path) -> None:
+    def test_a_process_that_cannot_be_confined_is_our_error(self, start: Start, launcher: Launcher) -> None:
         """Where the limits cannot be set, no student code runs and nobody gets a zero for it."""
         before = open_descriptors()
         with pytest.raises(GraderError, match="could not start"):
-            start("import os; os._exit(0)", cpu=float("inf"))
-        assert list(folder.iterdir()) == []
+            start("import os; os._exit(0)", load=float("inf"))
+        assert list(Path(launcher.locks.folder).iterdir()) == []
         assert open_descriptors() == before

@@ -7,7 +7,7 @@ import numpy as np
 
 
 def leave():
-    for _ in range(3):
+    for _ in range(2):
         if os.fork() == 0:
             time.sleep(600)
             os._exit(0)
