@@ -21,13 +21,16 @@ COMMANDS = MappingProxyType(
     {
         "init": "student",
         "check": "check",
+        "watch": "watch",
         "hint": "student",
         "list": "student",
         "show": "student",
         "reset": "student",
+        "plot": "plot",
         "batch": "instructor",
         "report": "instructor",
         "export": "instructor",
+        "release": "release",
         "build": "author",
         "verify": "author",
         "doctor": "machine",
@@ -95,8 +98,8 @@ def cli(course: Path | None) -> None:
     """Check neural-network exercises, one at a time or a class at once.
 
     \b
-    Students:     init  check  hint  list  show  reset
-    Instructors:  batch  report  export
+    Students:     init  check  watch  hint  list  show  reset  plot  report
+    Instructors:  batch  report  export  release
     Authors:      build  verify
     Anyone:       doctor  demo
 
