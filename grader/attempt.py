@@ -8,6 +8,7 @@ import re
 import sys
 import zlib
 from collections.abc import Sequence
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -17,16 +18,18 @@ import numpy as np
 
 from grader.course import Course
 from grader.errors import CourseError, GraderError, ProcessLost
-from grader.failure import KnownMistake
-from grader.feedback import NOT_STARTED, explain, name_mistake
+from grader.example import Examples, small_limits
+from grader.failure import CheckFailure, KnownMistake
+from grader.feedback import NOT_STARTED, explain, name_mistake, tell
 from grader.identity import result_key, versions
-from grader.model import Check, CheckResult, Exercise, Kind, Outcome, Result, Source, Unit
-from grader.proxy import Student
+from grader.model import Check, CheckResult, Exercise, Kind, Limits, Outcome, Result, Runtime, Source, Unit
+from grader.proxy import Call, Student
 from grader.quiz import Quiz, read_quiz
 from grader.recording import Answer, RecordedReference, Recording, RecordingReference, read_recording
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
+from grader.shrink import Example
 from grader.sketch import sketch_call
 
 
@@ -39,16 +42,8 @@ class Attempt:
         self.level = launchers.level
         self.exercise = course.exercise(unit.exercise)
         limits = self.exercise.limits
-        source = unit.source.content or b""
-        self.student = Student(
-            launchers,
-            self.exercise,
-            source,
-            data=_data_sets(course, source),
-            limits=replace(limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else limits,
-            seed=unit.seed,
-            threads=unit.threads,
-        )
+        self.launchers = launchers
+        self.student = self._start(replace(limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else limits)
         self.checks: list[Check] = []
         self.results: list[CheckResult] = []
         self.transcripts: dict[str, list[Any]] = {}
@@ -60,7 +55,22 @@ class Attempt:
         """Whether hidden checks have inputs: those of a quiz only speak of the student's letters."""
         self.printed = ""
         """What the student's code has printed before the first hidden check; later it might be hidden inputs."""
+        self.examples: dict[str, Example] = {}
+        """By check id, the small call that stands for a failed visible check."""
         self._called: dict[str, list[Any]] = {}
+        self._failures: dict[str, tuple[CheckFailure, list[Call]]] = {}
+
+    def _start(self, limits: Limits) -> Student:
+        source = self.unit.source.content or b""
+        return Student(
+            self.launchers,
+            self.exercise,
+            source,
+            data=_data_sets(self.course, source),
+            limits=limits,
+            seed=self.unit.seed,
+            threads=self.unit.threads,
+        )
 
     @property
     def problem(self) -> Source | None:
@@ -83,13 +93,16 @@ class Attempt:
 
     def reference(self, check: Check) -> Any:
         """Return the reference: live where the solution is at hand, else what was recorded for this check."""
-        if self.exercise.reference and self.exercise.reference.is_file() and not self.unit.recorded:
-            live = load_reference(self.exercise.reference)
+        if live := self._live_reference():
             return RecordingReference(live, self.answers.setdefault(check.id, [])) if self.building else live
         recorded = self.recording.checks.get(check.id)
         if recorded is None:
             raise CourseError(f"{self.exercise.recording} knows no check {check.id!r}", "Run `grade build`.")
         return RecordedReference(recorded)
+
+    def _live_reference(self) -> ModuleType | None:
+        file = None if self.unit.recorded else self.exercise.reference
+        return load_reference(file) if file and file.is_file() else None
 
     def quiz(self) -> Quiz:
         """Return the quiz in the order that the student's file names, else in that of the student."""
@@ -125,6 +138,8 @@ class Attempt:
         self._called[check.id] = transcript
         if not check.hidden:
             self.transcripts[check.id] = transcript
+            if isinstance(error, CheckFailure) and not mistake:
+                self._failures[check.id] = error, calls
         earned = check.points if outcome is Outcome.PASSED else 0.0
         taken = 0.0 if hidden else seconds  # a sleep could tell what a hidden check has passed
         self.results.append(
@@ -158,14 +173,17 @@ class Attempt:
         ]
 
     def result(self, seconds: float) -> Result:
-        """Name the mistakes, end the processes, and return the record."""
+        """End the processes, name the mistakes, find small examples, and return the record."""
         self.student._close()
+        named = [self._named(check) for check in self.results]
+        if self._wants_examples:
+            self._find_examples()
         return Result(
             student=self.unit.student,
             exercise=self.exercise.id,
             revision=self.exercise.revision,
-            key=result_key(self.unit, self.exercise, self.level),
-            checks=tuple(self._named(check) for check in self.results),
+            key="" if self.building else result_key(self.unit, self.exercise, self.level),
+            checks=tuple(map(self._told, named)),
             seconds=round(seconds, 4),
             versions=dict(versions(self.exercise.runtime, self.level)),
             seed=self.unit.seed,
@@ -177,6 +195,26 @@ class Attempt:
         if check.outcome not in (Outcome.FAILED, Outcome.ERROR) or not self._called.get(check.id) or self.building:
             return check
         return replace(check, mistake=name_mistake(self.recording, self.transcripts, self._called[check.id]))
+
+    @property
+    def _wants_examples(self) -> bool:
+        """Whether somebody may read them; models are no plain values that could be made smaller."""
+        return bool(self._failures) and self.exercise.runtime is Runtime.NUMPY and not self.unit.fail_fast
+
+    def _find_examples(self) -> None:
+        small = small_limits(self.exercise.limits)
+        with closing(Examples(lambda: self._start(small), self._live_reference())) as examples:
+            for name, (failure, calls) in self._failures.items():
+                ladder = self.recording.checks[name].ladder if name in self.recording.checks else ()
+                if example := examples.find(failure, calls, ladder):
+                    self.examples[name] = example
+
+    def _told(self, check: CheckResult) -> CheckResult:
+        """Say the plain fact by the small example, and how the numbers are related where the mistake has no name."""
+        if check.id not in self._failures:
+            return check
+        text = tell(*self._failures[check.id], self.examples.get(check.id), named=bool(check.mistake))
+        return replace(check, message=text)
 
 
 def _data_sets(course: Course, source: bytes) -> dict[str, bytes]:

@@ -3,7 +3,8 @@
     solutions/…/EXERCISE.py   ─┬─ BEGIN…END SOLUTION cut out ────────→ exercises/…/EXERCISE.py
     solutions/…/wrong/*.py    ─┴─ run through the visible checks ────→ exercises/…/recorded.json
 
-A file in `wrong/` or `right/` holds only the functions that differ; the rest of the module is the reference's.
+A file in `wrong/` or `right/` holds only the functions that differ; the rest of the module is the reference's. One in
+`double/` makes two of the mistakes at once, which it names; one without functions makes them in two functions.
 """
 
 from __future__ import annotations
@@ -11,21 +12,28 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
 from grader.attempt import Attempt, load_recording
+from grader.causes import together
 from grader.course import Course
 from grader.errors import CourseError
+from grader.ladder import ladder
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
+from grader.proxy import Student
 from grader.quiz import QUIZ_FILE, read_quiz
-from grader.recording import RECORDING_FORMAT, Answer, Mistake, RecordedCheck, Recording, read_recording
+from grader.recording import RECORDING_FORMAT, Answer, Mistake, RecordedCheck, Recording, Rung, read_recording
 from grader.sandbox.launcher import Launchers
+from grader.shrink import Example
 from grader.sketch import same
 from grader.worker import grade_units
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
+MODELS = ("right", "wrong", "double")
+"""The folders of models whose behaviour a recording is made of."""
 TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"
 
 
@@ -37,6 +45,21 @@ class Variant:
     sentence: str
     expect: tuple[str, ...]
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A file in `double/`: two mistakes at once, in one function or in two."""
+
+    id: str
+    parts: tuple[Variant, ...]
+    source: str
+    together: bool
+    """Whether both are made in one function: the numbers of neither show then."""
+
+    @property
+    def sentence(self) -> str:
+        return together(*(part.sentence for part in self.parts))
 
 
 def variants(exercise: Exercise, folder: str) -> list[Variant]:
@@ -56,9 +79,34 @@ def _variant(exercise: Exercise, file: Path) -> Variant:
     return Variant(file.stem, sentence, names, reference_source(exercise) + "\n\n" + text)
 
 
+def doubles(exercise: Exercise) -> list[Double]:
+    """Return the pairs of mistakes that an exercise declares; one that names no two of `wrong/` is a CourseError."""
+    if exercise.solution is None:
+        return []
+    known = {variant.id: variant for variant in variants(exercise, "wrong")}
+    return [_double(exercise, file, known) for file in sorted((exercise.solution / "double").glob("*.py"))]
+
+
+def _double(exercise: Exercise, file: Path, known: Mapping[str, Variant]) -> Double:
+    text = file.read_text(encoding="utf-8")
+    own = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in _parse(file, text).body)
+    line = re.search(r"^# mistakes:(.*)$", text, re.MULTILINE)
+    names = [name.strip() for name in line.group(1).split(",")] if line else []
+    if len(set(names)) != 2 or not known.keys() >= set(names):
+        raise CourseError(f"{file} names no two mistakes of this exercise", "Write `# mistakes: one, other`.")
+    parts = tuple(known[name] for name in names)
+    reference = reference_source(exercise)
+    apart = parts[0].source + parts[1].source.removeprefix(reference)  # the reference again would undo the first
+    return Double(file.stem, parts, f"{reference}\n\n{text}" if own else apart, together=own)
+
+
 def _sentence(file: Path, text: str) -> str:
+    return " ".join((ast.get_docstring(_parse(file, text)) or "").split())
+
+
+def _parse(file: Path, text: str) -> ast.Module:
     try:
-        return " ".join((ast.get_docstring(ast.parse(text)) or "").split())
+        return ast.parse(text)
     except SyntaxError as error:
         raise CourseError(f"{file}, line {error.lineno}: {error.msg}", "Mend the file.") from None
 
@@ -89,7 +137,7 @@ def digest(course: Course, exercise: Exercise) -> str:
     """Return a digest of what a recording is made from: files, and the seed of the visible inputs."""
     files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference, exercise.folder / QUIZ_FILE]
     if exercise.solution:
-        files += sorted((exercise.solution / "wrong").glob("*.py"))
+        files += [file for name in MODELS for file in sorted((exercise.solution / name).glob("*.py"))]
     made = hashlib.sha256(f"{RECORDING_FORMAT} {course.seed}".encode())
     for file in files:
         if file and file.is_file():
@@ -102,9 +150,17 @@ def stale(course: Course, exercise: Exercise) -> list[str]:
     problems = []
     if not exercise.stub.is_file() or exercise.stub.read_text(encoding="utf-8") != stub(course, exercise):
         problems.append(f"{exercise.stub} is not what the solution makes")
-    if not exercise.recording.is_file() or read_recording(exercise.recording).digest != digest(course, exercise):
+    if _recorded_digest(exercise) != digest(course, exercise):
         problems.append(f"{exercise.recording} is older than the solution or the checks")
     return problems
+
+
+def _recorded_digest(exercise: Exercise) -> str:
+    """Return of which files the recording was made, nothing where there is none that can be read."""
+    try:
+        return read_recording(exercise.recording).digest
+    except CourseError:
+        return ""
 
 
 def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -> list[Path]:
@@ -126,12 +182,14 @@ def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -
 
 def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recording:
     """Run the reference and the wrong models through the visible checks, and return what they did."""
+    wrong: list[Variant | Double] = []
     if exercise.kind is Kind.QUIZ:
         quiz = read_quiz(exercise, course.seed)
         right = {q.id: option.text for q in quiz.questions for option in q.options if option.right}
-        reference, wrong = quiz.source(exercise.title, quiz.letters(right)), []
+        reference = quiz.source(exercise.title, quiz.letters(right))
     else:
-        reference, wrong = reference_source(exercise), variants(exercise, "wrong")
+        reference = reference_source(exercise)
+        wrong = [*variants(exercise, "wrong"), *(double for double in doubles(exercise) if double.together)]
     sources = [reference, *(variant.source for variant in wrong)]
     units = [Unit(str(n), exercise.id, Source(source.encode())) for n, source in enumerate(sources)]
     attempts: list[Attempt] = []
@@ -145,13 +203,34 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
             )
 
     grade_units(course, units, note, launchers, [exercise.id], building=True)
-    return _recording(course, exercise, wrong, attempts)
+    with ExitStack() as stack:
+        others = [_student(exercise, variant, launchers, stack) for variant in variants(exercise, "right")]
+        ladders = {name: ladder(_examples(attempts, name), others) for name in attempts[0].transcripts}
+    return _recording(course, exercise, wrong, attempts, ladders)
 
 
-def _recording(course: Course, exercise: Exercise, wrong: list[Variant], attempts: list[Attempt]) -> Recording:
+def _student(exercise: Exercise, variant: Variant, launchers: Launchers, stack: ExitStack) -> Student:
+    student = Student(launchers, exercise, variant.source.encode())
+    stack.callback(student._close)
+    return student
+
+
+def _examples(attempts: list[Attempt], check: str) -> list[Example]:
+    return [attempt.examples[check] for attempt in attempts if check in attempt.examples]
+
+
+def _recording(
+    course: Course,
+    exercise: Exercise,
+    wrong: Sequence[Variant | Double],
+    attempts: list[Attempt],
+    ladders: Mapping[str, tuple[Rung, ...]],
+) -> Recording:
     reference, *others = attempts
     checks = {
-        name: RecordedCheck([] if exercise.kind is Kind.QUIZ else transcript, _answers(attempts, name))
+        name: RecordedCheck(
+            [] if exercise.kind is Kind.QUIZ else transcript, _answers(attempts, name), ladders.get(name, ())
+        )
         for name, transcript in reference.transcripts.items()
     }
     mistakes = []

@@ -14,13 +14,18 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
+from grader.agreement import disagreement
+from grader.causes import parts, together
 from grader.errors import GraderError
+from grader.example import failing_call
 from grader.failure import CheckFailure, CheckSkipped, KnownMistake, NotAttempted
 from grader.model import Outcome
 from grader.proxy import Call
 from grader.recording import Mistake, Recording
+from grader.relation import Pair, pair, relation
 from grader.sandbox.session import SessionEnded, StudentError
 from grader.show import printable, show, show_call, show_failure
+from grader.shrink import Example
 from grader.sketch import same
 
 MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError")
@@ -73,6 +78,36 @@ def _explain(error: BaseException, calls: list[Call], hidden: bool) -> tuple[Out
             return Outcome.GRADER_ERROR, f"the check itself broke: {type(error).__name__}{_line_of_check(error)}"
         case _:
             return Outcome.GRADER_ERROR, f"{type(error).__name__}: {error}"
+
+
+def tell(failure: CheckFailure, calls: list[Call], example: Example | None, *, named: bool) -> str:
+    """Return the plain fact of a failed visible check, by a small call where there is one.
+
+    Args:
+        failure: what the check raised.
+        calls: what the check had called.
+        example: a smaller call that fails as well.
+        named: whether the mistake has a name; the relation of the numbers then says nothing new.
+    """
+    text = show_failure(failure, calls)
+    if example:
+        text = show_failure(_failure(example), [example.call]) + "\n  (the smallest call found that fails)"
+    if not named and (related := relation(_pairs(failure, calls, example))):
+        text += f"\n{related}"
+    return printable(text if len(text) <= LONGEST else f"{text[:LONGEST]} …")
+
+
+def _failure(example: Example) -> CheckFailure:
+    found = disagreement(example.call.value, example.expected)
+    return found or CheckFailure(actual=example.call.value, expected=example.expected)
+
+
+def _pairs(failure: CheckFailure, calls: list[Call], example: Example | None) -> list[Pair]:
+    args = (call.args if (call := failing_call(failure, calls)) else calls[-1].args) if calls else ()
+    pairs = [pair(failure.actual, failure.expected, args)]
+    if example:
+        pairs.append(pair(example.call.value, example.expected, example.call.args))
+    return [found for found in pairs if found]
 
 
 def _line_of_check(error: BaseException) -> str:
@@ -149,19 +184,16 @@ def _unusable(error: BaseException, calls: list[Call], hidden: bool) -> str:
 def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any]) -> str:
     """Return the sentence of the one wrong model that shows the student's numbers, or nothing.
 
+    Where a check calls several functions, each with a mistake of its own, they are all told.
+
     Args:
         recording: of the exercise.
         seen: the student's transcripts of the visible checks.
         transcript: the one of the check that failed, visible or hidden.
     """
-    functions = {entry[0] for entry in transcript}
-    sentences = {
-        mistake.sentence
-        for function in functions
-        if len(found := _matches(recording, seen, function)) == 1
-        for mistake in found
-    }
-    return sentences.pop() if len(sentences) == 1 else ""
+    functions = dict.fromkeys(entry[0] for entry in transcript)
+    found = [_matches(recording, seen, function) for function in functions]
+    return together(*(mistakes[0].sentence for mistakes in found if len(mistakes) == 1))
 
 
 def _matches(recording: Recording, seen: Transcripts, function: str) -> list[Mistake]:
@@ -176,7 +208,8 @@ def _matches(recording: Recording, seen: Transcripts, function: str) -> list[Mis
         )
         if agrees and differs:
             found[mistake.sentence] = mistake
-    return list(found.values())
+    # A pair that shows no more than one of its parts does says no more: the part is true either way.
+    return [m for m in found.values() if not any(o != m.sentence and o in parts(m.sentence) for o in found)]
 
 
 def _of(transcript: list[Any], function: str) -> list[Any]:

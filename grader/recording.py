@@ -3,7 +3,8 @@
 digest      of the files the recording was made from; `grade build --check` compares it
 stub        the file a student starts from, as it came
 hidden      how many checks and points wait beside the solution
-checks      by check id: what the reference was asked and answered, and the sketches of its calls as a student
+checks      by check id: what the reference was asked and answered, the sketches of its calls as a student, and its
+            ladder: small calls on which wrong models fail, the smallest first
 mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's
 """
 
@@ -21,8 +22,8 @@ import numpy as np
 from grader.errors import CourseError, GraderError
 from grader.sketch import same, sketch
 
-RECORDING_FORMAT = 1
-"""Version of `recorded.json`. 1: first."""
+RECORDING_FORMAT = 2
+"""Version of `recorded.json`. 1: first. 2: with ladders, and with mistakes that come in pairs."""
 PLAIN_DTYPE = re.compile(r"bool|u?int(8|16|32|64)|float(16|32|64)|[<>]([iuf][248]|U\d{1,4})")
 """The dtypes that `to_plain` names. numpy reads many more: objects, records, texts of a gigabyte."""
 
@@ -39,11 +40,21 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Rung:
+    """A small call, with its arguments in full, and what the reference returns."""
+
+    function: str
+    args: tuple[Any, ...]
+    value: Any
+
+
+@dataclass(frozen=True, slots=True)
 class RecordedCheck:
     """What one visible check saw of the reference."""
 
     transcript: list[Any]
     answers: tuple[Answer, ...] = ()
+    ladder: tuple[Rung, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +83,7 @@ class Recording:
             name: {
                 "transcript": check.transcript,
                 "answers": [[answer.function, answer.args, to_plain(answer.value)] for answer in check.answers],
+                "ladder": [[r.function, [to_plain(arg) for arg in r.args], to_plain(r.value)] for r in check.ladder],
             }
             for name, check in self.checks.items()
         }
@@ -91,7 +103,9 @@ def read_recording(file: Path) -> Recording:
     try:
         tree = json.loads(file.read_text(encoding="utf-8"), parse_int=_integer)
         if tree["format"] != RECORDING_FORMAT:
-            raise CourseError(f"{file}: format {tree['format']} is not known here", "Update gradestep.")
+            raise CourseError(
+                f"{file}: format {tree['format']} is not known here", "Run `grade build`, or update gradestep."
+            )
         return Recording(
             digest=_exact(str, tree["digest"]),
             stub=_exact(str, tree["stub"]),
@@ -119,7 +133,11 @@ def _read_check(tree: Mapping[str, Any]) -> RecordedCheck:
         Answer(_exact(str, function), _exact(list, args), from_plain(value))
         for function, args, value in tree["answers"]
     )
-    return RecordedCheck(_read_transcript(tree["transcript"]), answers)
+    ladder = tuple(
+        Rung(_exact(str, function), tuple(from_plain(arg) for arg in _exact(list, args)), from_plain(value))
+        for function, args, value in tree["ladder"]
+    )
+    return RecordedCheck(_read_transcript(tree["transcript"]), answers, ladder)
 
 
 def _read_mistake(tree: Mapping[str, Any]) -> Mistake:

@@ -12,6 +12,7 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
+from grader.causes import parts
 from grader.model import Outcome, Result
 
 REPORT_FORMAT = 1
@@ -133,8 +134,8 @@ def _mistake_rows(results: Iterable[Result]) -> list[MistakeRow]:
     students: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
     for result in results:
         for check in result.checks:
-            if check.mistake:
-                students[check.mistake, result.exercise].add(result.student)
+            for mistake in parts(check.mistake) if check.mistake else ():
+                students[mistake, result.exercise].add(result.student)
     rows = [MistakeRow(sentence, exercise, tuple(sorted(who))) for (sentence, exercise), who in students.items()]
     return sorted(rows, key=lambda row: (-len(row.students), row.exercise, row.sentence))
 

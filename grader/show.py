@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import numpy as np
 
+from grader.agreement import ATOL, RTOL
 from grader.failure import CheckFailure
 from grader.proxy import Call, KerasModel, Ref
 from grader.sandbox import wire
@@ -15,6 +17,12 @@ SMALL = 12
 WIDTH = 96
 WIDE = 120
 """A call with both values stays on one line up to this length."""
+SHORT = 64
+"""A call that is not longer needs no smaller one in its place."""
+LONG_LITERAL = 40
+"""Arrays that take more characters are written with six digits."""
+AROUND = 3
+"""Of a long array so many numbers before and after the first different one are shown."""
 
 
 def show(value: Any) -> str:
@@ -22,7 +30,8 @@ def show(value: Any) -> str:
     if isinstance(value, KerasModel):
         return "a Keras model"
     if type(value) is dict:
-        return _clipped("{" + ", ".join(f"{key!r}: {_argument(part)}" for key, part in value.items()) + "}")
+        full = "{" + ", ".join(f"{key!r}: {_argument(part)}" for key, part in value.items()) + "}"
+        return full if len(full) <= WIDTH else _clipped("{" + ", ".join(map(_entry, value.items())) + "}")
     if isinstance(value, Ref | wire.Opaque):
         return f"an object of type {value._type if isinstance(value, Ref) else ' '.join(value.type.split())}"
     if callable(value):
@@ -32,8 +41,20 @@ def show(value: Any) -> str:
         return _clipped(" ".join(map(str.strip, repr(value).splitlines())))  # an array inside has lines
     if array.size > SMALL:
         return f"array of shape {array.shape}"
+    if not array.ndim and array.dtype.kind == "f":
+        return repr(float(f"{array:.7g}"))
     text = np.array2string(array, separator=", ", precision=6, suppress_small=False)
     return " ".join(text.split())
+
+
+def _entry(item: tuple[Any, Any]) -> str:
+    key, value = item
+    array = _array(value)
+    return (
+        f"{key!r}: {_argument(value)}"
+        if array is None or not array.ndim
+        else f"{key!r}: <array of shape {array.shape}>"
+    )
 
 
 def _clipped(text: str) -> str:
@@ -47,11 +68,28 @@ def show_call(call: Call) -> str:
     return f"{call.function.removesuffix('.')}({', '.join(values)})"
 
 
+def is_short(call: Call) -> bool:
+    """Whether a call's line can be pasted and is read at a glance."""
+    line = show_call(call)
+    return len(line) <= SHORT and "<array" not in line
+
+
 def _argument(value: Any) -> str:
     array = _array(value) if isinstance(value, np.ndarray | list) else None
-    if array is not None and array.size <= SMALL:
-        return repr(array.tolist())
-    return f"<{show(value)}>" if array is not None else show(value)
+    if array is None:
+        return repr(value) if type(value) in (int, float, bool) else show(value)
+    if array.size > SMALL:
+        return f"<{show(value)}>"
+    return _literal(value) if isinstance(value, np.ndarray) else repr(array.tolist())
+
+
+def _literal(array: np.ndarray[Any, Any]) -> str:
+    """Return an array as Python: its numbers in full, or rounded where that would fill lines."""
+    text = repr(array.tolist())
+    if len(text) > LONG_LITERAL and array.dtype.kind == "f":
+        rounded = np.array([float(f"{number:.6g}") for number in array.ravel().tolist()])
+        text = repr(rounded.reshape(array.shape).tolist())
+    return f"np.array({re.sub(r'nan|inf', lambda match: f'np.{match[0]}', text)})"
 
 
 def _array(value: Any) -> np.ndarray[Any, Any] | None:
@@ -71,27 +109,34 @@ def show_failure(failure: CheckFailure, calls: list[Call]) -> str:
     subject = failure.what or (show_call(call) if call else "")
     if failure.text:
         return f"{subject} {failure.text}".strip()
-    returned, expected = _side_by_side(failure.actual, failure.expected)
+    returned, expected, differ = _side_by_side(failure.actual, failure.expected)
     verb = "" if failure.what else "returned "
     line = f"{subject}{':' if failure.what else ''}  {verb}{returned}   expected {expected}"
-    if len(line) <= WIDE:
+    if len(line) <= WIDE and not differ:
         return line
-    return f"{subject}\n  {verb or 'found '}{returned}\n  expected {expected}"
+    return "\n  ".join([subject, f"{verb or 'found    '}{returned}", f"expected {expected}", *differ])
 
 
-def _side_by_side(actual: Any, expected: Any) -> tuple[str, str]:
-    """Return both values; of long arrays the first place where they differ."""
+def _side_by_side(actual: Any, expected: Any) -> tuple[str, str, list[str]]:
+    """Return both values; of long arrays what lies around the first difference, and how many numbers differ."""
     found, wanted = _array(actual), _array(expected)
     if found is None or wanted is None or found.size <= SMALL or found.shape != wanted.shape:
-        return show(actual), show(expected)
+        return show(actual), show(expected), []
     with np.errstate(all="ignore"):
-        differs = ~np.isclose(found, wanted, rtol=1e-4, atol=1e-6)
-    places = np.argwhere(differs)
+        differs = ~np.isclose(found, wanted, rtol=RTOL, atol=ATOL)
+    places = np.argwhere(differs if differs.any() else found != wanted)  # a check may be stricter
     index = tuple(int(i) for i in places[0]) if len(places) else (0,) * found.ndim
-    where = f"[{', '.join(map(str, index))}]"
-    differ = f"{len(places)} of {found.size} numbers differ"
-    text = f"an array of shape {found.shape}; {differ}, first {where} = {found[index]:.6g}"
-    return text, f"{where} = {wanted[index]:.6g}"
+    count = f"({len(places)} of {found.size} numbers differ, the first at [{', '.join(map(str, index))}])"
+    return _around(found, index), _around(wanted, index), [count]
+
+
+def _around(array: np.ndarray[Any, Any], index: tuple[int, ...]) -> str:
+    """Return the numbers beside a place along the last axis, as a slice of Python's that shows them."""
+    *outer, place = index
+    start, stop = max(0, place - AROUND), min(array.shape[-1], place + AROUND + 1)
+    numbers = array[tuple(outer)][start:stop]
+    text = " ".join(np.array2string(numbers, separator=", ", precision=6, max_line_width=1000).split())
+    return f"[{', '.join([*map(str, outer), f'{start}:{stop}'])}] = {text}"
 
 
 def printable(text: str) -> str:

@@ -14,7 +14,8 @@ from dataclasses import dataclass, field
 from itertools import combinations
 from typing import Any
 
-from grader.build import Variant, reference_source, stale, stub, variants
+from grader.build import Variant, doubles, reference_source, stale, stub, variants
+from grader.causes import parts
 from grader.course import Course
 from grader.crew import Crew
 from grader.declared import declared_checks
@@ -51,6 +52,7 @@ class Verification:
     stub: bool = True
     right: Count = field(default_factory=Count)
     wrong: Count = field(default_factory=Count)
+    double: Count = field(default_factory=Count)
     mutants: dict[str, int] = field(
         default_factory=lambda: dict.fromkeys(("total", "killed", "equivalent", "survived"), 0)
     )
@@ -70,6 +72,7 @@ class Verification:
             "stub": self.stub,
             "right": {"total": self.right.total, "accepted": self.right.good},
             "wrong": {"total": self.wrong.total, "rejected": self.wrong.good, "named": self.wrong.named},
+            "double": {"total": self.double.total, "rejected": self.double.good, "named": self.double.named},
             "mutants": dict(self.mutants),
             "stable": self.stable,
             "problems": list(self.problems),
@@ -146,6 +149,8 @@ def _cases(course: Course, exercise: Exercise) -> Iterator[Case]:
     yield Case("stub", Variant(exercise.id, "", names, begun))
     for group in ("right", "wrong"):
         yield from (Case(group, variant) for variant in variants(exercise, group))
+    for double in doubles(exercise):
+        yield Case("double", Variant(double.id, double.sentence, (), double.source))
 
 
 def _quiz_cases(course: Course, exercise: Exercise) -> Iterator[Case]:
@@ -216,6 +221,10 @@ def _judge(found: Verification, exercise: Exercise, case: Case, results: list[Re
             found.wrong.good += good
             # A quiz has its sentences only beside the solution, so the recorded run cannot show them.
             found.wrong.named += _is_named(found, case, [first] if exercise.kind is Kind.QUIZ else [first, results[-1]])
+        case "double":
+            found.double.total += 1
+            found.double.good += first.outcome is not Outcome.PASSED
+            found.double.named += _is_named(found, case, [first, results[-1]])
     _check_stability(found, case, results)
 
 
@@ -224,7 +233,7 @@ def _unexpected(case: Case, result: Result) -> list[str]:
     failed = {check.id: check for check in result.checks if check.outcome is not Outcome.PASSED}
     problems = [f"{name} should fail and passes" for name in case.variant.expect if name not in failed]
     for name, check in failed.items():
-        if case.group != "stub" and name not in case.variant.expect:
+        if case.group not in ("stub", "double") and name not in case.variant.expect:
             problems.append(f"{name} fails ({check.outcome}): {check.message or check.mistake}")
         elif check.outcome is Outcome.GRADER_ERROR:
             problems.append(f"{name} is a grader error: {check.message}")
@@ -236,8 +245,8 @@ def _unexpected(case: Case, result: Result) -> list[str]:
 def _is_named(found: Verification, case: Case, results: list[Result]) -> bool:
     """Whether the case's own sentence is shown, and no other, live and with the recording alone."""
     for result in results:
-        sentences = {check.mistake for check in result.checks if check.mistake}
-        if sentences != {case.variant.sentence}:
+        sentences = {part for check in result.checks if check.mistake for part in parts(check.mistake)}
+        if sentences != set(parts(case.variant.sentence)):
             shown = " | ".join(sorted(sentences)) or "nothing"
             found.problems.append(f"{case.label}: its sentence should be shown, but {shown} is")
             return False

@@ -48,7 +48,7 @@ def test_a_wrong_answer_is_explained(folder: Path) -> None:
     assert code == 1
     assert "1 failed, 1 passed" in text
     assert "The numbers are added up: failed" in text
-    assert "total([1.0, 2.0, 4.5])  returned 2.5   expected 7.5" in text
+    assert "total(np.array([1.0, 2.0, 4.5]))  returned 2.5   expected 7.5" in text
     assert "grader/" not in text
     assert "Traceback" not in text
 

@@ -172,8 +172,8 @@ class TestFile:
 
     def test_of_another_format_is_refused(self, tmp_path: Path) -> None:
         """A later version's file is not half understood."""
-        (tmp_path / "recorded.json").write_text(RECORDING.dump().replace('"format": 1', '"format": 2'))
-        with pytest.raises(CourseError, match="format 2") as caught:
+        (tmp_path / "recorded.json").write_text(RECORDING.dump().replace('"format": 2', '"format": 3'))
+        with pytest.raises(CourseError, match="format 3") as caught:
             read_recording(tmp_path / "recorded.json")
         assert "Update" in caught.value.hint
 

@@ -237,7 +237,7 @@ def missing(told: Iterable[str], expected: Iterable[str]) -> list[str]:
 def check_counts(verified: dict[str, Verification]) -> None:
     """The numbers say what the problems say. (No test of its own: each process of the suite would verify again.)"""
     sound = verified["sound"].to_json()
-    assert list(sound) == ["id", "ok", "reference", "stub", "right", "wrong", "mutants", "stable", "problems"]
+    assert list(sound) == ["id", "ok", "reference", "stub", "right", "wrong", "double", "mutants", "stable", "problems"]
     assert (sound["reference"], sound["stub"], sound["stable"]) == (True, True, True)
     assert sound["right"] == {"total": 1, "accepted": 1}
     assert sound["wrong"] == {"total": 2, "rejected": 2, "named": 2}

@@ -1,6 +1,7 @@
 """What the author of a check imports: marks, assertions, and the judgement of gradients, Keras models and quizzes."""
 
-from grader.checks.compare import assert_close, assert_no_warnings, assert_raises, assert_unchanged, close, numbers
+from grader.agreement import close, numbers
+from grader.checks.compare import assert_close, assert_no_warnings, assert_raises, assert_unchanged
 from grader.checks.gradient import assert_gradient, numerical_gradient, relative_error
 from grader.checks.marks import hidden, points
 from grader.checks.models import (

@@ -6,16 +6,10 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-import numpy as np
-
+from grader.agreement import ATOL, RTOL, disagreement
 from grader.failure import CheckFailure
-from grader.proxy import Ref, Student
-from grader.sandbox import wire
+from grader.proxy import Student
 from grader.sandbox.session import StudentError
-
-RTOL = 1e-4
-ATOL = 1e-6
-"""Right answers in another style deviate at most 5e-7 relative (float32); the smallest wrong one 1e-3."""
 
 
 def assert_close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL, what: str = "") -> None:
@@ -31,47 +25,8 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float 
     Raises:
         CheckFailure: with both values, for the feedback.
     """
-    if not close(comparable(actual, expected, what), expected, rtol=rtol, atol=atol):
-        raise CheckFailure(actual=actual, expected=expected, what=what)
-
-
-def close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL) -> bool:
-    """Say whether two arrays of one shape agree, as `assert_close` would."""
-    found, wanted = np.asarray(actual), np.asarray(expected)
-    with np.errstate(all="ignore"):  # the difference of two huge numbers may overflow, and is then no agreement
-        return found.shape == wanted.shape and bool(np.isclose(found, wanted, rtol=rtol, atol=atol).all())
-
-
-def comparable(actual: Any, expected: Any, what: str = "") -> np.ndarray[Any, Any]:
-    """Return a student's value as an array of the expected shape and kind of numbers, or fail saying what it is."""
-    found, wanted = numbers(actual, what), np.asarray(expected)
-    if found.shape != wanted.shape:
-        text = f"has shape {found.shape}, expected {wanted.shape}"
-        raise CheckFailure(text, actual=actual, expected=expected, what=what)
-    if found.dtype.kind == "c" and wanted.dtype.kind != "c":
-        raise CheckFailure("holds complex numbers, expected real ones", actual=actual, expected=expected, what=what)
-    return found
-
-
-def numbers(actual: Any, what: str = "") -> np.ndarray[Any, Any]:
-    """Return a student's value as an array of numbers, or fail saying what it is instead."""
-    if isinstance(actual, Ref | wire.Opaque):
-        kind = actual._type if isinstance(actual, Ref) else actual.type
-        why = f" ({actual.text})" if isinstance(actual, wire.Opaque) and actual.text.startswith("its dtype") else ""
-        raise CheckFailure(f"is of type {kind}{why}, expected numbers", what=what)
-    try:
-        found = wire.as_array(actual)
-    except ValueError:
-        raise CheckFailure("has rows of different lengths", actual=actual, what=what) from None
-    if found.dtype.kind not in "biufc":
-        raise CheckFailure(f"is {_kind(actual)}, expected numbers", actual=actual, what=what)
-    return found
-
-
-def _kind(value: Any) -> str:
-    return {"str": "text", "dict": "a dictionary", "tuple": "a tuple", "bytes": "bytes"}.get(
-        type(value).__name__, f"of type {type(value).__name__}"
-    )
+    if failure := disagreement(actual, expected, rtol=rtol, atol=atol, what=what):
+        raise failure
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.compare import comparable
+from grader.agreement import comparable
 from grader.failure import CheckFailure
 
 STEP = 1e-5

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.checks.compare import close, numbers
+from grader.agreement import close, numbers
 from grader.failure import CheckFailure
 from grader.proxy import KerasModel, Ref, Student
 from grader.show import show

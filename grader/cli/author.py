@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from grader.model import Exercise
     from grader.verify import Verification
 
-HEADER = f"{'right':>7} {'wrong':>7} {'named':>6} {'mutants':>8} {'equivalent':>11} {'survive':>8}"
+HEADER = f"{'right':>7} {'wrong':>7} {'named':>6} {'double':>7} {'mutants':>8} {'equivalent':>11} {'survive':>8}"
 
 
 @click.command("build")
@@ -104,9 +104,10 @@ def verify_command(ctx: click.Context, exercises: tuple[str, ...], jobs: int | N
 
 def _row(found: Verification, width: int) -> str:
     right, wrong = f"{found.right.good}/{found.right.total}", f"{found.wrong.good}/{found.wrong.total}"
+    double = f"{found.double.named}/{found.double.total}"
     killed, equivalent, survived = (found.mutants[key] for key in ("killed", "equivalent", "survived"))
     caught = f"{killed}/{found.mutants['total']}"
     return (
-        f"{'ok' if found.ok else 'BAD':<4} {found.id:<{width}} {right:>7} {wrong:>7} {found.wrong.named:>6}"
+        f"{'ok' if found.ok else 'BAD':<4} {found.id:<{width}} {right:>7} {wrong:>7} {found.wrong.named:>6} {double:>7}"
         f" {caught:>8} {equivalent:>11} {survived:>8}"
     )

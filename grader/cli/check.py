@@ -94,7 +94,9 @@ def show(course: Course, result: Result, progress: Progress, *, verbose: bool) -
     exercise = course.exercise(result.exercise)
     count, points = hidden_totals(exercise) if exercise.solution is None else (0, 0.0)
     if count:
-        say(f"{count} more checks ({number(points)} points) run when it is graded.", style="dim")
+        passed = sum(check.outcome is Outcome.PASSED for check in result.checks)
+        said = f"{passed} of {len(result.checks)} visible checks passed"
+        say(f"{said}; {count} more ({number(points)} points) run when it is graded.", style="dim")
     say(_next_step(course, exercise, result, progress))
     say()
 

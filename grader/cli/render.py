@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
+from grader.causes import causes
 from grader.cli.screen import number, out, printable, width_of, wrapped
 from grader.model import CheckResult, Outcome, Result
 
@@ -17,6 +18,9 @@ SYMBOLS = {
 }
 FAILED = ("✗", "red")
 SENTENCE_WIDTH = 66
+INDENT = " " * 6
+LINES = 12
+"""What is wrong takes at most so many lines, unless more are asked for."""
 
 
 def result_lines(result: Result, *, verbose: bool = False) -> Iterator[Text]:
@@ -45,15 +49,24 @@ def _shared_message(result: Result) -> str:
 
 
 def _all_checks(result: Result, *, verbose: bool) -> Iterator[Text]:
-    """Yield each check; a mistake that several checks show is explained at the first."""
-    said: set[str] = set()
-    for check in result.checks:
-        yield _check_line(check, verbose=verbose)
-        if check.message:
-            yield from _indented(check.message, "      ")
-        if check.mistake and check.mistake not in said:
-            said.add(check.mistake)
-            yield from _indented(check.mistake, "      ", "yellow")
+    """Yield every check; below those of one cause what is wrong, once. Verbose, each has its own message instead."""
+    for cause in causes(result.checks):
+        for check in cause.checks:
+            yield _check_line(check, verbose=verbose)
+            if verbose:
+                yield from _message(check.message, None)
+        if not verbose:
+            yield from _message(cause.message, LINES)
+        if cause.mistake:
+            yield from _indented(cause.mistake, INDENT, "yellow")
+
+
+def _message(message: str, most: int | None) -> Iterator[Text]:
+    """Yield a message's lines, at most so many of them."""
+    lines = list(_indented(message, INDENT)) if message else []
+    yield from lines[:most]
+    if most and len(lines) > most:
+        yield Text(f"{INDENT}… (-v shows all {len(lines)} lines)", style="dim")
 
 
 def _check_line(check: CheckResult, *, verbose: bool) -> Text:

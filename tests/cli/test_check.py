@@ -51,7 +51,7 @@ def test_a_known_mistake_is_named(answer: Path, invoke: Invoke) -> None:
 
     assert done.exit_code == 1
     assert done.stdout.count(MISTAKE) == 1
-    assert "softmax([[1000.0, 0.0]])  returned [[nan, 0.]]   expected [[1., 0.]]" in done.stdout
+    assert "softmax(np.array([[1000.0, 0.0]]))  returned [[nan, 0.]]   expected [[1., 0.]]" in done.stdout
     assert "✗ Scores around 1000 give finite probabilities" in done.stdout
     assert "argmax_softmax   4 of 5 checks   8/10 points" in done.stdout
     assert "Next: grade hint argmax_softmax" in done.stdout
@@ -66,20 +66,33 @@ def test_a_right_answer_passes(answer: Path, invoke: Invoke) -> None:
     assert done.exit_code == 0
     assert done.stdout.count("✓") == 5
     assert "✗" not in done.stdout
-    assert "2 more checks (6 points) run when it is graded." in done.stdout
+    assert "5 of 5 visible checks passed; 2 more (6 points) run when it is graded." in done.stdout
     assert "Solved. Next: grade show neuron" in done.stdout
 
 
 def test_a_mistake_is_explained_once() -> None:
-    """One mistake fails many checks; the student reads its sentence at the first, and each fact where it belongs."""
+    """One mistake fails many checks: they stand together, with one fact and its sentence; `-v` shows every fact."""
     checks = tuple(
         CheckResult(f"test_{place}", f"Check {place}", Outcome.FAILED, 1, 0, f"fact {place}", MISTAKE)
         for place in (1, 2)
     )
-    text = "\n".join(line.plain for line in result_lines(Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)))
+    verdict = Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)
+    text = "\n".join(line.plain for line in result_lines(verdict))
 
     assert text.count(MISTAKE) == 1
-    assert text.index("fact 1") < text.index(MISTAKE) < text.index("Check 2") < text.index("fact 2")
+    assert text.index("Check 1") < text.index("Check 2") < text.index("fact 1") < text.index(MISTAKE)
+    assert "fact 2" not in text
+    assert "fact 2" in "\n".join(line.plain for line in result_lines(verdict, verbose=True))
+
+
+def test_a_long_message_is_cut() -> None:
+    """Twelve lines are read, fifty are not; `-v` shows them all."""
+    checks = (CheckResult("test_1", "Check 1", Outcome.FAILED, 1, 0, "\n".join(f"line {n}" for n in range(50))),)
+    verdict = Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)
+
+    short = [line.plain.strip() for line in result_lines(verdict)]
+    assert short[2:] == [*(f"line {n}" for n in range(12)), "… (-v shows all 50 lines)"]
+    assert len(list(result_lines(verdict, verbose=True))) == 52
 
 
 def test_an_untouched_stub_is_not_a_failure_of_five_checks(copy: Path, invoke: Invoke) -> None:

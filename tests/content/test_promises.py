@@ -70,8 +70,8 @@ def test_files_are_those_that_belong(exercise: Exercise):
     published |= {"quiz.toml"} if quiz else set()
     secret |= {"answers.toml"} if quiz else {f"{exercise.id}.py", "wrong", "right"}
 
-    here = {file.name for file in exercise.folder.iterdir()} - {"__pycache__"}
-    there = {file.name for file in exercise.solution.iterdir()} - {"__pycache__", "equivalent_mutants.toml"}
+    here = {file.name for file in exercise.folder.iterdir()} - {"__pycache__", f"plot_{exercise.id}.py"}
+    there = {file.name for file in exercise.solution.iterdir()} - {"__pycache__", "double", "equivalent_mutants.toml"}
 
     assert here == published
     assert there == secret

@@ -196,7 +196,7 @@ class Expected:
     def watch(self, patch: pytest.MonkeyPatch) -> None:
         """Look over the shoulders of the reference and the assertions."""
         for module, name in (
-            (grader.checks.compare, "close"),
+            (grader.checks.compare, "disagreement"),
             (grader.checks.models, "close"),
             (grader.checks.gradient, "relative_error"),
             (grader.checks.models, "accuracy"),

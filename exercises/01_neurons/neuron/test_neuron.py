@@ -44,8 +44,8 @@ def test_weights_and_bias(student, rng):
 @points(2)
 def test_one_answer_per_row(student, reference, rng):
     """Every row gets 1 where its weighted sum plus the bias is positive, and 0 where it is negative."""
-    few = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.2, 0.4]])
-    assert_close(student.perceptron_predict(few, WEIGHTS, BIAS), [1, 0, 1])
+    few = np.array([[1.0, 0.0, 1.0], [0.0, 1.0, 0.0], [0.0, 0.2, 0.4], [0.1, 0.0, 0.0]])
+    assert_close(student.perceptron_predict(few, WEIGHTS, BIAS), [1, 0, 1, 1])
     rows = samples(rng, 40)
     assert_close(student.perceptron_predict(rows, WEIGHTS, BIAS), reference.perceptron_predict(rows, WEIGHTS, BIAS))
     assert_unchanged(student)

@@ -54,6 +54,7 @@ def test_separable_labels(student):
 def test_border(student):
     """A sum of exactly 0 counts as the answer 1."""
     assert_close(student.xor_search(np.array([1.0]), np.array([-1.0]), labels=(0, 1, 1, 1)), 1.0)
+    assert_close(student.xor_search(np.array([1.0]), np.array([-1.0]), labels=(1, 0, 0, 0)), 0.0)
 
 
 @points(1)

@@ -1,4 +1,4 @@
-"""The path is right, but the caller's x0 was moved to its end: start from a copy."""
+"""The caller's x0 was moved to the end of the path: start from a copy."""
 
 # expect: test_old_parameters_stay, test_paths_of_other_functions
 

@@ -1,4 +1,4 @@
-"""Right values in the wrong order: first the loss, then the gradients."""
+"""The order is wrong: first the loss, then the gradients."""
 
 # expect: test_loss, test_shapes, test_last, test_w1, test_b1, test_large, test_more_last, test_more_first, test_step
 

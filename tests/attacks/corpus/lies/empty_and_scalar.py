@@ -1,6 +1,6 @@
 """Return what has no numbers, or one for all: empty arrays, 0-d arrays, shapes that broadcast."""
 # earns: 0
-# says: has shape (), expected (4, 3)
+# says: has shape (), expected
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Write modules of famous names beside itself, first on the path, and import them all."""
 # earns: 0
-# says: has shape (), expected (4, 3)
+# says: has shape (), expected
 
 import importlib
 import os

@@ -1,0 +1,1 @@
+# mistakes: output_no_bias, predict_strict

@@ -1,0 +1,1 @@
+# mistakes: search_count, layers_xnor

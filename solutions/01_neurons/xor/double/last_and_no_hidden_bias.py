@@ -1,0 +1,1 @@
+# mistakes: search_last, layers_no_hidden_bias

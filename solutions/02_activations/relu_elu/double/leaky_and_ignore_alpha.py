@@ -1,0 +1,1 @@
+# mistakes: relu_leaky, elu_ignore_alpha

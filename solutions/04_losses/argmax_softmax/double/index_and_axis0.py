@@ -1,0 +1,1 @@
+# mistakes: argmax_returns_index, softmax_axis0

@@ -1,0 +1,8 @@
+# mistakes: ce_log2, ce_sum
+
+import numpy as np
+
+
+def cross_entropy(P, y):
+    p = np.maximum(P[np.arange(len(y)), y], 1e-12)
+    return -np.log2(p).sum()

@@ -1,0 +1,7 @@
+# mistakes: ce_per_sample, ce_log0
+
+import numpy as np
+
+
+def cross_entropy(P, y):
+    return -np.log(P[np.arange(len(y)), y])

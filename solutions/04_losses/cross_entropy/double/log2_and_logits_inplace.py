@@ -1,0 +1,1 @@
+# mistakes: ce_log2, logits_inplace

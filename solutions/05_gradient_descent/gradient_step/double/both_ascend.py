@@ -1,0 +1,1 @@
+# mistakes: step_ascent, descent_ascent
