@@ -42,7 +42,7 @@ class Progress:
             return _parse(folder, json.loads(file.read_bytes()))
         except OSError as error:
             raise GraderError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from None
-        except (ValueError, KeyError, TypeError, AttributeError):
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
             file.replace(file.with_suffix(".damaged"))
         return cls(folder)
 

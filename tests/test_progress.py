@@ -95,6 +95,9 @@ GOOD: dict[str, Any] = {"format": 1, "results": {}, "sources": {}, "hints": {}}
         json.dumps(GOOD | {"results": {"alpha": {"outcome": "solved"}}}).encode(),
         json.dumps(GOOD | {"hints": {"alpha": "two"}}).encode(),
         json.dumps(GOOD | {"format": 99}).encode(),
+        json.dumps(GOOD | {"hints": {"alpha": float("inf")}}).encode(),
+        b"[" * 100_000,
+        b'{"format": 1, "hints": {"alpha": ' + b"9" * 5_000 + b"}}",
     ],
 )
 def test_a_damaged_file_is_set_aside(course: Course, alpha: Exercise, content: bytes) -> None:

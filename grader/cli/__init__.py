@@ -28,7 +28,7 @@ COMMANDS = MappingProxyType(
         "reset": "student",
         "plot": "plot",
         "batch": "instructor",
-        "report": "instructor",
+        "report": "report",
         "export": "instructor",
         "release": "release",
         "build": "author",

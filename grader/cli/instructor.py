@@ -1,4 +1,4 @@
-"""The instructor's commands: batch, report, export."""
+"""The instructor's commands: batch, export. (`report` is also a student's: report.py.)"""
 
 from __future__ import annotations
 
@@ -7,12 +7,10 @@ from pathlib import Path
 
 import click
 
-from grader.cli.params import ExerciseName, course_of, exercises_of, jobs_option, json_option
-from grader.cli.screen import err, print_json, say, stoppable
+from grader.cli.params import ExerciseName, course_of, exercises_of, jobs_option
+from grader.cli.screen import err, say, stoppable
 
 UNSAFE = "Nothing keeps the students' code from your files: `grade doctor` says what is missing."
-
-gradebook_argument = click.argument("gradebook", type=click.Path(path_type=Path), default="gradebook.db")
 
 
 @click.command("batch")
@@ -70,36 +68,8 @@ def batch_command(
         ctx.exit(3)
 
 
-@click.command("report")
-@gradebook_argument
-@json_option
-@click.pass_context
-def report_command(ctx: click.Context, gradebook: Path, as_json: bool) -> None:
-    """Show a class: scores, how hard each exercise was, common mistakes.
-
-    Exit code 3: some results are errors of the grader; they come first.
-
-    \b
-    Examples:
-      grade report
-      grade report week1.db --json
-    """
-    from grader.gradebook import Gradebook
-    from grader.report import class_report
-
-    with Gradebook.open(gradebook, create=False) as book:
-        report = class_report(book.results())
-    if as_json:
-        print_json(report.to_json())
-    else:
-        from grader.cli.tables import print_report
-
-        print_report(report)
-    ctx.exit(3 if report.grader_errors else 0)
-
-
 @click.command("export")
-@gradebook_argument
+@click.argument("gradebook", type=click.Path(path_type=Path), default="gradebook.db")
 @click.option(
     "--format",
     "format_",
