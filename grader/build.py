@@ -14,7 +14,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.attempt import Attempt, load_recording
@@ -25,7 +25,7 @@ from grader.ladder import ladder
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy import Student
 from grader.quiz import QUIZ_FILE, read_quiz
-from grader.recording import RECORDING_FORMAT, Answer, Mistake, RecordedCheck, Recording, Rung, read_recording
+from grader.recording import PLOT_ID, RECORDING_FORMAT, Answer, Mistake, RecordedCheck, Recording, Rung, read_recording
 from grader.sandbox.launcher import Launchers
 from grader.shrink import Example
 from grader.sketch import same
@@ -135,7 +135,8 @@ def stub(course: Course, exercise: Exercise) -> str:
 
 def digest(course: Course, exercise: Exercise) -> str:
     """Return a digest of what a recording is made from: files, and the seed of the visible inputs."""
-    files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference, exercise.folder / QUIZ_FILE]
+    files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference]
+    files += [exercise.folder / QUIZ_FILE, exercise.picture]
     if exercise.solution:
         files += [file for name in MODELS for file in sorted((exercise.solution / name).glob("*.py"))]
     made = hashlib.sha256(f"{RECORDING_FORMAT} {course.seed}".encode())
@@ -206,7 +207,13 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
     with ExitStack() as stack:
         others = [_student(exercise, variant, launchers, stack) for variant in variants(exercise, "right")]
         ladders = {name: ladder(_examples(attempts, name), others) for name in attempts[0].transcripts}
-    return _recording(course, exercise, wrong, attempts, ladders)
+    recording = _recording(course, exercise, wrong, attempts, ladders)
+    if not exercise.picture.is_file():
+        return recording
+    from grader.plot import answers  # matplotlib is for those who draw
+
+    asked = answers(course, exercise, launchers)
+    return replace(recording, checks={**recording.checks, PLOT_ID: RecordedCheck([], asked)}) if asked else recording
 
 
 def _student(exercise: Exercise, variant: Variant, launchers: Launchers, stack: ExitStack) -> Student:

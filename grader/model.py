@@ -127,6 +127,11 @@ class Exercise:
         return self.solution / f"test_{self.id}_hidden.py" if self.solution else None
 
     @property
+    def picture(self) -> Path:
+        """What draws a picture of the student's answer; not every exercise has one."""
+        return self.folder / f"plot_{self.id}.py"
+
+    @property
     def recording(self) -> Path:
         """What the reference and the wrong models return for the visible checks (made by `grade build`)."""
         return self.folder / "recorded.json"

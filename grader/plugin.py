@@ -20,6 +20,7 @@ from grader.feedback import explain
 from grader.model import Check, Outcome, Unit
 from grader.proxy import Student
 from grader.quiz import Quiz
+from grader.recording import PLOT_ID
 from grader.sandbox.launcher import Launchers
 from grader.submission import read_source
 
@@ -54,6 +55,8 @@ def read_check(item: pytest.Item) -> Check:
         )
     if item.name != getattr(item, "originalname", item.name):
         raise CourseError(f"{item.nodeid} is parametrised", "Its name would show values: use a loop, or two checks.")
+    if item.name == PLOT_ID:
+        raise CourseError(f"{item.nodeid} has the name of the exercise's picture", "Choose another one.")
     sentence = doc.splitlines()[0].strip().removesuffix(".")
     hidden = item.get_closest_marker("hidden") is not None or item.path.stem.endswith("_hidden")
     return Check(item.name, sentence, float(mark.args[0]), hidden)

@@ -24,6 +24,8 @@ from grader.sketch import same, sketch
 
 RECORDING_FORMAT = 2
 """Version of `recorded.json`. 1: first. 2: with ladders, and with mistakes that come in pairs."""
+PLOT_ID = "plot"
+"""Under this name stands, like a check, what the exercise's picture asks the reference."""
 PLAIN_DTYPE = re.compile(r"bool|u?int(8|16|32|64)|float(16|32|64)|[<>]([iuf][248]|U\d{1,4})")
 """The dtypes that `to_plain` names. numpy reads many more: objects, records, texts of a gigabyte."""
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ast
 from typing import Any
 
 import numpy as np
@@ -53,7 +52,7 @@ class TestCalls:
     def test_a_call_with_short_arguments_can_be_pasted(self, args: list[Any]) -> None:
         """The line is Python, and its arguments are the numbers that the function got."""
         got: list[Any] = []
-        exec(show_call(call(*args)), {"np": np, "f": lambda *given: got.extend(given)})
+        exec(show_call(call(*args)), {"np": np, "f": lambda *args: got.extend(args)})
         for given, arg in zip(got, args, strict=True):
             assert type(given) is type(arg)
             assert np.array_equal(given, arg)

@@ -27,7 +27,7 @@ class Calls:
         call = Call("f", args, {})
         try:
             call.value = self.wrong(*args)
-        except Exception as error:
+        except (ArithmeticError, LookupError, ValueError) as error:
             call.error = StudentError([type(error).__name__], str(error))
         return call
 

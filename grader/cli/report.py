@@ -192,10 +192,9 @@ def _write(file: Path, text: str) -> None:
 
 def _pictures(course: Course, report: StudentReport) -> dict[str, Picture]:
     """Draw each attempted exercise that has a picture; what cannot be drawn becomes a sentence."""
-    from grader.plot import plot_file
     from grader.student_report import attempted
 
-    chosen = [exercise for exercise in attempted(report) if plot_file(exercise).is_file()]
+    chosen = [exercise for exercise in attempted(report) if exercise.picture.is_file()]
     if not chosen:
         return {}
     with _launchers() as launchers:

@@ -85,6 +85,43 @@ def fit(
     return {name: [float(value) for value in values] for name, values in history.history.items()}
 
 
+def compile_for(model: keras.Model, loss: str, rate: float) -> None:
+    """Make a model ready to train which its author left uncompiled: with Adam, noting the accuracy."""
+    model.compile(keras.optimizers.Adam(rate), loss, metrics=["accuracy"])
+
+
+def activations(model: keras.Model, x: np.ndarray) -> list[dict[str, Any]]:
+    """Return what each layer makes of a batch, in order: its class, its outputs, its own weights.
+
+    A recurrent layer tells its output after every step, also where the model only uses the last. Of two directions it
+    is the forward one.
+    """
+    layers = [layer for layer in model.layers if not isinstance(layer, keras.layers.InputLayer)]
+    wanted = {str(i): _every_step(layer) if _recurrent(layer) else layer.output for i, layer in enumerate(layers)}
+    outputs = keras.Model(model.inputs, wanted)([x], training=False)
+    return [
+        {
+            "kind": type(layer).__name__,
+            "outputs": np.asarray(keras.ops.convert_to_numpy(outputs[str(i)])),
+            "weights": layer.get_weights(),
+        }
+        for i, layer in enumerate(layers)
+    ]
+
+
+def _recurrent(layer: Any) -> bool:
+    return isinstance(getattr(layer, "forward_layer", layer), keras.layers.RNN)
+
+
+def _every_step(layer: Any) -> Any:
+    """Return what a recurrent layer of a model gives after every step, as a part of the model's graph."""
+    forward = getattr(layer, "forward_layer", layer)
+    twin = type(forward).from_config({**forward.get_config(), "name": f"{layer.name}_steps", "return_sequences": True})
+    outputs = twin(layer.input)
+    twin.set_weights(forward.get_weights())
+    return outputs
+
+
 def evaluate(model: keras.Model, x: Any, y: Any) -> float:
     """Return the model's own loss."""
     return float(model.evaluate(x, y, verbose=0, return_dict=True)["loss"])
@@ -194,6 +231,8 @@ OPERATIONS = {
     "facts": facts,
     "predict": _briefly(predict),
     "fit": _briefly(fit),
+    "compile": compile_for,
+    "activations": _briefly(activations),
     "evaluate": _briefly(evaluate),
     "behaviour": behaviour,
 }

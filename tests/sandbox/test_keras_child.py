@@ -14,7 +14,7 @@ from grader.keras_config import Refused, check_config
 from grader.model import DEFAULT_LIMITS, Outcome, Runtime
 from grader.sandbox import wire
 from grader.sandbox.launcher import Launchers
-from grader.sandbox.session import Session, SessionEnded
+from grader.sandbox.session import Session, SessionEnded, StudentError
 
 pytestmark = pytest.mark.keras
 
@@ -179,3 +179,74 @@ def test_tensors_arrive_as_arrays(keras: Start) -> None:
 def test_number_of_threads(keras: Start, threads: int) -> None:
     """TensorFlow computes with as many threads as it was told."""
     assert keras(threads=threads).call("threads", [], {}).value == [threads, threads]
+
+
+LAYERED = """
+import keras
+
+def stacked():
+    return keras.Sequential([
+        keras.Input((6, 6, 1)), keras.layers.Conv2D(2, 3), keras.layers.Flatten(), keras.layers.Dense(3, "softmax")
+    ])
+
+def functional():
+    x = keras.Input((6, 6, 1))
+    return keras.Model(x, keras.layers.Dense(3, "softmax")(keras.layers.GlobalMaxPooling2D()(x)))
+
+def recurrent(kind):
+    layer = {"last": keras.layers.LSTM(4), "two ways": keras.layers.Bidirectional(keras.layers.GRU(4))}[kind]
+    return keras.Sequential([keras.Input((5, 2)), layer, keras.layers.Dense(1)])
+"""
+
+
+def test_what_each_layer_makes_of_a_batch(keras: Start) -> None:
+    """Layers in order with outputs and weights; the last one's outputs are the model's."""
+    session = keras(LAYERED)
+    x = np.random.default_rng(0).normal(size=(3, 6, 6, 1)).astype("float32")
+    for name, kinds in (
+        ("stacked", ["Conv2D", "Flatten", "Dense"]),
+        ("functional", ["GlobalMaxPooling2D", "Dense"]),
+    ):
+        model = model_of(session, name)
+        found = session.operation("activations", model, x)
+        assert [layer["kind"] for layer in found] == kinds
+        assert np.allclose(found[-1]["outputs"], session.operation("predict", model, x))
+    convolution = session.operation("activations", model_of(session, "stacked"), x)[0]
+    assert convolution["outputs"].shape == (3, 4, 4, 2)
+    assert [weight.shape for weight in convolution["weights"]] == [(3, 3, 1, 2), (2,)]
+
+
+def test_a_recurrent_layer_tells_every_step(keras: Start) -> None:
+    """Also where the model uses the last step only; the model itself stays as it was."""
+    session = keras(LAYERED)
+    x = np.random.default_rng(0).normal(size=(3, 5, 2)).astype("float32")
+    for kind in ("last", "two ways"):
+        model = session.call("recurrent", [kind], {}).value
+        before = session.operation("predict", model, x)
+        steps, last = session.operation("activations", model, x)
+        assert steps["outputs"].shape == (3, 5, 4)
+        assert np.array_equal(session.operation("predict", model, x), before)
+        assert np.allclose(last["outputs"], before, atol=1e-6)
+    shorter = session.operation("activations", model, np.concatenate([x[:, :2], 0 * x[:, 2:]], axis=1))
+    assert np.allclose(shorter[0]["outputs"][:, :2], steps["outputs"][:, :2], atol=1e-6)  # it sees no later step
+
+
+def test_a_model_that_cannot_be_looked_into(keras: Start) -> None:
+    """A class of one's own has no graph of layers: it raises in the child, and the session goes on."""
+    session = keras()
+    with pytest.raises(StudentError):
+        session.operation("activations", model_of(session, "subclassed"), np.zeros((2, 4), "float32"))
+    assert model_of(session, "dense")
+
+
+def test_an_uncompiled_model_can_be_trained(keras: Start) -> None:
+    """`compile` gives it a loss and an accuracy to note."""
+    session = keras()
+    model = model_of(session, "functional")
+    session.operation("compile", model, "sparse_categorical_crossentropy", 0.01)
+    facts = session.operation("facts", model)
+    assert (facts["compiled"], facts["loss"]) == (True, "sparse_categorical_crossentropy")
+    assert facts["learning_rate"] == pytest.approx(0.01)
+    x, y = np.zeros((8, 4), "float32"), np.zeros(8, int)
+    history = session.operation("fit", model, x, y, 2, 4, 0, 2.0, lambda epoch, logs: None)
+    assert set(history) == {"loss", "accuracy"}
