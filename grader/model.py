@@ -6,6 +6,7 @@ A *submission* holds one source per *exercise*. Grading a source runs the exerci
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
@@ -177,6 +178,19 @@ class Unit:
     """Judge with the recorded reference although a live one is there."""
     cpu: float | None = None
     """A tighter limit of CPU seconds than the exercise's (mutants often loop for ever)."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the unit as plain data, for a worker in another process."""
+        content = self.source.content
+        encoded = None if content is None else base64.b64encode(content).decode()
+        return asdict(self) | {"source": [encoded, self.source.problem, str(self.source.outcome)]}
+
+    @classmethod
+    def from_json(cls, tree: Mapping[str, Any]) -> Unit:
+        """Return the unit that `to_json` wrote."""
+        content, problem, outcome = tree["source"]
+        source = Source(None if content is None else base64.b64decode(content), problem, Outcome(outcome))
+        return cls(**{**tree, "source": source})
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,14 +8,12 @@ session. `grade_units` runs it in this process; `main` serves it to a parent ove
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import json
 import os
 import sys
 import time
 from collections.abc import Callable, Container, Iterable, Iterator
-from dataclasses import asdict
 from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import socket
@@ -27,7 +25,7 @@ import pytest
 from grader.attempt import Attempt, failed_result
 from grader.course import Course, read_course
 from grader.errors import CourseError, GraderError, ProcessLost
-from grader.model import Check, Outcome, Result, Runtime, Source, Unit
+from grader.model import Check, Outcome, Result, Runtime, Unit
 from grader.plugin import CURRENT, read_check
 from grader.sandbox.isolation import Level, Locks
 from grader.sandbox.launcher import Launcher, Launchers, remove_folder
@@ -193,27 +191,13 @@ def _forget(files: Iterable[Path], known: Container[str]) -> None:
 # ---------------------------------------------------------------------- as a process of its own
 
 
-def unit_to_json(unit: Unit) -> dict[str, Any]:
-    """Return a unit as JSON."""
-    content = unit.source.content
-    encoded = None if content is None else base64.b64encode(content).decode()
-    return asdict(unit) | {"source": [encoded, unit.source.problem, str(unit.source.outcome)]}
-
-
-def unit_from_json(tree: dict[str, Any]) -> Unit:
-    """Return the unit that `unit_to_json` wrote."""
-    content, problem, outcome = tree["source"]
-    source = Source(None if content is None else base64.b64decode(content), problem, Outcome(outcome))
-    return Unit(**{**tree, "source": source})
-
-
 def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
     """Grade the units that a parent sends until it closes the connection; answer each with a result."""
 
     def units() -> Iterator[Unit]:
         while True:
             try:
-                yield unit_from_json(json.loads(connection.recv_bytes()))
+                yield Unit.from_json(json.loads(connection.recv_bytes()))
             except (EOFError, OSError):  # the parent has closed it, or is gone
                 return
 

@@ -13,10 +13,11 @@ from typing import Any
 import pytest
 
 from grader.course import Course
-from grader.crew import AHEAD, Crew, Worker
+from grader.crew import AHEAD, Crew
 from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.launcher import Launchers
 from grader.worker import grade_units
+from grader.worker_process import Worker
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 SLOW = "import time\ntime.sleep(0.6)\n" + RIGHT

@@ -47,7 +47,7 @@ def said(actual: Any, expected: Any, *args: Any) -> str:
         (np.log(PROBABILITIES), PROBABILITIES, "the logarithm of the expected one"),
         (1 - TALL, TALL, "1 minus the expected one"),
         (np.trunc(5 * TALL), 5 * TALL, "without its decimals"),
-        (np.where(TALL == TALL[2, 1], np.nan, TALL), TALL, "only the one at [2, 1] is NaN"),
+        (np.where(TALL[2, 1] == TALL, np.nan, TALL), TALL, "only the one at [2, 1] is NaN"),
         (np.where(TALL > 0, np.inf, TALL), TALL, "are infinite"),
         (np.where(np.arange(5)[:, None] == 3, 9.0, TALL), TALL, "Only row 3 is wrong"),
         (PROBABILITIES / PROBABILITIES.sum(axis=0), PROBABILITIES, "Each column sums to 1, but each row should"),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
 import re
+import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -13,7 +15,7 @@ from grader.build import build, stub
 from grader.course import Course, packaged_course, read_course
 from grader.errors import CourseError, UsageError
 from grader.model import Outcome, Result, Source, Unit
-from grader.release import copy_course, copy_exercise, fresh_stub
+from grader.release import copy_course, copy_exercise, fresh_stub, write_archive
 from grader.sandbox.launcher import Launchers
 from grader.worker import grade_units
 
@@ -69,6 +71,7 @@ def whole(course: Course, launchers: Launchers) -> Course:
         file = course.root.parent / path
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text.lstrip())
+    (course.exercise("beta").folder / "plot_beta.py").write_text("def plot(student): pass\n")
     for name in ("points.csv", "make.py"):
         course.datasets.mkdir(exist_ok=True)
         (course.datasets / name).write_text("x,y\n1,2\n")
@@ -89,7 +92,7 @@ def files(folder: Path) -> dict[str, str]:
 def test_a_copy_has_exactly_what_a_student_needs(copy: Course) -> None:
     """Texts, stubs, visible checks, recordings, questions and data: a list, so that nothing slips in."""
     code = ["README.md", "exercise.toml", "recorded.json"]
-    expected = ["01_tiny/README.md", "README.md", "course.toml", "datasets/points.csv"]
+    expected = ["01_tiny/README.md", "README.md", "course.toml", "datasets/points.csv", "01_tiny/beta/plot_beta.py"]
     for name, texts in {"alpha": code, "beta": code, "gamma": ["exercise.toml", "quiz.toml", "recorded.json"]}.items():
         expected += [f"01_tiny/{name}/{file}" for file in [*texts, f"{name}.py", f"test_{name}.py"]]
     assert sorted(files(copy.root)) == sorted(expected)
@@ -120,7 +123,8 @@ def test_a_copy_holds_no_answer_of_a_quiz(copy: Course) -> None:
         assert not re.search(r"\bright\b", text), name
     assert "four" in copy.exercise("gamma").stub.read_text()
     recorded = json.loads(copy.exercise("gamma").recording.read_text())
-    assert recorded["checks"] == {"test_answered": {"transcript": [], "answers": []}}
+    assert list(recorded["checks"]) == ["test_answered"]
+    assert not any(recorded["checks"]["test_answered"].values())
     assert recorded["mistakes"] == []
 
 
@@ -207,3 +211,61 @@ def test_a_course_that_was_not_built_cannot_be_copied(make_tiny: Callable[..., C
     assert "grade build" in caught.value.hint
     with pytest.raises(CourseError):
         read_course(tmp_path / "mine")
+
+
+# ---------------------------------------------------------------------- a release: for everybody, chosen, as an archive
+
+
+def test_a_copy_for_everybody_names_nobody(whole: Course, tmp_path: Path) -> None:
+    """It can be worked in as it is: quizzes have the course's own order, and a copy made from it a student's."""
+    released = read_course(copy_course(whole, tmp_path / "released"))
+    mine = read_course(copy_course(released, tmp_path / "mine", "ada"))
+    assert "student" not in (released.root / "course.toml").read_text()
+    assert released.exercise("gamma").stub.read_text() == whole.exercise("gamma").stub.read_text()
+    assert 'STUDENT = "ada"' in mine.exercise("gamma").stub.read_text()
+
+
+def test_only_what_is_chosen_is_copied(whole: Course, tmp_path: Path) -> None:
+    """No other exercise, and the front page links to none."""
+    (whole.root / "README.md").write_text("| [alpha](01_tiny/alpha/README.md) |\n| [beta](01_tiny/beta/README.md) |\n")
+    released = read_course(copy_course(whole, tmp_path / "released", exercises={"beta"}))
+    assert list(released.exercises) == ["beta"]
+    assert (released.root / "README.md").read_text() == "| [beta](01_tiny/beta/README.md) |\n"
+
+
+def test_an_archive_holds_the_same_files(copy: Course, tmp_path: Path) -> None:
+    """Below the folder's name, without what version control or the grader keep for themselves."""
+    for hidden in (".git/config", "01_tiny/alpha/.grade"):
+        (copy.root / hidden).parent.mkdir(exist_ok=True)
+        (copy.root / hidden).write_text("not for students")
+    count = write_archive(copy.root, tmp_path / "mine.zip")
+    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    expected = {f"mine/{name}": text for name, text in files(copy.root).items() if text != "not for students"}
+    assert members == expected
+    assert count == len(members)
+
+
+def test_the_same_release_is_the_same_archive(whole: Course, tmp_path: Path) -> None:
+    """Made again at another time, byte by byte: a checksum can be published."""
+    for time, name in ((10**9, "first"), (10**9 + 3601, "second")):
+        folder = copy_course(whole, tmp_path / name / "course")
+        for file in folder.rglob("*.py"):
+            os.utime(file, (time, time))
+            file.chmod(0o600 + time % 2 * 0o44)
+        write_archive(folder, tmp_path / f"{name}.zip")
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+
+
+def test_half_an_archive_is_not_left(copy: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full in the middle, neither the archive nor a part of it is there."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    target = tmp_path / "archives" / "mine.zip"
+    target.parent.mkdir()
+    with pytest.raises(OSError, match="No space"):
+        write_archive(copy.root, target)
+    assert list(target.parent.iterdir()) == []

@@ -53,9 +53,9 @@ class TestCalls:
         """The line is Python, and its arguments are the numbers that the function got."""
         got: list[Any] = []
         exec(show_call(call(*args)), {"np": np, "f": lambda *args: got.extend(args)})
-        for given, arg in zip(got, args, strict=True):
-            assert type(given) is type(arg)
-            assert np.array_equal(given, arg)
+        for one, arg in zip(got, args, strict=True):
+            assert type(one) is type(arg)
+            assert np.array_equal(one, arg)
 
     def test_a_call_of_an_object_and_of_its_method(self) -> None:
         """`net.predict(x)` and `net(x)` read as they were written in the check."""

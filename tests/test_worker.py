@@ -13,7 +13,7 @@ from grader.course import Course
 from grader.errors import CourseError
 from grader.model import CheckResult, Exercise, Outcome, Result, Source, Unit
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units, unit_from_json, unit_to_json
+from grader.worker import grade_units
 
 Grade = Callable[..., Result]
 
@@ -116,7 +116,7 @@ class TestStreaming:
 
     def test_the_seed_of_a_unit_changes_the_inputs(self, grade: Grade) -> None:
         """`grade verify` looks at other inputs."""
-        text = RIGHT.replace("factor\n", "factor + 1\n")
+        text = RIGHT.replace("factor\n", "nothing\n")  # raises, so the call is shown as it was made
         assert grade(text, seed=0).checks[0].message != grade(text, seed=1).checks[0].message
 
 
@@ -174,7 +174,7 @@ class TestOurErrors:
         edit(alpha.visible_checks, "student.total(np.array([1.0, 2.0, 4.5]))", "student.total(np.ones(3))['sum']")
         check = check_of(grade(RIGHT), "test_total")
         assert check.outcome is Outcome.FAILED
-        assert check.message.startswith("total([1.0, 1.0, 1.0]) returned 3.")
+        assert check.message.startswith("total(np.array([1.0, 1.0, 1.0])) returned 3.0")
 
     def test_a_broken_reference_is_named(self, course: Course, alpha: Exercise, launchers: Launchers) -> None:
         """Every check that needs it is a grader error with the file's name; the others are graded."""
@@ -285,14 +285,6 @@ class TestOptions:
         check = check_of(grade(text, cpu=0.3), "test_total")
         assert check.outcome is Outcome.TIMEOUT
         assert check.seconds < 3
-
-    def test_units_survive_the_way_to_a_worker(self) -> None:
-        """Bytes that are no text, problems and options arrive as they were sent."""
-        units = [
-            Unit("ada", "alpha", Source(b"\xff\x00\r\n"), seed=3, threads=2, fail_fast=True, recorded=True, cpu=0.5),
-            Unit("na\u00efve \u6570", "alpha", Source(None, "missing", Outcome.NOT_ATTEMPTED)),
-        ]
-        assert [unit_from_json(unit_to_json(unit)) for unit in units] == units
 
 
 def without_seconds(result: Result) -> Any:

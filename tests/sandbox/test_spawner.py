@@ -30,7 +30,7 @@ import pytest
 from grader.cli.check import check
 from grader.cli.machine import _runtime, _system
 from grader.course import Course, find_course
-from grader.crew import Crew, Worker
+from grader.crew import Crew
 from grader.errors import MachineError, ProcessLost
 from grader.model import DEFAULT_LIMITS, Outcome, Result, Runtime, Source, Unit
 from grader.sandbox import isolation
@@ -43,6 +43,7 @@ from grader.sandbox.output import READABLE, WRITABLE, CopiedOutput, SelectPoll
 from grader.sandbox.session import Session, SessionEnded, StudentError
 from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _usage_of_group
 from grader.worker import grade_units
+from grader.worker_process import Worker
 
 Start = Callable[..., Session]
 
@@ -480,7 +481,7 @@ class TestCommands:
             given.append(command[-1])
             return real(command, **options)
 
-        monkeypatch.setattr("grader.crew.subprocess.Popen", popen)
+        monkeypatch.setattr("grader.worker_process.subprocess.Popen", popen)
         with Crew(course, 1, [Runtime.NUMPY, Runtime.KERAS], Level.LIMITS) as crew:
             [result] = crew.grade([Unit("ada", "alpha", Source(RIGHT.encode()))])
         assert result.outcome is Outcome.PASSED
@@ -488,12 +489,22 @@ class TestCommands:
 
     def test_a_crew_needs_posix(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
         """Windows hands no descriptors to a worker, so it is said what to use."""
-        monkeypatch.setattr("grader.crew.os", SimpleNamespace(name="nt"))
+        monkeypatch.setattr("grader.worker_process.os", SimpleNamespace(name="nt"))
         with pytest.raises(MachineError, match="several submissions"):
             Worker(course, Launchers(Level.LIMITS), [Runtime.NUMPY])
 
 
-MODULES = ("cli.check", "cli.machine", "cli.student", "crew", "worker", "sandbox.session", "sandbox.spawner")
+MODULES = (
+    "cli.check",
+    "cli.machine",
+    "cli.student",
+    "crew",
+    "notebook",
+    "worker",
+    "worker_process",
+    "sandbox.session",
+    "sandbox.spawner",
+)
 
 
 @pytest.mark.parametrize("name", MODULES)

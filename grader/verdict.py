@@ -1,0 +1,116 @@
+"""A result as a notebook shows it: a page where it can show one, lines of text where it cannot.
+
+What has one cause is told once, with the checks that show it. Whatever a student wrote is escaped.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from grader.causes import Cause, causes
+from grader.cells import Composed
+from grader.model import CheckResult, Exercise, Outcome, Result
+
+MARKS = {Outcome.PASSED: "✓", Outcome.NOT_ATTEMPTED: "·", Outcome.SKIPPED: "-", Outcome.GRADER_ERROR: "!"}
+FAILED = "✗"
+PAGE = Path(__file__).parent / "templates" / "notebook_result.html"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """A result as a notebook shows it."""
+
+    result: Result
+    exercise: Exercise
+    hidden_checks: int = 0
+    hidden_points: float = 0.0
+    """What runs only when the exercise is graded."""
+    composed: Composed | None = None
+    """The file that was made of cells, whose lines the student does not know."""
+
+    @property
+    def passed(self) -> tuple[CheckResult, ...]:
+        return tuple(check for check in self.result.checks if check.outcome is Outcome.PASSED)
+
+    @property
+    def causes(self) -> list[Cause]:
+        """Why checks did not pass, in the order of the checks."""
+        return causes(check for check in self.result.checks if check.outcome is not Outcome.PASSED)
+
+    def messages(self, cause: Cause) -> list[str]:
+        """Return what is to be said of a cause: the message that says most, then the others, each once."""
+        found = dict.fromkeys(text for text in (cause.message, *(check.message for check in cause.checks)) if text)
+        return [self.composed.in_cells(text) if self.composed else text for text in found]
+
+    @property
+    def next_step(self) -> str:
+        name = self.exercise.id
+        match self.result.outcome:
+            case Outcome.GRADER_ERROR:
+                return "This is not your fault. Next: `grade doctor` in a terminal"
+            case Outcome.NOT_ATTEMPTED:
+                return f"Next: `grade show {name}` in a terminal tells the task"
+            case Outcome.PASSED:
+                return f"Solved. What you hand in is the file `{_short(self.exercise.stub)}`: save your solution there."
+            case _:
+                return f"Next: `grade hint {name}` in a terminal"
+
+    @property
+    def more(self) -> str:
+        """What waits until the exercise is graded."""
+        if not self.hidden_checks:
+            return ""
+        return f"{self.hidden_checks} more checks ({self.hidden_points:g} points) run when it is graded."
+
+    def __repr__(self) -> str:
+        return "\n".join(_lines(self))
+
+    def _repr_html_(self) -> str:
+        hints = self.exercise.hints if self.result.outcome not in (Outcome.PASSED, Outcome.GRADER_ERROR) else ()
+        page: str = _template().render(verdict=self, result=self.result, hints=hints, marks=MARKS, failed=FAILED)
+        return page
+
+
+def _lines(verdict: Verdict) -> Iterator[str]:
+    """Yield a verdict as lines of text."""
+    result = verdict.result
+    points = f"{result.score:g}/{result.max_score:g} points"
+    yield f"{result.exercise}   {len(verdict.passed)} of {len(result.checks)} checks   {points}"
+    for cause in verdict.causes:
+        yield from (f"  {line}" for line in cause.mistake.splitlines())
+        for check in cause.checks:
+            yield f"    {MARKS.get(check.outcome, FAILED)} {check.sentence}   {check.earned:g}/{check.points:g}"
+        yield from (f"        {line}" for text in verdict.messages(cause)[:1] for line in text.splitlines())
+    yield from (f"    {MARKS[Outcome.PASSED]} {check.sentence}" for check in verdict.passed)
+    yield from (text.replace("`", "") for text in (verdict.more, verdict.next_step) if text)
+
+
+def _short(path: Path) -> str:
+    here = Path.cwd()
+    return str(path.relative_to(here) if path.is_relative_to(here) else path)
+
+
+@functools.cache
+def _template() -> Any:
+    """Return the page; what is put into it is escaped."""
+    import jinja2
+
+    environment = jinja2.Environment(autoescape=True, trim_blocks=True, lstrip_blocks=True)
+    environment.filters["code"] = _with_code
+    return environment.from_string(PAGE.read_text(encoding="utf-8"))
+
+
+def _with_code(text: str) -> Any:
+    """Return a text of ours as HTML, with what stands between backticks as code."""
+    from markupsafe import Markup, escape
+
+    parts = text.split("`")
+    if len(parts) % 2 == 0:  # one without its other half is no mark
+        return escape(text)
+    return Markup("").join(
+        Markup("<code>{}</code>").format(part) if place % 2 else escape(part) for place, part in enumerate(parts)
+    )
