@@ -7,8 +7,8 @@ import importlib.util
 import re
 import sys
 import zlib
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -19,7 +19,7 @@ import numpy as np
 from grader.course import Course
 from grader.errors import CourseError, GraderError, ProcessLost
 from grader.example import Examples, small_limits
-from grader.failure import CheckFailure, KnownMistake
+from grader.failure import NOTE, CheckFailure, KnownMistake
 from grader.feedback import NOT_STARTED, explain, name_mistake, tell
 from grader.identity import result_key, versions
 from grader.model import Check, CheckResult, Exercise, Kind, Limits, Outcome, Result, Runtime, Source, Unit
@@ -59,6 +59,9 @@ class Attempt:
         """By check id, the small call that stands for a failed visible check."""
         self._called: dict[str, list[Any]] = {}
         self._failures: dict[str, tuple[CheckFailure, list[Call]]] = {}
+        self._first: tuple[CheckFailure, int] | None = None
+        """The first failure of the current check, and after how many calls; the check went on."""
+        self._goes_on = True
 
     def _start(self, limits: Limits) -> Student:
         source = self.unit.source.content or b""
@@ -123,14 +126,45 @@ class Attempt:
         """Start a check; there is no point in it after a process of ours was lost."""
         if self.lost:
             raise self.lost
+        self._first = None
         self.student._begin()
+
+    @contextmanager
+    def going_on(self, check: Check) -> Iterator[None]:
+        """Let a visible check go on after its first failure, and raise that at its end.
+
+        One call seldom tells two mistakes apart; what the check asks after it does. Models are left alone, as training
+        takes long, and so is a source that has lost a process.
+        """
+        self._goes_on &= not self.student._has_died
+        if not self._goes_on or check.hidden or self.unit.fail_fast or self.exercise.runtime is Runtime.KERAS:
+            yield
+            return
+        token = NOTE.set(self._note)
+        try:
+            yield
+        except GraderError:
+            raise
+        except Exception as error:  # whatever comes after a wrong value may be its fault
+            if not self._first:
+                raise
+            if isinstance(error, SessionEnded):
+                self._goes_on = False
+                self.student._forgive()
+        finally:
+            NOTE.reset(token)
+        if self._first:
+            raise self._first[0]
+
+    def _note(self, failure: CheckFailure) -> None:
+        self._first = self._first or (failure, len(self.student.calls))
 
     def finish(self, check: Check, error: BaseException | None, seconds: float) -> None:
         """Note how a check ended."""
         if isinstance(error, ProcessLost):
             self.lost = error
             return
-        calls = self.student.calls
+        calls = self.student.calls[: self._first[1]] if self._first else self.student.calls
         hidden = check.hidden and self.has_secrets
         outcome, message = (Outcome.PASSED, "") if error is None else explain(error, calls, hidden=hidden)
         mistake = error.text if isinstance(error, KnownMistake) else ""

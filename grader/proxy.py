@@ -6,7 +6,8 @@ at once: almost always the `return` was forgotten.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
 
@@ -15,6 +16,7 @@ import numpy as np
 from grader.failure import CheckFailure, CheckSkipped
 from grader.keras_config import Refused, check_config
 from grader.model import Exercise, Limits, Runtime
+from grader.rebuilt import Rebuilt, Workshop
 from grader.sandbox import wire
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
@@ -87,6 +89,15 @@ class Student:
 
     def _close(self) -> None:
         self._processes.close()
+
+    @property
+    def _has_died(self) -> bool:
+        """Whether a process of this source had to be replaced."""
+        return self._processes.started > 1
+
+    def _forgive(self) -> None:
+        """Do not count the process that has ended: the check that ended it had failed before."""
+        self._processes.started -= 1
 
     @property
     def _output(self) -> str:
@@ -179,11 +190,13 @@ class KerasModel:
 
     def __init__(self, processes: Processes, handle: wire.Handle) -> None:
         self.session, self.handle = processes.own, handle
-        rebuilt = self._rebuild(processes)
-        if rebuilt is not None:
-            self.session, self.handle = processes.clean, rebuilt
-        self.rebuilt = rebuilt is not None
-        self._facts = self._expect(dict, self._ask("facts", "cannot be described"), "cannot be described")
+        self._processes = processes
+        self._copy = self._rebuild(processes)
+        if self._copy is not None:
+            self.session, self.handle = self._copy.session, self._copy.handle
+        self.rebuilt = self._copy is not None
+        facts = self._once("facts", (), lambda: self._ask("facts", "cannot be described"))
+        self._facts = self._expect(dict, facts, "cannot be described")
 
     @property
     def built(self) -> bool:
@@ -232,7 +245,8 @@ class KerasModel:
     def __call__(self, x: Any) -> np.ndarray[Any, Any]:
         """Return the outputs for a batch, as in `model(x, training=False)`."""
         trouble = f"cannot be called on inputs of shape {np.shape(x)}"
-        return self._expect(np.ndarray, self._ask("predict", trouble, x), trouble)
+        outputs = self._once("predict", (x,), lambda: self._ask("predict", trouble, x))
+        return self._expect(np.ndarray, outputs, trouble).copy()
 
     def evaluate(self, x: Any, y: Any) -> float:
         """Return the model's own loss, as `model.evaluate` computes it."""
@@ -246,21 +260,33 @@ class KerasModel:
         Where training is stopped by a limit, the SessionEnded that is raised tells how far it had come.
         """
         reached: list[str] = []
+        told = self._processes.launchers.told
+        told(f"training, at most {epochs} epochs")
 
         def report(epoch: Any, logs: Any) -> None:
             reached[:] = [_progress(epoch, epochs, logs)]
+            told(_epoch(epoch, epochs, logs))
 
         arguments = (x, y, epochs, batch_size, seed, stop, report)
+        start = time.monotonic()
+        if self._copy:
+            self._processes.workshop.trained(self._copy)
         try:
             found: dict[str, list[float]] = self._ask("fit", "cannot be trained", *arguments)
         except SessionEnded as error:
             raise SessionEnded(error.outcome, f"{error}{''.join(reached) or ' in the first epoch'}") from error
+        finally:
+            self._processes.trained += time.monotonic() - start
         return found
 
     def behaviour(self) -> dict[str, Any]:
         """Return what the model computes under fixed weights, to recognise it by."""
-        found = self.session.operation("behaviour", self.handle)
+        found = self._once("behaviour", (), lambda: self.session.operation("behaviour", self.handle))
         return found if isinstance(found, dict) else {}
+
+    def _once(self, operation: str, args: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+        """Ask something that changes nothing: a rebuilt model that was not trained answers it but once."""
+        return self._copy.ask(operation, args, ask) if self._copy else ask()
 
     def _expect(self, kind: type[T], found: Any, trouble: str) -> T:
         """Return what a process says of the model if it is of this type; the student's may say anything."""
@@ -268,15 +294,15 @@ class KerasModel:
             raise CheckFailure(f"makes a model that {trouble}", actual=self)
         return found
 
-    def _rebuild(self, processes: Processes) -> wire.Handle | None:
+    def _rebuild(self, processes: Processes) -> Rebuilt | None:
         """Return a copy in the clean process, where the description may be rebuilt there and can be."""
         match self._ask("export", "cannot be described"):
             case {"config": str(config), "weights": list(weights)} if config and _allowed(config):
+                processes.configs.append(config)
                 try:
-                    rebuilt: wire.Handle = processes.clean.operation("build", config, weights)
+                    return processes.workshop.rebuild(processes.clean, config, weights)
                 except StudentError:  # Keras cannot read all that it writes
                     return None
-                return rebuilt
         return None
 
     def _ask(self, operation: str, trouble: str, *args: Any) -> Any:
@@ -308,6 +334,11 @@ class Processes:
         self.launchers, self.exercise, self.source, self.data = launchers, exercise, source, data
         self.limits, self.seed, self.threads = limits, seed, threads
         self.started = 0
+        self.configs: list[str] = []
+        """Descriptions of Keras models that were fit to be rebuilt, in the order in which they came."""
+        self.workshop = Workshop()
+        self.trained = 0.0
+        """Seconds spent in training."""
         self.printed = ""
         self.failure: StudentError | SessionEnded | None = None
         """Why the file could not even be loaded; no second try then."""
@@ -344,6 +375,7 @@ class Processes:
 
     def renew(self) -> None:
         """Drop a process that has ended; raises CheckSkipped when too many have."""
+        self.workshop.release()
         if self._own and self._own.ended and not self.failure:
             self._drop(self._own)
             self._own = None
@@ -361,7 +393,9 @@ class Processes:
         self._own = self._clean = None
 
     def _start(self) -> Session:
-        return Session(self.launchers.get(self.exercise.runtime), self.limits, threads=self.threads)
+        runtime = self.exercise.runtime
+        ahead = self.launchers.take(runtime, self.limits) if self.threads == 1 else None
+        return ahead or Session(self.launchers.get(runtime), self.limits, threads=self.threads)
 
     def _drop(self, session: Session) -> None:
         session.close()
@@ -391,8 +425,18 @@ def _progress(epoch: Any, epochs: int, logs: Any) -> str:
     """Say how far training has come, as the process that trains claims it."""
     if type(epoch) is not int or not isinstance(logs, dict):
         return ""
-    values = [f"{name} {value:.3g}" for name, value in logs.items() if name in SHOWN and isinstance(value, float)]
-    return f" with {epoch} of {epochs} epochs done ({', '.join(values)})"
+    return f" with {epoch} of {epochs} epochs done ({', '.join(_values(logs))})"
+
+
+def _epoch(epoch: Any, epochs: int, logs: Any) -> str:
+    """Say the same while it trains."""
+    if type(epoch) is not int or not isinstance(logs, dict):
+        return ""
+    return ", ".join([f"epoch {epoch} of {epochs}", *_values(logs)])
+
+
+def _values(logs: Mapping[Any, Any]) -> list[str]:
+    return [f"{name} {value:.3g}" for name, value in logs.items() if name in SHOWN and isinstance(value, float)]
 
 
 def _shape(found: Any) -> tuple[int | None, ...] | None:

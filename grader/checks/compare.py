@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from grader.agreement import ATOL, RTOL, disagreement
-from grader.failure import CheckFailure
+from grader.failure import CheckFailure, fail
 from grader.proxy import Student
 from grader.sandbox.session import StudentError
 
@@ -26,7 +26,7 @@ def assert_close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float 
         CheckFailure: with both values, for the feedback.
     """
     if failure := disagreement(actual, expected, rtol=rtol, atol=atol, what=what):
-        raise failure
+        fail(failure)
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 
 from grader.agreement import comparable
-from grader.failure import CheckFailure
+from grader.failure import CheckFailure, fail
 
 STEP = 1e-5
 THRESHOLD = 1e-5
@@ -58,4 +58,4 @@ def assert_gradient(
     wanted = numerical_gradient(f, x, h)
     found = comparable(gradient, wanted, what)
     if not np.isfinite(found).all() or relative_error(found, wanted) > THRESHOLD:
-        raise CheckFailure(actual=gradient, expected=wanted, what=what)
+        fail(CheckFailure(actual=gradient, expected=wanted, what=what))

@@ -13,19 +13,20 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
 from grader.errors import GraderError, MachineError, ProcessLost
-from grader.model import Runtime
+from grader.model import Limits, Runtime
 from grader.sandbox.isolation import Level, Locks, choose_level, library_folders, locks_for, wrapping
 from grader.sandbox.output import Output
 from grader.sandbox.watch import End, Forked
 
 if TYPE_CHECKING:
+    from grader.sandbox.session import Session
     from grader.sandbox.spawner import Spawner
 
 SCRIPT = Path(__file__).with_name("zygote.py")
@@ -213,6 +214,10 @@ class Launchers:
     def __init__(self, level: Level | None = None, given: Iterable[Launcher] = ()) -> None:
         self.level = level or choose_level(None)
         self.open: dict[Runtime, Launcher | Spawner] = {launcher.runtime: launcher for launcher in given}
+        self.ahead: list[Session] = []
+        """Children that were started before they are needed, each with one thread; `take` hands them out in turn."""
+        self.told: Callable[[str], object] = str
+        """Told in words how a training goes, for whom it may interest; by default nobody listens."""
 
     def get(self, runtime: Runtime) -> Launcher | Spawner:
         """Return the zygote of a runtime, starting it (without waiting for it) when there is none or it was lost."""
@@ -230,7 +235,23 @@ class Launchers:
 
         return Spawner.start(runtime, self.level)
 
+    def take(self, runtime: Runtime, limits: Limits) -> Session | None:
+        """Return a child that was started ahead for this runtime and these limits and still waits, None without one."""
+        launcher = self.get(runtime)
+        for session in self.ahead:
+            if session.launcher is launcher and session.limits == limits and not session.process.has_ended():
+                self.ahead.remove(session)
+                session.begin_load()
+                return session
+        return None
+
+    def drop_ahead(self) -> None:
+        """End the children that wait."""
+        while self.ahead:
+            self.ahead.pop().close()
+
     def close(self) -> None:
+        self.drop_ahead()
         for launcher in self.open.values():
             launcher.close()
         self.open.clear()

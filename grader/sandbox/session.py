@@ -108,9 +108,16 @@ class Session:
 
     def begin_calls(self) -> None:
         """Begin to count the time for calls: what loading took is not the calls' fault."""
-        self.allowed = self.limits.cpu
-        self.cpu = self.process.cpu() + self.allowed
-        self.wall_left = self.limits.wall
+        self._allow(self.limits.cpu, self.limits.wall)
+
+    def begin_load(self) -> None:
+        """Begin to count the time for loading: what was done in this process ahead of that is not the file's fault."""
+        self._allow(self.limits.load, self.limits.wall_of_load)
+
+    def _allow(self, cpu: float, wall: float) -> None:
+        self.allowed = cpu
+        self.cpu = self.process.cpu() + cpu
+        self.wall_left = wall
         if not self.process.limit_cpu(self.cpu):
             with contextlib.suppress(StudentError):  # then the wall clock limits it alone
                 self.operation("limit_cpu", self.allowed)

@@ -13,6 +13,7 @@ from grader import checks
 from grader.failure import CheckFailure
 from grader.model import Outcome
 from grader.proxy import KerasModel
+from grader.rebuilt import Workshop
 from grader.sandbox.session import SessionEnded, StudentError
 
 Array = np.ndarray[Any, Any]
@@ -274,7 +275,10 @@ class Process:
 
 
 def model_in(own: Process, clean: Process | None = None) -> KerasModel:
-    processes: Any = SimpleNamespace(own=own, clean=clean)
+    launchers = SimpleNamespace(told=str)
+    processes: Any = SimpleNamespace(
+        own=own, clean=clean, launchers=launchers, workshop=Workshop(), configs=[], trained=0.0
+    )
     return KerasModel(processes, SimpleNamespace(id=1))  # type: ignore[arg-type]
 
 

@@ -19,7 +19,7 @@ def samples(rng, count):
 @points(2)
 def test_weighted_sum(student, reference, rng):
     """The output is the sum of the weighted inputs plus the bias."""
-    assert_close(student.neuron_output(np.array([2.0, -1.0, 0.5]), np.array([1.0, 3.0, 4.0]), -0.75), 0.25)
+    assert_close(student.neuron_output(np.array([2.0, -1.0, 0.5]), np.array([1.0, 3.0, 7.0]), -0.75), 1.75)
     x, w = rng.normal(size=(2, 5))
     assert_close(student.neuron_output(x, w, 0.7), reference.neuron_output(x, w, 0.7))
     assert_unchanged(student)
@@ -28,7 +28,7 @@ def test_weighted_sum(student, reference, rng):
 @points(1)
 def test_lists_work(student):
     """Plain lists work as well as arrays."""
-    assert_close(student.neuron_output([1.5, -2.0, 0.5], [2.0, 1.0, -4.0], 0.25), -0.75)
+    assert_close(student.neuron_output([1.5, -2.0, 0.5], [2.0, 1.0, -5.0], 0.25), -1.25)
 
 
 @points(1)

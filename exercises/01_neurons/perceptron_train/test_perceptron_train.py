@@ -30,7 +30,7 @@ def clouds(rng, count, size):
     across = rng.normal(size=size)
     across /= np.linalg.norm(across)
     X = rng.uniform(-2, 2, size=(count, size))
-    X[0], X[1] = -across, across  # will lie on one ray from the origin, on either side of the gap
+    X[0], X[1] = -across, 2**0.5 * across  # on one ray from the origin, on either side of the gap; no sum of them is 0
     y = (X @ across >= 0).astype(int)
     return X + np.outer(1.2 * y - 0.6, across) + 2 * across, y
 

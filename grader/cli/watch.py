@@ -1,0 +1,326 @@
+"""`grade watch`: the student's loop without typing. Every save is checked, from processes that are up already."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import click
+
+from grader.cli.check import _next_exercises, show
+from grader.cli.params import ExerciseName, course_of
+from grader.cli.screen import err, number, out, printable, say, short, stoppable
+from grader.cli.student import hint_command, list_command, reset_command, show_command
+from grader.course import Course, read_course
+from grader.errors import GraderError
+from grader.model import Exercise, Outcome, Runtime
+from grader.progress import Progress
+from grader.sandbox.launcher import Launchers, forks
+
+if TYPE_CHECKING:
+    from grader.attempt import Attempt
+    from grader.cli.keys import Terminal
+    from grader.model import Result, Unit
+    from grader.watch import Saves
+
+KEYS = "[n]ext [p]revious [h]int [l]ist [s]how [v]erbose [x] reset [q]uit"
+FEW_KEYS = "keys: n p h l s v x q ?"
+"""For a narrow screen; `?` shows the others."""
+
+
+@click.command("watch")
+@click.argument("exercise", type=ExerciseName(), required=False)
+@click.option("-v", "--verbose", is_flag=True, help="Also show what your code printed, and times.")
+@click.option("--poll", is_flag=True, help="Look at the files again and again, where nothing tells of a save.")
+@click.pass_context
+def watch_command(ctx: click.Context, exercise: str | None, verbose: bool, poll: bool) -> None:
+    """Check on every save, until you press q or Ctrl-C.
+
+    Begins with what you name; otherwise with what you changed, or the next one. Saving another exercise's file goes
+    on with that one. On a network drive where saves go unnoticed, try --poll.
+
+    \b
+    Keys:
+      n next   p previous   h hint   l list   s show the task   v verbose
+      x reset the file   Enter check again   ? the keys   q quit
+
+    \b
+    Examples:
+      grade watch
+      grade watch argmax_softmax
+      grade watch --poll
+    """
+    course = course_of(ctx)
+    first = course.exercise(exercise) if exercise else _first(course)
+    launchers = Launchers()
+    try:
+        launchers.get(first.runtime)  # it starts while the grader imports its own libraries
+        if not forks():
+            say("Your code runs unconfined here, like any program that you start.", style="dim", to=err)
+        if first.runtime is Runtime.KERAS:
+            say("Starting TensorFlow: some seconds …", style="dim", to=err)
+        from grader.cli.keys import Terminal
+        from grader.watch import Saves, watched_folders
+
+        with Saves(watched_folders(course), poll=poll) as saves, Terminal(saves) as terminal:
+            loop = Loop(ctx, course, first, launchers, saves, terminal)
+            loop.verbose = verbose
+            with stoppable(loop.stored):
+                loop.run()
+        say(loop.stored())
+    finally:
+        launchers.close()
+
+
+def _first(course: Course) -> Exercise:
+    chosen = _next_exercises(course, Progress.load(course))
+    return chosen[0] if chosen else next(iter(course.exercises.values()))
+
+
+class Loop:
+    """What goes on between two keys or saves. Its `units` are the endless input of one grading session."""
+
+    def __init__(
+        self,
+        ctx: click.Context,
+        course: Course,
+        current: Exercise,
+        launchers: Launchers,
+        saves: Saves,
+        terminal: Terminal,
+    ) -> None:
+        from grader.watch import Work
+
+        self.ctx, self.course, self.current = ctx, course, current
+        self.launchers, self.saves, self.terminal = launchers, saves, terminal
+        self.work = Work(course)
+        self.steps: Iterator[None] = iter(())
+        self.configs: dict[str, list[str]] = {}
+        self.last: Result | None = None
+        self.verbose = False
+        self.checked = 0
+        self.is_over = self.is_stale = self.is_asked = self.is_polling = False
+        self._note = ""
+        launchers.told = self.tell
+
+    def stored(self) -> str:
+        """The sentence at the end."""
+        return f"{self.checked} {'check is' if self.checked == 1 else 'checks are'} stored."
+
+    def run(self) -> None:
+        """Check until somebody quits. After an error of ours the course is read again, when a file changes."""
+        from grader.worker import grade_units
+
+        say(f"Watching {len(self.course.exercises)} exercises. Save a file to check it.")
+        while not self.is_over:
+            try:
+                grade_units(self.course, self.units(), self.deliver, self.launchers)
+            except GraderError as error:
+                self.complain(error)
+                self.await_change()
+            if self.is_stale:
+                self.read_again()
+
+    # ------------------------------------------------------------------ what to check
+
+    def units(self) -> Iterator[Unit]:
+        """Yield the current exercise, and then whatever is saved."""
+        exercise: Exercise | None = self.current
+        while exercise:
+            yield self.unit(exercise)
+            exercise = self.next_exercise()
+
+    def unit(self, exercise: Exercise) -> Unit:
+        """Return the work of checking an exercise as it is now."""
+        from grader.model import Unit
+
+        self.current = exercise
+        self._note = ""
+        self.terminal.draw(f"{exercise.id}  checking …")
+        return Unit(self.course.student, exercise.id, self.work.read(exercise))
+
+    def next_exercise(self) -> Exercise | None:
+        """Wait for a save, or a key that asks for a check; None to end the session."""
+        from grader.watch import CourseChanged
+
+        self.get_ready()
+        self.draw()
+        while not self.is_over:
+            try:
+                saved = self.work.saved(self.current, self.saves)
+            except CourseChanged as changed:
+                self.print(f"{changed} has changed: the course is read again.", style="dim")
+                self.is_stale = True
+                return None
+            if saved or self.is_asked:
+                self.is_asked = False
+                return saved or self.current
+            self.pause()
+            self.press(self.terminal.take())
+        return None
+
+    def get_ready(self) -> None:
+        """Have the processes of the next check started while nothing else is to do."""
+        from grader.watch import prepare
+
+        self.steps = prepare(self.launchers, self.current, self.configs.get(self.current.id, []))
+
+    def pause(self) -> None:
+        """Do one step of getting ready; then wait for a key or a save."""
+        done = object()
+        if not self.terminal.is_idle() or next(self.steps, done) is not done:
+            return
+        if self.saves.problem and not self.is_polling:
+            self.is_polling = True
+            self.print(f"Looking at the files three times a second: {printable(self.saves.problem)}", style="dim")
+        self.draw()
+        self.terminal.wait()
+
+    def await_change(self) -> None:
+        """Wait until a file changes or a key is pressed; the course has to be read again then."""
+        self.is_stale = True
+        self.terminal.draw("waiting for a change of a file; [q]uit")
+        while not self.is_over:
+            self.terminal.wait()
+            key = self.terminal.take()
+            self.is_over = key == "q"
+            if self.saves.take() or key:
+                return
+
+    def read_again(self) -> None:
+        """Read the course from its files; where that fails, again when one of them changes."""
+        from grader.watch import Work, forget_course, watched_folders
+
+        forget_course()
+        while not self.is_over:
+            try:
+                self.course = read_course(self.course.root)
+                known = self.course.exercises
+                self.current = known.get(self.current.id) or next(iter(known.values()))
+                self.work = Work(self.course)
+            except (GraderError, StopIteration) as error:
+                self.complain(error if isinstance(error, GraderError) else GraderError("the course has no exercises"))
+                self.await_change()
+            else:
+                self.saves.folders = watched_folders(self.course)
+                self.is_stale = False
+                return
+
+    # ------------------------------------------------------------------ what is shown
+
+    def deliver(self, result: Result, attempt: Attempt) -> None:
+        """Store and show a result."""
+        progress = Progress.load(self.course)  # `grade hint` in another window may have written it
+        progress.note(result, self.work.digests[result.exercise])
+        progress.save()
+        self.checked += 1
+        self.last = result
+        processes = attempt.student._processes
+        self.configs[result.exercise] = processes.configs or self.configs.get(result.exercise, [])
+        took = f"{result.seconds:.2f} s" + (
+            f", {processes.trained:.2f} s of it in training" if processes.trained else ""
+        )
+        self.print(f"{datetime.now():%H:%M:%S}  {short(self.current.stub)}  {took}", style="dim")
+        show(self.course, result, progress, verbose=self.verbose)
+
+    def tell(self, text: str) -> None:
+        """Show how a training goes; the first word of it also where there is no line to be drawn again."""
+        if self.terminal.is_live:
+            self.terminal.tell(f"{self.current.id}  {text}")
+            if "q" in self.terminal.typed():
+                raise KeyboardInterrupt
+        elif not self._note:
+            say(f"{self.current.id}: {text}; this takes some seconds …", style="dim", to=err)
+        self._note = text
+
+    def complain(self, error: GraderError) -> None:
+        """Say what went wrong on our side."""
+        self.print(f"error: {error}", style="red")
+        if error.hint:
+            say(error.hint, indent="  ")
+
+    def print(self, text: str, style: str = "") -> None:
+        """Print a text in the place of the bottom line."""
+        self.terminal.clear()
+        say(text, style=style)
+
+    def draw(self) -> None:
+        """Draw the bottom line: where the exercise stands, how far the course is solved, the keys."""
+        progress = Progress.load(self.course)
+        exercises = self.course.exercises.values()
+        solved = sum(progress.status(exercise) == Outcome.PASSED for exercise in exercises)
+        last = progress.results.get(self.current.id)
+        points = f"{number(last['score'])}/{number(last['max_score'])} points" if last else "not checked"
+        text = f"{self.current.id} {points} · {solved} of {len(exercises)} solved · "
+        self.terminal.draw(text + (KEYS if len(text + KEYS) < out().width else FEW_KEYS))
+
+    # ------------------------------------------------------------------ keys
+
+    def press(self, key: str) -> None:
+        """Do what a key asks for."""
+        actions: dict[str, Callable[[], object]] = {
+            "n": lambda: self.go(1),
+            "p": lambda: self.go(-1),
+            "h": lambda: self.run_command(hint_command, exercise=self.current.id, again=False),
+            "l": lambda: self.run_command(list_command, as_json=False),
+            "s": lambda: self.run_command(show_command, exercise=self.current.id),
+            "?": lambda: say(f"{KEYS} [Enter] check again"),
+            "v": self.toggle,
+            "x": self.reset,
+            "q": self.quit,
+            "\n": self.ask,
+            "\r": self.ask,
+        }
+        if key in actions:
+            self.terminal.clear()
+            try:
+                actions[key]()
+            except GraderError as error:
+                self.complain(error)
+
+    def run_command(self, command: click.Command, **options: object) -> None:
+        """Run another command of the student's, set off by an empty line."""
+        self.ctx.invoke(command, **options)
+        say()
+
+    def go(self, places: int) -> None:
+        """Turn to another exercise, without checking it."""
+        exercises = list(self.course.exercises.values())
+        place = [e.id for e in exercises].index(self.current.id) + places
+        if not 0 <= place < len(exercises):
+            say("That was the last exercise." if places > 0 else "That was the first exercise.", style="dim")
+            return
+        self.current = exercises[place]
+        self.last = None
+        say(f"{self.current.id}   {self.current.title}", style="bold")
+        say(f"{short(self.current.stub)}: save it to check it, or press Enter.", style="dim")
+        self.get_ready()
+
+    def toggle(self) -> None:
+        """Show more or less, of the last result again."""
+        self.verbose = not self.verbose
+        say("Showing times and what your code prints." if self.verbose else "Showing what matters.", style="dim")
+        if self.last and self.last.exercise == self.current.id:
+            show(self.course, self.last, Progress.load(self.course), verbose=self.verbose)
+
+    def reset(self) -> None:
+        """Put the file back to its beginning, if a second key says so."""
+        self.terminal.draw(f"Replace {short(self.current.stub)}? A backup is kept. [y/n]")
+        self.terminal.wait_for_key()
+        answer = self.terminal.take()
+        self.terminal.clear()
+        if answer == "y":
+            self.run_command(reset_command, exercise=self.current.id, yes=True)
+            self.work.read(self.current)  # nothing to check in it
+            self.last = None
+        else:
+            say("Nothing was changed.", style="dim")
+
+    def ask(self) -> None:
+        """Check the current exercise once more."""
+        self.is_asked = True
+
+    def quit(self) -> None:
+        """End it all."""
+        self.is_over = True
