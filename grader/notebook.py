@@ -24,7 +24,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from grader.cells import NOT_RUN, Composed, compose, plain
-from grader.course import COURSE_FILE, EXERCISE_FILE, Course, find_course
+from grader.course import COURSE_FILE, EXERCISE_FILE, Course, find_course, packaged_course
 from grader.declared import hidden_totals
 from grader.errors import GraderError, MachineError, UsageError
 from grader.model import Exercise, Outcome, Result, Runtime, Source, Unit
@@ -224,7 +224,13 @@ def _arguments(line: str) -> tuple[str, Path | None, bool]:
 
 
 def _find(name: str, folder: str | Path | None) -> tuple[Course, Exercise]:
-    course = find_course(Path(folder) if folder else None)
+    """Return course and exercise; of the course that was installed where a notebook lies in none, as nbgrader's do."""
+    try:
+        course = find_course(Path(folder) if folder else None)
+    except UsageError:
+        if folder or "GRADE_COURSE" in os.environ or name not in packaged_course().exercises:
+            raise
+        course = packaged_course()
     return course, course.exercise(name)
 
 

@@ -6,18 +6,29 @@ What has one cause is told once, with the checks that show it. Whatever a studen
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterator
-from dataclasses import dataclass
+import textwrap
+from collections.abc import Container, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from grader.causes import Cause, causes
 from grader.cells import Composed
+from grader.declared import declared_checks
 from grader.model import CheckResult, Exercise, Outcome, Result
 
 MARKS = {Outcome.PASSED: "✓", Outcome.NOT_ATTEMPTED: "·", Outcome.SKIPPED: "-", Outcome.GRADER_ERROR: "!"}
 FAILED = "✗"
+WIDTH = 80
+"""The longest line of an error that an autograder's cell shows."""
 PAGE = Path(__file__).parent / "templates" / "notebook_result.html"
+
+
+class NotPassed(AssertionError):  # noqa: N818  what it says is a verdict
+    """A visible check has not passed. A notebook shows the explanation alone, without a traceback."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +77,26 @@ class Verdict:
             return ""
         return f"{self.hidden_checks} more checks ({self.hidden_points:g} points) run when it is graded."
 
+    def assert_passed(self) -> None:
+        """Say what was found, for a cell that an autograder runs: an error unless every visible check has passed.
+
+        Raises:
+            NotPassed: with the explanation as text.
+        """
+        visible = {check.id for check in declared_checks(self.exercise) if not check.hidden}
+        seen = self._of(visible)
+        text = "\n".join(_wrapped(line) for line in (*_findings(seen), seen.more) if line)
+        if not visible <= {check.id for check in seen.passed}:
+            raise NotPassed(text)
+        print(text)
+
+    def _of(self, visible: Container[str]) -> Verdict:
+        """Return this verdict as a student's copy of the course gives it: of hidden checks only number and points."""
+        hidden = [check for check in self.result.checks if check.id not in visible]
+        result = replace(self.result, checks=tuple(check for check in self.result.checks if check.id in visible))
+        points = self.hidden_points + sum(check.points for check in hidden)
+        return replace(self, result=result, hidden_checks=self.hidden_checks + len(hidden), hidden_points=points)
+
     def __repr__(self) -> str:
         return "\n".join(_lines(self))
 
@@ -77,6 +108,18 @@ class Verdict:
 
 def _lines(verdict: Verdict) -> Iterator[str]:
     """Yield a verdict as lines of text."""
+    yield from _findings(verdict)
+    yield from (text.replace("`", "") for text in (verdict.more, verdict.next_step) if text)
+
+
+def _wrapped(line: str) -> str:
+    """Return a line no wider than `nbgrader validate` shows it, which cuts the rest off."""
+    margin = line[: len(line) - len(line.lstrip())]
+    return "\n".join(textwrap.wrap(line, WIDTH, subsequent_indent=margin + "  ")) if len(line) > WIDTH else line
+
+
+def _findings(verdict: Verdict) -> Iterator[str]:
+    """Yield what the checks found."""
     result = verdict.result
     points = f"{result.score:g}/{result.max_score:g} points"
     yield f"{result.exercise}   {len(verdict.passed)} of {len(result.checks)} checks   {points}"
@@ -86,7 +129,6 @@ def _lines(verdict: Verdict) -> Iterator[str]:
             yield f"    {MARKS.get(check.outcome, FAILED)} {check.sentence}   {check.earned:g}/{check.points:g}"
         yield from (f"        {line}" for text in verdict.messages(cause)[:1] for line in text.splitlines())
     yield from (f"    {MARKS[Outcome.PASSED]} {check.sentence}" for check in verdict.passed)
-    yield from (text.replace("`", "") for text in (verdict.more, verdict.next_step) if text)
 
 
 def _short(path: Path) -> str:

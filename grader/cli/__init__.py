@@ -31,6 +31,7 @@ COMMANDS = MappingProxyType(
         "report": "report",
         "export": "instructor",
         "release": "release",
+        "nbgrader": "nbgrader",
         "build": "author",
         "verify": "author",
         "doctor": "machine",
@@ -99,7 +100,7 @@ def cli(course: Path | None) -> None:
 
     \b
     Students:     init  check  watch  hint  list  show  reset  plot  report
-    Instructors:  batch  report  export  release
+    Instructors:  batch  report  export  release  nbgrader
     Authors:      build  verify
     Anyone:       doctor  demo
 
