@@ -10,7 +10,8 @@ With a live reference the failing call is shrunk. A copy without one climbs the 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Sequence
+import functools
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from types import ModuleType
 from typing import Any
@@ -57,7 +58,7 @@ class Examples:
 
     def _climb(self, ladder: Sequence[Rung]) -> Example | None:
         for rung in ladder:
-            call = self._call(rung.function, rung.args)
+            call = self._call(rung.function, rung.args, rung.keywords)
             if fails(call, rung.value):
                 return Example(call, rung.value)
         return None
@@ -67,22 +68,23 @@ class Examples:
         function = getattr(self._reference, call.function, None)
         if function is None:
             return None
-        expected = answer(function, call.args)
+        right = functools.partial(function, **call.keywords)
+        expected = answer(right, call.args)
         if expected is None or disagreement(failure.expected, expected):
             return None
         first = Example(call, expected)
-        found = shrink(first, lambda args: self._call(call.function, args), function)
+        found = shrink(first, lambda args: self._call(call.function, args, call.keywords), right)
         return None if found is first else found
 
-    def _call(self, function: str, args: Arguments) -> Call:
+    def _call(self, function: str, args: Arguments, keywords: Mapping[str, Any]) -> Call:
         """Call the student's function once more; after its process has ended every call fails alike."""
-        call = Call(function, args, {})
+        call = Call(function, args, keywords)
         call.error = SessionEnded(Outcome.SKIPPED, "not run")
         if self._ended:
             return call
         self._student = self._student or self._start()
         try:
-            getattr(self._student, function)(*args)
+            getattr(self._student, function)(*args, **keywords)
         except (StudentError, CheckFailure):
             pass  # the call says so itself
         except (SessionEnded, CheckSkipped, GraderError):
@@ -100,9 +102,10 @@ class Examples:
 def failing_call(failure: CheckFailure, calls: Sequence[Call]) -> Call | None:
     """Return the call whose value a failure is about, if it can be made again: a function of plain numbers."""
     call = next((call for call in calls if call.value is not None and call.value is failure.actual), None)
-    if call is None or failure.expected is None or call.keywords or "." in call.function:
+    if call is None or failure.expected is None or "." in call.function:
         return None
-    return call if all(map(_plain, call.args)) and _size(call.value) <= LARGEST else None
+    given = [*call.args, *call.keywords.values()]
+    return call if all(map(_plain, given)) and _size(call.value) <= LARGEST else None
 
 
 def _size(value: Any) -> int:

@@ -28,7 +28,7 @@ def ladder(examples: Iterable[Example], right: Sequence[Student]) -> tuple[Rung,
     """
     rungs: list[Rung] = []
     for example in sorted(examples, key=_size):
-        rung = Rung(example.call.function, example.call.args, example.expected)
+        rung = Rung(example.call.function, example.call.args, example.call.keywords, example.expected)
         known = any(_equal(rung, other) for other in rungs)
         if not known and len(rungs) < RUNGS and all(_agrees(student, rung) for student in right):
             rungs.append(rung)
@@ -41,12 +41,14 @@ def _size(example: Example) -> tuple[int, int]:
 
 
 def _equal(one: Rung, other: Rung) -> bool:
-    return one.function == other.function and same(sketch_arguments(one.args, {}), sketch_arguments(other.args, {}))
+    if one.function != other.function or one.keywords.keys() != other.keywords.keys():
+        return False
+    return same(sketch_arguments(one.args, one.keywords), sketch_arguments(other.args, other.keywords))
 
 
 def _agrees(student: Student, rung: Rung) -> bool:
     try:
-        value: Any = getattr(student, rung.function)(*rung.args)
+        value: Any = getattr(student, rung.function)(*rung.args, **rung.keywords)
     except (StudentError, SessionEnded, CheckFailure):
         return False
     return disagreement(value, rung.value) is None

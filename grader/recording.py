@@ -47,7 +47,17 @@ class Rung:
 
     function: str
     args: tuple[Any, ...]
+    keywords: Mapping[str, Any]
     value: Any
+
+    def to_json(self) -> list[Any]:
+        """Return the call and its value as plain data."""
+        return [
+            self.function,
+            [to_plain(arg) for arg in self.args],
+            to_plain(dict(self.keywords)),
+            to_plain(self.value),
+        ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +95,7 @@ class Recording:
             name: {
                 "transcript": check.transcript,
                 "answers": [[answer.function, answer.args, to_plain(answer.value)] for answer in check.answers],
-                "ladder": [[r.function, [to_plain(arg) for arg in r.args], to_plain(r.value)] for r in check.ladder],
+                "ladder": [rung.to_json() for rung in check.ladder],
             }
             for name, check in self.checks.items()
         }
@@ -136,8 +146,13 @@ def _read_check(tree: Mapping[str, Any]) -> RecordedCheck:
         for function, args, value in tree["answers"]
     )
     ladder = tuple(
-        Rung(_exact(str, function), tuple(from_plain(arg) for arg in _exact(list, args)), from_plain(value))
-        for function, args, value in tree["ladder"]
+        Rung(
+            _exact(str, function),
+            tuple(from_plain(arg) for arg in _exact(list, args)),
+            _exact(dict, from_plain(keywords)),
+            from_plain(value),
+        )
+        for function, args, keywords, value in tree["ladder"]
     )
     return RecordedCheck(_read_transcript(tree["transcript"]), answers, ladder)
 

@@ -42,7 +42,7 @@ def shrink(
     """Return the smallest failing call that is found, or the one that was given.
 
     Args:
-        example: a call with positional arguments that fails.
+        example: a call that fails; its keyword arguments stay as they are.
         student: makes a call of the same function and returns how it went.
         reference: the right function.
         tries: how many calls of the student's function are made at most.

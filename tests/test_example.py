@@ -8,15 +8,17 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from grader.build import build
 from grader.course import Course
 from grader.example import failing_call
 from grader.failure import CheckFailure
 from grader.ladder import RUNGS, ladder
-from grader.model import Exercise, Outcome, Result
+from grader.model import Exercise, Outcome, Result, Source, Unit
 from grader.proxy import Call, Student
 from grader.recording import read_recording
 from grader.sandbox.launcher import Launchers
 from grader.shrink import Example
+from grader.worker import grade_units
 
 Grade = Callable[..., Result]
 SMALLEST = "(the smallest call found that fails)"
@@ -38,6 +40,22 @@ def test_both_copies_show_a_small_call(grade: Grade, body: str, recorded: bool) 
     else:
         assert SMALLEST in text
         assert re.match(r"scale\(np\.array\(\[[-\d., ]{1,12}\]\), \d\.0\)\s+returned \[", text)
+
+
+@pytest.mark.parametrize("recorded", [False, True])
+def test_keywords_stay_as_they_are(course: Course, launchers: Launchers, recorded: bool) -> None:
+    """What a check names it means: only the arguments without a name become smaller."""
+    alpha = course.exercise("alpha")
+    text = alpha.visible_checks.read_text(encoding="utf-8").replace("scale(x, 3.0)", "scale(x, factor=3.0)")
+    alpha.visible_checks.write_text(text, encoding="utf-8")
+    build(course, [alpha], launchers)
+    results: list[Result] = []
+    unit = Unit(
+        "ada", "alpha", Source((HEAD + "def scale(x, factor):\n    return x + factor\n").encode()), recorded=recorded
+    )
+    grade_units(course, [unit], lambda result, _: results.append(result), launchers, ["alpha"])
+
+    assert re.match(r"scale\(np\.array\(\[[-\d., ]{1,12}\]\), factor=3\.0\)\s+returned \[", message(results[0]))
 
 
 def test_a_recorded_ladder_knows_only_its_calls(grade: Grade) -> None:
@@ -83,14 +101,14 @@ def test_examples_are_not_looked_for_where_nobody_reads_them(grade: Grade, monke
     "call",
     [
         Call("Net.scale", (np.ones(3),), {}, value=np.ones(3)),
-        Call("scale", (np.ones(3),), {"factor": 2}, value=np.ones(3)),
+        Call("scale", (np.ones(3),), {"factor": abs}, value=np.ones(3)),
         Call("scale", (abs,), {}, value=np.ones(3)),
         Call("scale", (np.ones(3),), {}, value=np.ones(200_000)),
         Call("scale", (np.ones(3),), {}, value=[[0.0] * 200] * 600),
     ],
 )
 def test_calls_that_cannot_be_made_again(call: Call) -> None:
-    """Methods, keywords, functions of the check, and answers that are too long to ask for fifty times."""
+    """Methods, functions of the check, and answers that are too long to ask for fifty times."""
     assert failing_call(CheckFailure(actual=call.value, expected=1.0), [call]) is None
 
 

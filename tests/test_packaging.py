@@ -264,7 +264,7 @@ def test_the_installed_command_checks_an_answer(
 
     assert done.returncode == 1, done.stderr
     assert MISTAKE in done.stdout
-    assert "softmax([[1000.0, 0.0]])  returned [[nan, 0.]]   expected [[1., 0.]]" in done.stdout
+    assert "softmax(np.array([[1000.0, 0.0]]))  returned [[nan, 0.]]   expected [[1., 0.]]" in done.stdout
     stub.unlink()
     texts = {
         str(file.relative_to(folder)): file.read_text(errors="replace")

@@ -174,7 +174,8 @@ class TestRefs:
         neuron.output(np.ones(1))
         neuron(np.ones(1))
         array = "np.array([1.0])"
-        assert [show_call(call) for call in one.calls] == ["Neuron([1.0])", f"Neuron.output({array})", f"Neuron({array})"]
+        lines = [show_call(call) for call in one.calls]
+        assert lines == ["Neuron([1.0])", f"Neuron.output({array})", f"Neuron({array})"]
 
     def test_inside_other_values(self, student: Open) -> None:
         """Lists, tuples and dictionaries of objects arrive, and can be passed back."""

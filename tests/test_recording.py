@@ -175,7 +175,7 @@ class TestFile:
         (tmp_path / "recorded.json").write_text(RECORDING.dump().replace('"format": 2', '"format": 3'))
         with pytest.raises(CourseError, match="format 3") as caught:
             read_recording(tmp_path / "recorded.json")
-        assert "Update" in caught.value.hint
+        assert "update" in caught.value.hint
 
 
 def double(x: Any, *, times: int = 2) -> Any:

@@ -146,13 +146,10 @@ def affine_gap(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.rand
         rng: draws a and b, eight of each.
     """
     a, b = rng.normal(size=(2, 8, *shape)).astype("float32")
-
-    def log_odds(x: Any) -> Array:
-        log_p = np.log(np.maximum(np.asarray(model(x), dtype=float), 1e-30))
-        return np.asarray(log_p - log_p[..., :1])
-
-    gap = log_odds(a + b) - log_odds(a) - log_odds(b) + log_odds(np.zeros_like(a))
-    return float(np.abs(gap).max())
+    outputs = model(np.concatenate([a + b, a, b, np.zeros_like(a)]))  # at once: a call takes longer than its numbers
+    log_p = np.log(np.maximum(np.asarray(outputs, dtype=float), 1e-30))
+    both, one, other, none = np.split(log_p - log_p[..., :1], 4)
+    return float(np.abs(both - one - other + none).max())
 
 
 # ---------------------------------------------------------------------- loss and accuracy

@@ -43,7 +43,7 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
     """
     course = course_of(ctx)
     progress = Progress.load(course)
-    chosen = [course.exercise(name) for name in dict.fromkeys(exercises)] or _next_exercises(course, progress)
+    chosen = [course.exercise(name) for name in dict.fromkeys(exercises)] or next_exercises(course, progress)
     if not chosen:
         say("Everything is solved. `grade check NAME` checks an exercise again.", to=err)
     digests = {exercise.id: source_digest(exercise) for exercise in chosen}  # of what is read now, whatever comes later
@@ -122,7 +122,7 @@ def exit_code(results: list[Result]) -> int:
     return 0 if outcomes <= {Outcome.PASSED} else 1
 
 
-def _next_exercises(course: Course, progress: Progress) -> list[Exercise]:
+def next_exercises(course: Course, progress: Progress) -> list[Exercise]:
     """Return the exercises whose file changed since the last run, or else the first unsolved one."""
     present = [e for e in course.exercises.values() if e.stub.is_file()]
     changed = [e for e in present if progress.changed(e, fresh_stub(course, e, course.student))]

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.check import _next_exercises, show
+from grader.cli.check import next_exercises, show
 from grader.cli.params import ExerciseName, course_of
 from grader.cli.screen import err, number, out, printable, say, short, stoppable
 from grader.cli.student import hint_command, list_command, reset_command, show_command
@@ -74,7 +74,7 @@ def watch_command(ctx: click.Context, exercise: str | None, verbose: bool, poll:
 
 
 def _first(course: Course) -> Exercise:
-    chosen = _next_exercises(course, Progress.load(course))
+    chosen = next_exercises(course, Progress.load(course))
     return chosen[0] if chosen else next(iter(course.exercises.values()))
 
 

@@ -130,7 +130,9 @@ def main() -> None:
             sources = answers(course, exercise)
             stub = copy / course.exercise(exercise).module / exercise / f"{exercise}.py"
             saves = watch(copy, stub, sources, options.saves, options.pause)
-            print(row(exercise, saves, cold(copy, stub, sources, options.checks)), flush=True)
+            checks = cold(copy, stub, sources, options.checks)
+            print(row(f"{exercise}, right", saves[1::2], checks[::2]))  # the first of all was right, and is left out
+            print(row(f"{exercise}, wrong", saves[::2], checks[1::2]), flush=True)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     print(f"\nload {os.getloadavg()[0]:.1f} at the end")
