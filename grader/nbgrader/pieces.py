@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from grader.cells import NOT_RUN, TRANSPARENT, plain
+from grader.cells import TRANSPARENT, plain
 
 MAX_NOTEBOOK = 32 << 20
 """So many bytes of a notebook are read: pictures and long outputs are in it, too."""
@@ -25,11 +25,11 @@ MAX_CODE = 128 << 10
 """So many characters of code are searched for what the cells of the exercises themselves do not hold."""
 MAX_COPIES = 8
 """So many cells of the same name are looked at."""
-_MAX_CELL_MAGICS = 4
 _TALK = ("grader", "print", "display", "input")
 _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what the parser says of strange or huge text
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
-_CELL_MAGIC = re.compile(r"\n*%%(\w+)([^\n]*)\n?")
+_CELL_MAGICS = re.compile(r"(?:\n*%%[^\n]*)+")
+_CELL_MAGIC = re.compile(r"^%%(\w*)", re.MULTILINE)
 _LINE_MAGIC = re.compile(r"^([ \t]*)(?:[%!?]|\w+[ \t]*=[ \t]*[%!]|[\w.]+\?{1,2}[ \t]*$).*", re.MULTILINE)
 _DEFINES = re.compile(r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=)", re.MULTILINE)
 
@@ -171,12 +171,9 @@ def _translated(text: str) -> str:
     """
     if _parsed(text) is not None:
         return plain(text, lambda cell: cell) if "get_ipython" in text else text
-    for _ in range(_MAX_CELL_MAGICS):
-        magic = _CELL_MAGIC.match(text)
-        if magic and (magic[1] not in TRANSPARENT or NOT_RUN in magic[2].split()):
-            return ""
-        if magic:
-            text = "\n" * magic[0].count("\n") + text[magic.end() :]
+    magics = _CELL_MAGICS.match(text)
+    if magics and not set(_CELL_MAGIC.findall(magics[0])) <= set(TRANSPARENT):
+        return ""  # another language
     found = _LINE_MAGIC.sub(r"\1pass", text)
     if _parsed(found) is None:
         return text

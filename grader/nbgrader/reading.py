@@ -109,14 +109,14 @@ def _wanted(course: Course, exercise: Exercise) -> _Wanted:
 def _read(found: Sequence[Piece], wanted: _Wanted, all_wanted: Mapping[str, _Wanted]) -> tuple[Source, list[str]]:
     """Return an exercise's source, and what is to be said about it."""
     named = [piece for piece in found if piece.grade_id == wanted.exercise.id][-MAX_COPIES:]
-    others = [piece for piece in found if piece.grade_id != wanted.exercise.id and piece.raw]
-    others = [piece for piece in within_reason(others) if not _is_answer_to_other(piece, wanted, all_wanted)]
+    around = within_reason([piece for piece in found if piece.grade_id != wanted.exercise.id and piece.raw])
+    others = [piece for piece in around if not _is_answer_to_other(piece, wanted, all_wanted)]
     answer = _by_name(named, wanted)
     if not any(wanted.finished(piece) for piece in named):
         answer = _by_content([piece for piece in others if wanted.finished(piece)], others, wanted) or answer
     if not answer.text.strip():
         return _missing(named, wanted), answer.notes
-    _complete(answer, others, wanted)
+    _complete(answer, others, around, wanted)
     if wanted.keys and "STUDENT" not in bound_and_free(answer.text)[0]:  # whose order of options the letters are in
         answer.text += "\nSTUDENT = " + repr(_student(wanted.stub)) + "\n"
     return _source(answer.text), answer.notes
@@ -190,19 +190,18 @@ def _provider(name: str, readable: Sequence[Piece], wanted: _Wanted) -> Piece | 
 # ---------------------------------------------------------------------- what else it needs
 
 
-def _complete(answer: _Answer, others: Sequence[Piece], wanted: _Wanted) -> None:
-    """Add what the answer should define, or uses, and other cells define."""
+def _complete(answer: _Answer, others: Sequence[Piece], around: Sequence[Piece], wanted: _Wanted) -> None:
+    """Add what the answer should define (of the other cells), or uses (of all, as in a notebook that is run)."""
     own = Piece(-1, "code", "", answer.text)
     if own.tree is None:
         return
-    cells = [piece for piece in others if piece.kind == "code" and piece.tree is not None]
     absent = [name for name in wanted.names if name not in own.finished]
-    absent = [name for name in absent if any(name in wanted.finished(piece) for piece in cells)]
-    if absent and (late := _definitions(cells, absent, without=own.finished)):
+    absent = [name for name in absent if any(name in wanted.finished(piece) for piece in _code(others))]
+    if absent and (late := _definitions(others, absent, without=own.finished)):
         answer.text = f"{answer.text.rstrip()}\n\n\n{late}"
     bound, free = bound_and_free(answer.text)
     needed = sorted(free - _GIVEN)
-    early = _definitions(cells, needed, without=bound) if needed else ""
+    early = _definitions(around, needed, without=bound) if needed else ""
     if early:
         answer.text = _put_before(answer.text, early)
     taken = [name for name in (*absent, *needed) if name in bound_and_free(answer.text)[0]]
@@ -210,9 +209,13 @@ def _complete(answer: _Answer, others: Sequence[Piece], wanted: _Wanted) -> None
         answer.notes.append("taken from other cells: " + ", ".join(taken[:10]))
 
 
+def _code(cells: Sequence[Piece]) -> list[Piece]:
+    return [piece for piece in cells if piece.kind == "code" and piece.tree is not None]
+
+
 def _definitions(cells: Sequence[Piece], names: Sequence[str], without: frozenset[str] = frozenset()) -> str:
     """Return the definitions of names in some cells, and all that they use; of no name that must not be among them."""
-    code = [piece for piece in cells if piece.tree is not None]
+    code = _code(cells) or [piece for piece in cells if piece.tree is not None]
     alive = {name for piece in code for name in piece.bound} - without
     composed = compose((piece.text for piece in code), lambda cell: cell, names, alive)
     if composed:

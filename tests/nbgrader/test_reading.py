@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from grader.course import Course, find_course
-from grader.model import Outcome
+from grader.model import Outcome, Source
 from grader.nbgrader.pieces import MAX_NOTEBOOK, parse
 from grader.nbgrader.reading import Reading, read_sources
 from grader.nbgrader.source import answer_source
@@ -257,6 +257,23 @@ def test_function_in_another_cell(course: Course) -> None:
     )
 
 
+def test_answer_to_another_exercise_may_be_used(course: Course) -> None:
+    """As in a notebook that is run, an answer may call what another answer defines."""
+    other = "def softmax(z):\n    return z\n\n\ndef argmax_onehot(Z):\n    return Z\n"
+    text = BOTH.replace("maximum(z, 0)", "maximum(softmax(z), 0)")
+
+    assert is_right(read(course, cell(other, "argmax_softmax"), cell(text, "relu_elu")))
+
+
+def test_answer_to_another_exercise_is_no_answer(course: Course) -> None:
+    """What another exercise's answer defines by the way does not fill in an exercise that was left alone."""
+    other = "def softmax(z):\n    return z\n\n\n" + BOTH
+
+    assert read(course, cell(STUB, "relu_elu"), cell(other, "argmax_softmax")).sources["relu_elu"] == Source(
+        STUB.encode()
+    )
+
+
 def test_star_import_in_another_cell(course: Course) -> None:
     """So is what another cell imports all at once."""
     text = BOTH.replace("np.", "").replace("import numpy as np\n", "")
@@ -289,6 +306,8 @@ def test_future_import_stays_first(course: Course) -> None:
         "!pip install numpy\n",
         "%%time\n",
         "%%check relu_elu\n",
+        "%%check relu_elu --no-run\n",
+        "\n%%time\n%%capture\n",
         "get_ipython().magic('x')\n",
         "import grader\n",
     ],
@@ -296,6 +315,11 @@ def test_future_import_stays_first(course: Course) -> None:
 def test_magic(course: Course, more: str) -> None:
     """Magics and shell commands are no part of the answer."""
     assert is_right(read(course, cell(more + BOTH, "relu_elu")))
+
+
+def test_another_language(course: Course) -> None:
+    """A cell that the shell would run is no answer."""
+    assert read(course, cell("%%bash\nrelu=1", "relu_elu")).sources["relu_elu"].outcome is Outcome.NOT_ATTEMPTED
 
 
 def test_check_in_the_answer(course: Course) -> None:
