@@ -217,9 +217,6 @@ def marks_of(sheet: Sheet, results: Mapping[str, Result], *, changed: bool) -> M
     return Marks(changed, handed_in=True, scores=scores, comments=comments)
 
 
-_marks = marks_of
-
-
 def _penalty(folder: CourseFolder) -> Penalty:
     """Return what nbgrader's plugin for late penalties says, within the bounds that nbgrader sets."""
     penalties = folder.penalty()

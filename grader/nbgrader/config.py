@@ -61,15 +61,10 @@ c.GenerateAssignment.preprocessors = [
 ]
 
 # Whatever happened to a notebook, it is made to fit the released one; nothing in it stops the others.
-c.Autograde.sanitize_preprocessors = [
-    "grader.nbgrader.preprocessors.Tolerant",
-    "nbgrader.preprocessors.ClearOutput",
-    "nbgrader.preprocessors.DeduplicateIds",
-    "nbgrader.preprocessors.OverwriteKernelspec",
-    "nbgrader.preprocessors.OverwriteCells",
-    "nbgrader.preprocessors.CheckCellMetadata",
-]
+c.Autograde.exporter_class = "grader.nbgrader.preprocessors.Submissions"
+c.Autograde.sanitize_preprocessors = ["grader.nbgrader.preprocessors.Tolerant"]
 # Answers are graded by the engine in its sandbox, not by running the notebook; scores are numbers, not outputs.
+# (c.Grade.isolation = "limits" is for students whom you trust: below `strict` nothing is graded.)
 c.Autograde.autograde_preprocessors = [
     "grader.nbgrader.preprocessors.Grade",
     "nbconvert.preprocessors.ClearMetadataPreprocessor",

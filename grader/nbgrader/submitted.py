@@ -120,9 +120,6 @@ def read_sheet(course: Course, folder: Path, notebook: Notebook) -> Sheet:
     return Sheet(notebook, path, reading, blank=_blank(notebook, parsed.tree))
 
 
-_sheet = read_sheet
-
-
 def _blank(notebook: Notebook, tree: Mapping[str, Any]) -> frozenset[str]:
     released = {cell.name: cell.source.strip() for cell in notebook.cells if cell.solution}
     written = {piece.grade_id for piece in pieces(tree) if piece.raw.strip() != released.get(piece.grade_id)}

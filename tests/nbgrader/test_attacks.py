@@ -175,9 +175,7 @@ def fight(tmp_path_factory: pytest.TempPathFactory) -> Fight:
     site.folder.mkdir()
     site.home.mkdir()
     (site.folder / SITES).write_text(SITES_TEXT)
-    ours = 'c.Autograde.exporter_class = "grader.nbgrader.preprocessors.Submissions"\n'
-    ours += 'c.Autograde.sanitize_preprocessors = ["grader.nbgrader.preprocessors.Tolerant"]\n'
-    (site.folder / OURS).write_text(config_text(course.root, site.folder) + ours)
+    (site.folder / OURS).write_text(config_text(course.root, site.folder))
     (notebook,) = source_notebooks(course, [EXERCISE])
     (site.folder / notebook.path).parent.mkdir(parents=True)
     (site.folder / notebook.path).write_text(notebook.text)

@@ -305,9 +305,7 @@ def graded(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Class:
     """All of them, graded in one run."""
     folder = tmp_path_factory.mktemp("site")
     (folder / SITES).write_text(SITES_TEXT)
-    ours = 'c.Autograde.exporter_class = "grader.nbgrader.preprocessors.Submissions"\n'
-    ours += 'c.Autograde.sanitize_preprocessors = ["grader.nbgrader.preprocessors.Tolerant"]\n'
-    (folder / OURS).write_text(config_text(course.root, folder) + ours)
+    (folder / OURS).write_text(config_text(course.root, folder))
     notebooks = source_notebooks(course, [FIRST, SECOND, "discussion_accuracy"])
     for notebook in notebooks:
         path = folder / notebook.path
@@ -410,5 +408,5 @@ def test_both_ways_say_the_same(graded: Class, course: Course, tmp_path: Path) -
 def texts(tree: Any) -> Any:
     """Return a notebook with each text in one piece: the format has two ways to write it."""
     if isinstance(tree, list):
-        return "".join(tree) if tree and all(isinstance(line, str) for line in tree) else [*map(texts, tree)]
+        return "".join(tree) if all(isinstance(line, str) for line in tree) else [*map(texts, tree)]
     return {key: texts(value) for key, value in tree.items()} if isinstance(tree, dict) else tree

@@ -27,10 +27,6 @@ pytestmark = pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader 
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return sum(x)\n"
 ADDS = RIGHT.replace("* factor", "+ factor")
-SETTINGS = """
-c.Autograde.exporter_class = "grader.nbgrader.preprocessors.Submissions"
-c.Autograde.sanitize_preprocessors = ["grader.nbgrader.preprocessors.Tolerant"]
-"""
 
 
 class Site:
@@ -41,7 +37,7 @@ class Site:
         self.course = read_course(course_root)
         folder.mkdir(parents=True)
         (folder / SITES).write_text(SITES_TEXT)
-        (folder / OURS).write_text(config_text(course_root, folder) + SETTINGS)
+        (folder / OURS).write_text(config_text(course_root, folder))
         (notebook,) = source_notebooks(self.course, exercises)
         self.assignment = notebook.assignment
         (folder / notebook.path).parent.mkdir(parents=True)
