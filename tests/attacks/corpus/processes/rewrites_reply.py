@@ -15,7 +15,7 @@ answers = []
 def rewrite():
     while True:
         for answer in answers[-3:]:
-            answer += 1 / answer.shape[-1] - answer
+            answer += 3 / answer.shape[-1] - answer  # rows that sum to 3: no check may take them for right
         frames = sys._current_frames().values()
         for frame in frames:
             while frame:
