@@ -109,6 +109,17 @@ class CourseFolder:
         return penalties
 
 
+@contextlib.contextmanager
+def _environment_kept() -> Iterator[None]:
+    """Take back what settings, which are a program, do to this process: here the course was found already."""
+    before = dict(os.environ)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+
+
 def _loaded(root: Path) -> Any:
     """Return nbgrader's configuration of a course."""
     from traitlets.config.loader import Config, ConfigError, PyFileConfigLoader
@@ -116,7 +127,8 @@ def _loaded(root: Path) -> Any:
     if not (root / CONFIG).is_file():
         return Config()
     try:
-        return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
+        with _environment_kept():
+            return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
     except (ConfigError, SyntaxError, NameError, ImportError, AttributeError, TypeError, ValueError, OSError) as error:
         text = f"{root / CONFIG}: {type(error).__name__}: {error}"
         raise CourseError(text, "Mend nbgrader's configuration.") from error

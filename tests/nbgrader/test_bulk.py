@@ -25,6 +25,7 @@ from grader.gradebook import Gradebook
 from grader.nbgrader import bulk
 from grader.nbgrader.bulk import RESULTS_FILE, Summary, autograde, sync
 from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
+from grader.nbgrader.folders import CourseFolder
 from grader.nbgrader.source import source_notebooks
 
 pytestmark = pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed")
@@ -531,3 +532,14 @@ def test_a_damaged_nbgrader_gradebook_is_named(new: Site) -> None:
 
     with pytest.raises(GradebookError, match=r"gradebook\.db"):
         run(new)
+
+
+def test_settings_change_nothing_here(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """nbgrader's settings are a program; what it does to the environment is not for who only reads them."""
+    monkeypatch.delenv("GRADE_COURSE", raising=False)
+    before = dict(os.environ)
+    _, folder = site
+    (folder / SITES).write_text('import os\nos.environ["GRADE_COURSE"] = "/nowhere"\n' + SITES_TEXT)
+
+    assert CourseFolder(folder).config
+    assert dict(os.environ) == before
