@@ -19,7 +19,7 @@ from typing import Any
 import numpy as np
 
 from grader.agreement import disagreement
-from grader.errors import GraderError
+from grader.errors import GraderError, ProcessLost
 from grader.failure import CheckFailure, CheckSkipped
 from grader.model import Limits, Outcome
 from grader.proxy import Call, Student
@@ -87,6 +87,8 @@ class Examples:
             getattr(self._student, function)(*args, **keywords)
         except (StudentError, CheckFailure):
             pass  # the call says so itself
+        except ProcessLost:  # killed from outside: the unit is graded once more, or its message would depend on that
+            raise
         except (SessionEnded, CheckSkipped, GraderError):
             self._ended = True
             return call

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 import pytest
 
 from grader.build import build
 from grader.course import Course
-from grader.example import failing_call
+from grader.errors import ProcessLost
+from grader.example import Examples, failing_call
 from grader.failure import CheckFailure
 from grader.ladder import RUNGS, ladder
 from grader.model import Exercise, Outcome, Result, Source, Unit
@@ -75,6 +77,23 @@ def test_small_calls_know_nothing_of_hidden_ones(grade: Grade) -> None:
     assert [check.outcome for check in result.checks if check.hidden] == [Outcome.FAILED]
     assert SMALLEST in message(result)
     assert "returned [5." in message(result)
+
+
+def test_a_process_that_was_killed_changes_no_message(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The unit is graded once more: else a result would depend on what else happened on the machine."""
+    source = HEAD + "def scale(x, factor):\n    return x + factor\n"
+    before = message(grade(source))
+    lost = iter([True])
+    find = Examples.find
+
+    def once_lost(*args: Any) -> Example | None:
+        if next(lost, False):
+            raise ProcessLost("killed", "")
+        return find(*args)
+
+    monkeypatch.setattr(Examples, "find", once_lost)
+    assert message(grade(source)) == before
+    assert next(lost, None) is None
 
 
 @pytest.mark.parametrize("last", ["while True: pass", "import os; os._exit(3)", "raise ValueError", "return None"])

@@ -171,7 +171,7 @@ BROKEN: dict[str, Broken] = {
     ),
     "damaged": Broken(
         lambda folder, _, __: (folder / "recorded.json").write_text("{}"),
-        (r".*recorded\.json is damaged: .*",),
+        (r".*recorded\.json is damaged: .*", r".*recorded\.json is older than the solution or the checks"),
         after_build=True,
     ),
     "buggy": Broken(
