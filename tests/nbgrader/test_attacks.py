@@ -18,7 +18,6 @@ import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +29,6 @@ from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.source import answer_source, source_notebooks
 
 pytestmark = [
-    pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed"),
     pytest.mark.slow,  # a class, once
 ]
 

@@ -12,7 +12,6 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from datetime import datetime
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -27,8 +26,6 @@ from grader.nbgrader.bulk import RESULTS_FILE, Summary, autograde, sync
 from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.folders import CourseFolder
 from grader.nbgrader.source import source_notebooks
-
-pytestmark = pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed")
 
 ASSIGNMENT = "01_tiny"
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return sum(x)\n"

@@ -6,16 +6,12 @@ import json
 import os
 import subprocess
 import sys
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
-
-import pytest
 
 from grader.nbgrader.config import LOAD, OURS, SITES, SITES_TEXT, config_text, course_of
 from grader.nbgrader.placing import is_untouched
 
-needs_nbgrader = pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed")
 READ = """
 import json, os, sys, warnings
 from traitlets.config.loader import PyFileConfigLoader
@@ -57,28 +53,24 @@ def short(names: list[str]) -> list[str]:
     return [name.rpartition(".")[2] for name in names]
 
 
-@needs_nbgrader
 def test_the_course_directory_is_where_the_settings_lie(tmp_path: Path) -> None:
     """From wherever nbgrader is started; its name is the course's, as a word."""
     config = read(tmp_path / "nn 101")["config"]
     assert config["CourseDirectory"] == {"course_id": "nn-101", "root": str(tmp_path / "nn 101")}
 
 
-@needs_nbgrader
 def test_the_course_with_solutions_is_known(tmp_path: Path) -> None:
     """To whatever runs in nbgrader's process; a course that was named outright stays."""
     assert read(tmp_path)["env"]["GRADE_COURSE"] == "/srv/course/exercises"
     assert read(tmp_path, GRADE_COURSE="/other")["env"]["GRADE_COURSE"] == "/other"
 
 
-@needs_nbgrader
 def test_alembic_is_found_though_the_environment_is_not_active(tmp_path: Path) -> None:
     """Its folder comes first on the path."""
     first = read(tmp_path, PATH=os.defpath)["env"]["PATH"].split(os.pathsep)[0]
     assert (Path(first) / "alembic").is_file()
 
 
-@needs_nbgrader
 def test_right_answers_that_make_noise_are_not_punished(tmp_path: Path) -> None:
     """TensorFlow's messages, long training, and SQLAlchemy's warnings about nbgrader."""
     found = read(tmp_path)
@@ -88,7 +80,6 @@ def test_right_answers_that_make_noise_are_not_punished(tmp_path: Path) -> None:
     assert any("Submitted" in pattern for pattern in found["ignored"])
 
 
-@needs_nbgrader
 def test_the_site_has_the_last_word(tmp_path: Path) -> None:
     """What stands after the line that loads ours counts."""
     sites = f'c = get_config()\n{LOAD}\nc.CourseDirectory.course_id = "mine"\nc.Exchange.root = "/x"\n'
@@ -98,13 +89,11 @@ def test_the_site_has_the_last_word(tmp_path: Path) -> None:
     assert "Exchange" not in read(tmp_path)["config"]
 
 
-@needs_nbgrader
 def test_reading_the_settings_is_cheap(tmp_path: Path) -> None:
     """Every nbgrader command reads them: they import nothing of ours."""
     assert [name for name in read(tmp_path)["modules"] if name.partition(".")[0] in ("grader", "nbgrader")] == []
 
 
-@needs_nbgrader
 def test_only_what_must_be_ours_is_replaced(tmp_path: Path) -> None:
     """nbgrader's own lists of steps, with ours in the places of those that we replace."""
     config = read(tmp_path)["config"]
@@ -118,7 +107,6 @@ def test_only_what_must_be_ours_is_replaced(tmp_path: Path) -> None:
     assert short(config["GenerateAssignment"]["preprocessors"]) == ours
 
 
-@needs_nbgrader
 def test_every_step_is_there(tmp_path: Path) -> None:
     """Each name can be imported, and is a step."""
     config = read(tmp_path)["config"]

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 pytestmark = [
-    pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed"),
     pytest.mark.filterwarnings("ignore:Object of type <Submitted"),  # of SQLAlchemy 2, about nbgrader's own way
 ]
 

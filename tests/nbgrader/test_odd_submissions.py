@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass, replace
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -28,7 +27,6 @@ from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.source import answer_source, source_notebooks
 
 pytestmark = [
-    pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed"),
     pytest.mark.slow,  # a class, once
 ]
 

@@ -9,7 +9,6 @@ import sqlite3
 import subprocess
 import sys
 from contextlib import closing
-from importlib.util import find_spec
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -22,8 +21,6 @@ from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.source import answer_source, source_notebooks
 from grader.sandbox import isolation
 from grader.sandbox.isolation import Level
-
-pytestmark = pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed")
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return sum(x)\n"
 ADDS = RIGHT.replace("* factor", "+ factor")

@@ -11,7 +11,6 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -47,8 +46,6 @@ for name in sys.argv[1:]:
 """`nbgrader generate_assignment` for several assignments in one process: importing nbgrader takes seconds."""
 
 KINDS = {"answer", "double", "hidden check", "mark scheme", "notes", "reference", "right", "seed", "wrong"}
-
-needs_nbgrader = pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed")
 
 
 def cells(notebook: SourceNotebook | Path) -> dict[str, Any]:
@@ -236,7 +233,6 @@ def nbgrader(folder: Path, *command: str, **variables: str) -> str:
     return done.stdout
 
 
-@needs_nbgrader
 def test_a_released_answer_is_the_stub(course_dir: Path) -> None:
     """Of every exercise students start from what `grade init` gives, a quiz with its form; nothing else is to edit."""
     for exercise in COURSE.exercises.values():
@@ -245,7 +241,6 @@ def test_a_released_answer_is_the_stub(course_dir: Path) -> None:
         assert found[exercise.id + "-check"]["source"] == check_source(exercise.id)
 
 
-@needs_nbgrader
 def test_without_our_settings_a_quiz_gives_nothing_away(tmp_path: Path) -> None:
     """Where nbgrader is not configured by us, the form is lost, and no answer is left."""
     folder = tmp_path / "plain"
@@ -318,7 +313,6 @@ def leaks(folder: Path) -> set[str]:
     return {kind for kind, secret in secrets_of(COURSE) if secret in text}
 
 
-@needs_nbgrader
 def test_a_release_gives_nothing_away(course_dir: Path) -> None:
     """No line of a solution, hidden check, wrong model, mark scheme or note; no answer of a quiz."""
     assert leaks(course_dir / "release") == set()
@@ -358,7 +352,6 @@ def filled(course_dir: Path, target: Path, wrong: str = "") -> Path:
     return target
 
 
-@needs_nbgrader
 @pytest.mark.parametrize("case", ["stub", "right", "softmax_no_max"])
 def test_validate_passes_exactly_when_the_visible_checks_pass(
     case: str, course_dir: Path, students_course: Path, tmp_path: Path

@@ -15,7 +15,6 @@ import subprocess
 import sys
 from collections.abc import Mapping
 from contextlib import closing
-from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
@@ -27,7 +26,6 @@ from grader.declared import declared_checks
 from grader.gradebook import Gradebook
 
 pytestmark = [
-    pytest.mark.skipif(find_spec("nbgrader") is None, reason="nbgrader is not installed"),
     pytest.mark.slow,
     pytest.mark.timeout(600),
 ]
