@@ -9,6 +9,8 @@ submission costs: (cost of many - cost of few) / (many - few), so that everybody
 from __future__ import annotations
 
 import argparse
+import contextlib
+import ctypes
 import json
 import os
 import platform
@@ -66,13 +68,31 @@ class Cost:
 def run(
     command: list[str], folder: Path, environment: dict[str, str] | None = None, codes: tuple[int, ...] = (0,)
 ) -> Cost:
-    """Run a command and return what it and all its children used."""
+    """Run a command and return what it and all its descendants used."""
+    adopt_orphans()
     before, start = resource.getrusage(resource.RUSAGE_CHILDREN), time.perf_counter()
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True, check=False)
-    wall, after = time.perf_counter() - start, resource.getrusage(resource.RUSAGE_CHILDREN)
+    wall = time.perf_counter() - start
+    bury_orphans()
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
     if done.returncode not in codes:
         sys.exit(f"{' '.join(command)} ended with {done.returncode}:\n{done.stdout[-2000:]}{done.stderr[-2000:]}")
     return Cost(wall, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime)
+
+
+def adopt_orphans() -> None:
+    """Have descendants whose parent ends become ours: bubblewrap does not wait for what it confines."""
+    pr_set_child_subreaper = 36
+    ctypes.CDLL(None).prctl(pr_set_child_subreaper, 1, 0, 0, 0)
+
+
+def bury_orphans() -> None:
+    """Wait, for ten seconds at most, until all of them have ended, so that their CPU seconds are counted."""
+    deadline = time.monotonic() + 10
+    with contextlib.suppress(ChildProcessError):
+        while time.monotonic() < deadline:
+            if os.waitpid(-1, os.WNOHANG)[0] == 0:
+                time.sleep(0.02)
 
 
 def median(costs: list[Cost]) -> Cost:

@@ -1,7 +1,7 @@
 """Wrong answers, and a reply whose warnings are sixty thousand arrays, each of which takes long to print."""
 # earns: 0
 # says: returned | sent bytes on the grader's channel
-# cpu: 1
+# cpu: 4
 
 import gc
 import os
@@ -23,7 +23,7 @@ def send(content, kind=wire.Kind.VALUE):
         data = data[os.write(3, data[: 1 << 16]) :]
 
 
-SAID = [np.arange(999, dtype="u1") for _ in range(60_000)]
+SAID = [np.arange(999, dtype="u1")] * 60_000
 
 
 def forged(nonce, value, changed, said):
