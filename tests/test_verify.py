@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from grader.build import build
+from grader.build import Variant, build
 from grader.course import Course, read_course
 from grader.errors import CourseError
+from grader.model import Runtime
 from grader.sandbox.launcher import Launchers
-from grader.verify import Verification, verify
+from grader.verify import Case, Verification, runs, verify
 
 SEED = 11
 """Of the tiny course."""
@@ -249,6 +250,21 @@ def check_counts(verified: dict[str, Verification]) -> None:
     assert verified["lucky"].stable is False
     assert verified["lenient"].mutants["survived"] == 2
     assert verified["listed"].mutants["equivalent"] == 2
+
+
+def test_quick_saves_only_on_wrong_networks(course: Course) -> None:
+    """Five seeds, two threads and the recording for everything else; two seeds, so four runs, for those."""
+    numpy = next(iter(course.exercises.values()))
+    keras = replace(numpy, runtime=Runtime.KERAS)
+    variant = Variant("v", "sentence", (), "")
+    counted = {
+        (exercise.runtime.value, group, quick): len(list(runs(exercise, Case(group, variant), quick=quick)))
+        for exercise in (numpy, keras)
+        for group in ("reference", "right", "wrong", "double")
+        for quick in (False, True)
+    }
+    assert counted.pop(("keras", "wrong", True)) == 4
+    assert set(counted.values()) == {7}
 
 
 def test_a_copy_without_solutions_cannot_be_verified(course: Course) -> None:

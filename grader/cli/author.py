@@ -65,9 +65,12 @@ def _build(course: Course, exercises: list[Exercise]) -> None:
 @click.command("verify")
 @exercises_argument
 @jobs_option
+@click.option("--quick", is_flag=True, help="Wrong networks with two seeds, not five: training them takes longest.")
 @json_option
 @click.pass_context
-def verify_command(ctx: click.Context, exercises: tuple[str, ...], jobs: int | None, as_json: bool) -> None:
+def verify_command(
+    ctx: click.Context, exercises: tuple[str, ...], jobs: int | None, quick: bool, as_json: bool
+) -> None:
     """Prove the exercises: right and wrong answers, mutants, stability.
 
     The reference scores full marks, the stub nothing; every right variant passes, every wrong model fails the checks
@@ -89,7 +92,7 @@ def verify_command(ctx: click.Context, exercises: tuple[str, ...], jobs: int | N
     width = max(len(exercise.id) for exercise in chosen)
     say(f"Verifying {len(chosen)} exercises …", style="dim", to=err)
     with stoppable(lambda: "`grade verify` stores nothing; what is shown above holds."):
-        for verification in verify(course, chosen, jobs or os.cpu_count() or 1):
+        for verification in verify(course, chosen, jobs or os.cpu_count() or 1, quick=quick):
             if not found:
                 to().print(f"     {'exercise':<{width}} {HEADER}", style="bold")
             found.append(verification)

@@ -4,14 +4,19 @@
     plain    `nbgrader autograde` with the settings of `grade nbgrader build`: the engine grades in its sandbox
     bulk     `grade nbgrader autograde`
 
-Two assignments: five NumPy functions (relu, elu, argmax_onehot, softmax, numerical_gradient), and a Keras CNN that is
-trained for 3 epochs on 256 images of 8 x 8. On both sides the same properties are judged, ours with hidden checks and
-naming on top. Each submission differs by a comment, so that nothing is graded once for all. Prints a Markdown table of
-wall and CPU seconds (user + system, children included). "Marginal" is what one more submission costs, from the smallest
-to the largest class.
+Three assignments:
 
-    python tests/benchmarks/nbgrader_speed.py [--counts 1 10 100] [--only numpy|keras]
-    python tests/benchmarks/nbgrader_speed.py --class-of 1000 --keep FOLDER   # the bulk way alone, with peak memory
+    numpy    five NumPy functions with an assertion each
+    keras    a Keras CNN, trained for 3 epochs on 256 images of 8 x 8
+    module   three exercises of the course as they are (relu_elu, argmax_softmax, cross_entropy): ours runs all their 22
+             checks, hidden ones too, and names mistakes; stock runs plain assertions of the visible ones
+
+Each submission is right and differs by a comment, so that nothing is graded once for all. Prints a Markdown table of
+wall and CPU seconds (user + system, descendants included). "Marginal" is what one more submission costs, from the
+smallest to the largest class.
+
+    python tests/benchmarks/nbgrader_speed.py [--counts 1 10 100] [--only numpy keras module]
+    python tests/benchmarks/nbgrader_speed.py --class-of 1000 [--keep FOLDER]   # the bulk way alone, with peak memory
 """
 
 from __future__ import annotations
@@ -72,15 +77,76 @@ def test_learns(student, data):
 '''
 
 
+FIVE = '''"""Five functions of a first notebook."""
+
+import numpy as np
+
+
+def relu(x):
+    """Return the larger of x and 0."""
+    # BEGIN SOLUTION
+    return np.maximum(x, 0)
+    # END SOLUTION
+
+
+def sigmoid(x):
+    """Return 1 / (1 + exp(-x))."""
+    # BEGIN SOLUTION
+    return 1 / (1 + np.exp(-x))
+    # END SOLUTION
+
+
+def softmax(z):
+    """Return the probabilities of each row of scores."""
+    # BEGIN SOLUTION
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+    # END SOLUTION
+
+
+def cross_entropy(P, y):
+    """Return the mean surprise of the true classes y, given rows of probabilities P."""
+    # BEGIN SOLUTION
+    return -np.log(P[np.arange(len(y)), y]).mean()
+    # END SOLUTION
+
+
+def gradient_step(w, gradient, lr):
+    """Return the weights after one step."""
+    # BEGIN SOLUTION
+    return w - lr * gradient
+    # END SOLUTION
+'''
+FIVE_CHECKS = {
+    "relu": ["relu(np.array([-2.5, 0.0, 3.2]))", "[0, 0, 3.2]"],
+    "sigmoid": ["sigmoid(np.array([0.0, np.log(3)]))", "[0.5, 0.75]"],
+    "softmax": ["softmax(np.array([[1000.0, 0.0], [0.0, np.log(3)]]))", "[[1, 0], [0.25, 0.75]]"],
+    "cross_entropy": ["cross_entropy(np.array([[0.5, 0.5], [0.25, 0.75]]), np.array([0, 1]))", "-np.log(0.375) / 2"],
+    "gradient_step": ["gradient_step(np.array([1.0, -2.0]), np.array([0.5, 0.5]), 0.1)", "[0.95, -2.05]"],
+}
+"""A call and what it should return: an assertion each, for both sides."""
+
+
 @dataclass(frozen=True)
 class Notebook:
-    """An assignment of the benchmark: its exercises, and for nbgrader alone the assertions of each one's test cell."""
+    """An assignment of the benchmark."""
 
+    kind: str
     assignment: str
     assertions: dict[str, str]
+    """By exercise, what stands in its test cell where nbgrader alone grades."""
 
 
 NUMPY = Notebook(
+    "numpy",
+    "02_activations",
+    {
+        "five": "import numpy as np\n"
+        + "\n".join(f"np.testing.assert_allclose({call}, {value}, atol=1e-12)" for call, value in FIVE_CHECKS.values())
+    },
+)
+MODULE = Notebook(
+    "module",
     "04_losses",
     {
         "relu_elu": """import numpy as np
@@ -99,16 +165,16 @@ z = np.random.default_rng(1).normal(scale=2, size=(4, 5))
 e = np.exp(z)
 np.testing.assert_allclose(softmax(z), e / e.sum(axis=-1, keepdims=True), rtol=1e-6)
 np.testing.assert_allclose(softmax(np.array([[1000., 0.]])), [[1., 0.]])""",
-        "numerical_gradient": """import numpy as np
-x = np.array([0.7, -1.2])
-cubes = lambda v: (v ** 3).sum()
-for h in (0.01, 0.2):
-    np.testing.assert_allclose(numerical_gradient(cubes, x, h=h), 3 * x ** 2 + h ** 2, rtol=1e-6)
-np.testing.assert_allclose(numerical_gradient(np.prod, np.array([2.3, .7, -1.4]), h=.1), [-.98, -3.22, 1.61], rtol=1e-6)
-np.testing.assert_allclose(x, [0.7, -1.2])""",
+        "cross_entropy": """import numpy as np
+np.testing.assert_allclose(cross_entropy(np.full((3, 4), 0.25), np.array([2, 0, 3])), np.log(4))
+assert 10 < cross_entropy(np.array([[0.0, 0.8, 0.2]]), np.array([0])) < np.inf
+np.testing.assert_allclose(cross_entropy_from_logits(np.zeros((2, 3)), np.array([1, 2])), np.log(3))
+np.testing.assert_allclose(cross_entropy_from_logits(np.array([[1e4, 0., 0.]]), np.array([1])), 1e4)
+np.testing.assert_allclose(cross_entropy_from_logits(np.array([[-2e3, -2e3]]), np.array([0])), np.log(2))""",
     },
 )
 KERAS = Notebook(
+    "keras",
     "10_convolution",
     {
         "keras_cnn": """import numpy as np
@@ -122,41 +188,63 @@ assert (model.predict(x, verbose=0).argmax(axis=1) == y).mean() >= 0.3""",
     },
 )
 
+NOTEBOOKS = {notebook.kind: notebook for notebook in (NUMPY, KERAS, MODULE)}
+
 
 # ---------------------------------------------------------------------- the course
 
 
 def course(folder: Path) -> Path:
-    """Copy the course, with the five functions in one module and shorter checks for the CNN."""
+    """Copy the course, with the exercise of five functions, three exercises in one module, and a shorter CNN."""
     for name in ("exercises", "solutions", "datasets"):
         shutil.copytree(ROOT / name, folder / name, ignore=shutil.ignore_patterns("__pycache__"))
+    relu, cnn = Path(NUMPY.assignment, "relu_elu"), Path(KERAS.assignment, "keras_cnn")
     for name in ("exercises", "solutions"):
-        for moved in ("02_activations/relu_elu", "05_gradient_descent/numerical_gradient"):
-            (folder / name / moved).rename(folder / name / NUMPY.assignment / Path(moved).name)
-    small = folder / "exercises" / KERAS.assignment / "keras_cnn"
-    (small / "test_keras_cnn.py").write_text(SMALL_CHECKS, encoding="utf-8")
-    beside = folder / "solutions" / KERAS.assignment / "keras_cnn"
-    (beside / "test_keras_cnn_hidden.py").unlink()
-    for variants in ("wrong", "right"):
-        shutil.rmtree(beside / variants)
-    run([*GRADE, "--course", str(folder / "exercises"), "build", "relu_elu", "numerical_gradient", "keras_cnn"], folder)
+        shutil.copytree(folder / name / relu, folder / name / NUMPY.assignment / "five")
+        (folder / name / relu).rename(folder / name / MODULE.assignment / "relu_elu")
+    replace(folder, Path(NUMPY.assignment, "five"), "relu_elu", five_checks())
+    (folder / "solutions" / NUMPY.assignment / "five" / "five.py").write_text(FIVE, encoding="utf-8")
+    replace(folder, cnn, "keras_cnn", SMALL_CHECKS)
+    run([*GRADE, "--course", str(folder / "exercises"), "build", "relu_elu", "five", "keras_cnn"], folder)
     return folder / "exercises"
 
 
-def answer(name: str) -> str:
+def five_checks() -> str:
+    """Return the checks of the five functions."""
+    text = (
+        '"""The checks of the benchmark."""\n\nimport numpy as np\n\nfrom grader.checks import assert_close, points\n'
+    )
+    for name, (call, value) in FIVE_CHECKS.items():
+        text += f'\n\n@points(2)\ndef test_{name}(student):\n    """{name} returns what it should."""\n'
+        text += f"    assert_close(student.{call}, {value})\n"
+    return text
+
+
+def replace(folder: Path, exercise: Path, was: str, checks: str) -> None:
+    """Give an exercise that was copied from another one its own checks, and nothing hidden, wrong or right."""
+    public, private = folder / "exercises" / exercise, folder / "solutions" / exercise
+    for file in (*public.glob(f"*{was}*"), *private.glob(f"*{was}*")):
+        if exercise.name != was or file.name.startswith("test_"):
+            file.unlink()
+    for variants in ("wrong", "right", "double"):
+        shutil.rmtree(private / variants, ignore_errors=True)
+    (public / f"test_{exercise.name}.py").write_text(checks, encoding="utf-8")
+
+
+def answer(exercises: Path, name: str) -> str:
     """Return an exercise's reference as a student would write it, without marks."""
-    text = next(ROOT.glob(f"solutions/*/{name}/{name}.py")).read_text(encoding="utf-8")
+    text = next(exercises.parent.glob(f"solutions/*/{name}/{name}.py")).read_text(encoding="utf-8")
     return "".join(line for line in text.splitlines(keepends=True) if " SOLUTION" not in line)
 
 
-def hand_in(place: Path, notebook: Notebook, count: int) -> None:
+def hand_in(place: Path, exercises: Path, notebook: Notebook, count: int) -> None:
     """Have a class submit right answers in the released notebook."""
     released = json.loads((place / "release" / notebook.assignment / f"{notebook.assignment}.ipynb").read_text())
     for number in range(count):
         for cell in released["cells"]:
             name = cell["metadata"].get("nbgrader", {}).get("grade_id")
             if name in notebook.assertions:
-                cell["source"] = f"{answer(name)}\n# student {number}\n"
+                cell["source"] = f"{answer(exercises, name)}\n# student {number}\n"
         home = place / "submitted" / f"s{number:04}" / notebook.assignment
         home.mkdir(parents=True)
         (home / f"{notebook.assignment}.ipynb").write_text(json.dumps(released), encoding="utf-8")
@@ -170,7 +258,7 @@ def prepare(place: Path, exercises: Path, notebook: Notebook, count: int, *, sto
         (place / "nbgrader_config.py").write_text(STOCK_SETTINGS.format(root=str(place)), encoding="utf-8")
         assert_plainly(place / "source" / notebook.assignment / f"{notebook.assignment}.ipynb", notebook)
     run([*NBGRADER, "generate_assignment", notebook.assignment, "--create"], place, environment())
-    hand_in(place, notebook, count)
+    hand_in(place, exercises, notebook, count)
 
 
 def assert_plainly(file: Path, notebook: Notebook) -> None:
@@ -291,19 +379,19 @@ def memory() -> Iterator[Memory]:
 
 def large_class(folder: Path, exercises: Path, count: int) -> None:
     """Grade a whole class the bulk way, on all cores."""
-    prepare(folder / "class", exercises, NUMPY, count, stock=False)
+    prepare(folder / "class", exercises, MODULE, count, stock=False)
     with memory() as held:
-        cost = bulk(folder / "class", NUMPY.assignment, os.cpu_count() or 1)
+        cost = bulk(folder / "class", MODULE.assignment, os.cpu_count() or 1)
     check_scores(folder / "class", count)
     each = cost.per(count)
-    print(f"{count} submissions of {len(NUMPY.assertions)} exercises: {cost.wall:.0f} s wall, {cost.cpu:.0f} s CPU")
+    print(f"{count} submissions of {len(MODULE.assertions)} exercises: {cost.wall:.0f} s wall, {cost.cpu:.0f} s CPU")
     print(f"{each.wall:.3f} s wall, {each.cpu:.3f} s CPU each; peak {held.peak:.0f} MB in all, {held.main:.0f} in one")
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--counts", type=int, nargs="+", default=[1, 10, 100], help="sizes of the class")
-    parser.add_argument("--only", choices=["numpy", "keras"], help="one of the two assignments")
+    parser.add_argument("--only", nargs="+", choices=NOTEBOOKS, default=list(NOTEBOOKS), help="assignments")
     parser.add_argument("--ways", nargs="+", choices=WAYS, default=list(WAYS))
     parser.add_argument("--class-of", type=int, metavar="N", help="grade N submissions the bulk way instead")
     parser.add_argument("--keep", type=Path, metavar="FOLDER", help="work here and keep what was made")
@@ -328,10 +416,9 @@ def compare(folder: Path, exercises: Path, options: Any) -> None:
     counts = sorted(options.counts)
     sizes = " | ".join(f"class of {count}" for count in counts)
     print(f"| wall / CPU seconds each | {sizes} | marginal | less CPU |\n|---|{'---:|' * (len(counts) + 2)}")
-    for kind, notebook in {"numpy": NUMPY, "keras": KERAS}.items():
-        if options.only in (None, kind):
-            costs = {way: measure(folder, exercises, notebook, way, counts) for way in options.ways}
-            print("\n".join(table(kind, counts, costs)), flush=True)
+    for kind in options.only:
+        costs = {way: measure(folder, exercises, NOTEBOOKS[kind], way, counts) for way in options.ways}
+        print("\n".join(table(kind, counts, costs)), flush=True)
 
 
 if __name__ == "__main__":
