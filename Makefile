@@ -39,6 +39,7 @@ bench: .venv/ready  ## measure speed against nbgrader and otter (installs them i
 	$(PYTHON) -m venv .venv-bench
 	.venv-bench/bin/python -m pip install --quiet --disable-pip-version-check nbgrader otter-grader numpy tensorflow
 	$(BIN)/python tests/benchmarks/speed.py --peers .venv-bench
+	$(BIN)/python tests/benchmarks/nbgrader_speed.py
 
 clean:  ## remove what the other targets made
 	rm -rf .venv .venv-bench demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

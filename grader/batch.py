@@ -66,7 +66,7 @@ def run_batch(
         level: how student code is held; by default as firmly as this machine can.
     """
     level = level or choose_level(None)
-    _check_place(course, level)
+    check_place(course, level)
     todo = [unit for unit in units if not _keep(course, unit, gradebook, level)]
     kept = len(units) - len(todo)
     report(Progress(len(units), kept, kept, None))
@@ -78,8 +78,8 @@ def run_batch(
     return errors
 
 
-def _check_place(course: Course, level: Level) -> None:
-    """Refuse a course that lies where student code must be able to read."""
+def check_place(course: Course, level: Level) -> None:
+    """Refuse a course that lies where student code must be able to read. Raises CourseError."""
     for folder in (course.root, course.solutions):
         if folder and level.landlock and is_exposed(folder):
             raise CourseError(

@@ -10,6 +10,7 @@ import click
 
 from grader.cli.instructor import UNSAFE
 from grader.cli.params import course_of, exercises_argument, jobs_option, named_course
+from grader.cli.release import check_built
 from grader.cli.screen import err, say, stoppable
 from grader.course import COURSE_FILE, Course, find_course
 from grader.errors import UsageError
@@ -67,6 +68,7 @@ def build_command(
     course = course_of(ctx)
     _check_folder(course, course_dir)
     notebooks = source_notebooks(course, exercises, per_exercise=per_exercise)
+    check_built(course, [course.exercises[n] for book in notebooks for n in book.tasks if n in course.exercises])
     files = {notebook.path: notebook.text for notebook in notebooks}
     files[config.OURS] = config.config_text(course.root, course_dir)
     for what, names in place(course_dir, files, force=force).items():

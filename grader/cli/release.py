@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
@@ -68,15 +69,20 @@ def _check_targets(folder: Path, archive: Path | None) -> None:
         raise UsageError(f"there is no folder {archive.absolute().parent}", "Make it first, or choose another name.")
 
 
-def _check_course(course: Course, exercises: list[Exercise]) -> None:
-    """Refuse a course of which nobody can say whether its recordings are those of its solutions."""
-    from grader.build import stale
-
+def _check_course(course: Course, exercises: Sequence[Exercise]) -> None:
+    """Refuse a course without solutions, or one that is not built."""
     if course.solutions is None:
         raise UsageError(
             f"the course in {course.root} is a student's copy: it has no solutions to make a release from",
             "Run it in the course with its solutions. A copy is handed on with `grade --course COPY init FOLDER`.",
         )
+    check_built(course, exercises)
+
+
+def check_built(course: Course, exercises: Iterable[Exercise]) -> None:
+    """Refuse exercises of which nobody can say whether their recordings are those of their solutions."""
+    from grader.build import stale
+
     problems = [problem for exercise in exercises for problem in stale(course, exercise)]
     if problems:
         more = [f"and {len(problems) - SHOWN} more"] if len(problems) > SHOWN else []

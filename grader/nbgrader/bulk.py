@@ -34,7 +34,7 @@ from grader.nbgrader.folders import CourseFolder, differing, read_file, replace_
 from grader.nbgrader.pieces import parse
 from grader.nbgrader.restoring import rebuilt
 from grader.nbgrader.submitted import Sheet, Work, read_submitted, units_of
-from grader.nbgrader.writing import annotated, awarded, comment
+from grader.nbgrader.writing import annotated, awarded, comment, told
 from grader.sandbox.isolation import Level
 
 RESULTS_FILE = "gradestep.db"
@@ -135,7 +135,7 @@ class _Transfer:
             results = {unit.exercise: self.results.latest(one.student, unit.exercise) for unit in one.units}
             stale = [unit.exercise for unit in one.units if not self._is_of(results[unit.exercise], unit)]
             problems += [(one.student, f"{name} is not graded as it was handed in: autograde first") for name in stale]
-            found = {name: result for name, result in results.items() if result is not None}
+            found = {name: told(result, self.course.exercise(name)) for name, result in results.items() if result}
             if stale or not one.sheets:
                 continue
             new = self._changed(one, found)
@@ -145,7 +145,7 @@ class _Transfer:
                 changed.append((one, found))
         self.database.write(self.assignment, entries, _penalty(self.folder))
         for one, found in changed:  # made again: a class's notebooks may be more than the memory holds
-            replace_files(self._place(one), self._files(one, found))
+            replace_files(self._place(one), self._files(one, found), shared=self.folder.is_shared)
         notes = [(one.student, note) for one in work for sheet in one.sheets for note in sheet.reading.notes]
         return Summary(len(work), len(changed), tuple(problems), tuple(notes), errors, self._take_over())
 
@@ -211,7 +211,7 @@ def marks_of(sheet: Sheet, results: Mapping[str, Result], *, changed: bool) -> M
         if cell.exercise and (result := results.get(cell.exercise)):
             scores[cell.name] = None if sheet.problem else awarded(result, cell.points)
             comments[cell.exercise] = comment(result)
-        elif cell.grade:
+        elif cell.grade or (cell.task and sheet.problem):  # nbgrader gives a missing notebook zeros: this is none
             scores[cell.name] = 0.0 if cell.name in sheet.blank else None
             comments |= {cell.name: NO_RESPONSE} if cell.name in sheet.blank else {}
     return Marks(changed, handed_in=True, scores=scores, comments=comments)

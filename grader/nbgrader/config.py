@@ -60,6 +60,9 @@ c.GenerateAssignment.preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
+# nbgrader's own exchange follows links, and a student could make one to a file of the instructor's.
+c.ExchangeFactory.collect = "grader.nbgrader.collecting.Collect"
+
 # Whatever happened to a notebook, it is made to fit the released one; nothing in it stops the others.
 c.Autograde.exporter_class = "grader.nbgrader.preprocessors.Submissions"
 c.Autograde.sanitize_preprocessors = ["grader.nbgrader.preprocessors.Tolerant"]
@@ -74,12 +77,16 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Feedback is for students: how to grade a discussion is not.
+# Feedback is for students: how to grade a discussion is not, nor are files that were handed in beside a notebook.
 c.GenerateFeedback.preprocessors = [
     "nbgrader.preprocessors.GetGrades",
     "grader.nbgrader.clearing.ClearScheme",
+    "grader.nbgrader.clearing.ClearCopies",
     "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
 ]
+
+# In feedback and in formgrader, what students write is text, pictures and formulas: no element of it runs.
+c.HTMLExporter.filters = {{"markdown2html": "grader.nbgrader.rendering.markdown2html"}}
 
 # What still runs notebooks (generate_solution, validate): a model trains for some time, and TensorFlow talks.
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")

@@ -8,13 +8,13 @@ from __future__ import annotations
 import atexit
 import functools
 from collections.abc import Iterable
-from pathlib import Path
 
+from grader.batch import check_place
 from grader.course import Course
 from grader.crew import Crew
-from grader.errors import CourseError, UsageError
+from grader.errors import UsageError
 from grader.model import Result, Unit
-from grader.sandbox.isolation import Level, is_exposed
+from grader.sandbox.isolation import Level
 
 
 class Desk:
@@ -63,7 +63,7 @@ def _stamp(course: Course) -> object:
     return course.root, [(file, file.stat().st_mtime_ns) for file in files]
 
 
-def check_place(course: Course, level: Level) -> None:
+def check_course(course: Course, level: Level) -> None:
     """Refuse a course from which nothing can be graded, or that student code could read.
 
     Raises:
@@ -75,8 +75,4 @@ def check_place(course: Course, level: Level) -> None:
             f"the course in {course.root} has no solutions to grade from",
             "Let GRADE_COURSE name the course with its solutions; `grade nbgrader build` configures that.",
         )
-    exposed: list[Path] = [folder for folder in (course.root, course.solutions) if is_exposed(folder)]
-    if exposed and level.landlock:
-        raise CourseError(
-            f"{exposed[0]} lies among Python's libraries, which student code may read", "Move the course."
-        )
+    check_place(course, level)

@@ -12,6 +12,7 @@ import glob
 import os
 import re
 import stat
+import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -26,11 +27,11 @@ CONFIG = "nbgrader_config.py"
 TIMESTAMP = "timestamp.txt"
 MAX_NOTEBOOK = 50 << 20
 MAX_ENTRIES = 1_000
-"""So many further files of a submission are copied, in so many bytes:"""
+"""So many further files of a submission are copied, none larger than a notebook may be, in so many bytes:"""
 MAX_FILES = 100 << 20
 MAX_DEPTH = 8
-PERMISSIONS = 0o444
-"""Of autograded files, as nbgrader sets them."""
+PERMISSIONS, SHARED, SHARED_FOLDER = 0o444, 0o664, 0o2770
+"""Of autograded files, as nbgrader sets them; and where `c.CourseDirectory.groupshared` says that a group grades."""
 
 _REFUSAL = "is a link, a folder or a device: only ordinary files are read"
 # A link is refused, a FIFO does not block, a terminal is not taken over. Windows lacks most of these flags.
@@ -43,11 +44,10 @@ class UnreadableError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """What a student handed in for an assignment: its folder, or what is wrong with that."""
+    """What a student handed in for an assignment: its folder."""
 
     student: str
     path: Path
-    problem: str = ""
 
 
 class CourseFolder:
@@ -62,17 +62,35 @@ class CourseFolder:
     def __init__(self, root: Path) -> None:
         require()
         from nbgrader.coursedir import CourseDirectory
+        from traitlets import TraitError
 
         self.root = root.resolve()
         if not self.root.is_dir():
             raise UsageError(f"there is no folder {root}", "Name the course directory of nbgrader.")
         self.config = _loaded(self.root)
-        self._directory = CourseDirectory(config=self.config, root=str(self.root))
+        named = self.config.CourseDirectory.get("root", str(self.root))
+        if not isinstance(named, str) or Path(named).resolve() != self.root:
+            text = f"nbgrader's settings say that the course directory is {named}, not {self.root}"
+            raise CourseError(text, "Name that one, or mend `c.CourseDirectory.root`: both must mean one gradebook.")
+        try:
+            self._directory = CourseDirectory(config=self.config, root=str(self.root))
+        except TraitError as error:
+            raise CourseError(f"nbgrader's settings for {self.root}: {error}", f"Mend {CONFIG} there.") from error
 
     @property
     def database(self) -> tuple[str, str]:
-        """The gradebook's URL and the course's id."""
-        return self._directory.db_url, self._directory.course_id
+        """The gradebook's URL and the course's id. A relative URL is seen from the course directory."""
+        from sqlalchemy.engine import make_url
+
+        url = make_url(self._directory.db_url)
+        if url.drivername.startswith("sqlite") and url.database:
+            url = url.set(database=str(self.root / url.database))
+        return url.render_as_string(hide_password=False), self._directory.course_id
+
+    @property
+    def is_shared(self) -> bool:
+        """Whether a group of people grades, who write over each other's files."""
+        return bool(self._directory.groupshared)
 
     def submissions(self, assignment: str) -> list[Submission]:
         """Return who has handed in, sorted; those whom nbgrader is told to leave out are left out."""
@@ -85,7 +103,7 @@ class CourseFolder:
         for name in sorted(glob.glob(wanted)):  # noqa: PTH207  the pattern may be absolute
             match = pattern.fullmatch(name)
             if match and match["student"] not in excluded:
-                found.append(Submission(match["student"], Path(name), _problem(Path(name))))
+                found.append(Submission(match["student"], Path(name)))
         return found
 
     def autograded(self, student: str, assignment: str) -> Path:
@@ -101,40 +119,63 @@ class CourseFolder:
         return own | given
 
     def penalty(self) -> Any:
-        """Return nbgrader's own preprocessor for late penalties, configured as it is for the course."""
-        from nbgrader.preprocessors import AssignLatePenalties
+        """Return nbgrader's own preprocessor for late penalties, configured as it is for the course.
 
-        penalties = AssignLatePenalties(config=self.config)
-        penalties.init_plugin()
+        Raises:
+            CourseError: its plugin cannot be loaded.
+        """
+        from nbgrader.preprocessors import AssignLatePenalties
+        from traitlets import TraitError
+
+        try:
+            with _as_at_home(self.root):
+                penalties = AssignLatePenalties(config=self.config)
+                penalties.init_plugin()
+        except (TraitError, ImportError) as error:
+            raise CourseError(f"nbgrader's plugin for late penalties: {error}", "Mend its configuration.") from error
         return penalties
 
 
 @contextlib.contextmanager
-def _environment_kept() -> Iterator[None]:
-    """Take back what settings, which are a program, do to this process: here the course was found already."""
-    before = dict(os.environ)
+def _as_at_home(root: Path) -> Iterator[None]:
+    """Let modules in the course directory be found, as in nbgrader's commands, which are started there.
+
+    What settings, which are a program, do to this process is taken back: here the course was found already.
+    """
+    environment, path = dict(os.environ), list(sys.path)
+    sys.path.insert(0, str(root))
     try:
         yield
     finally:
+        sys.path[:] = path
         os.environ.clear()
-        os.environ.update(before)
+        os.environ.update(environment)
 
 
 def _loaded(root: Path) -> Any:
-    """Return nbgrader's configuration of a course."""
-    from traitlets.config.loader import Config, ConfigError, PyFileConfigLoader
+    """Return nbgrader's configuration as its commands have it there: the machine's, the user's, then the course's."""
+    from nbgrader.apps import NbGrader
+    from traitlets.config import Application
 
-    if not (root / CONFIG).is_file():
-        return Config()
+    app = NbGrader(raise_config_file_errors=True, log_level="CRITICAL")
+    app.load_cwd_config = False  # they are started in the course directory
     try:
-        with _environment_kept():
-            return PyFileConfigLoader(CONFIG, path=str(root)).load_config()
-    except (ConfigError, SyntaxError, NameError, ImportError, AttributeError, TypeError, ValueError, OSError) as error:
-        text = f"{root / CONFIG}: {type(error).__name__}: {error}"
-        raise CourseError(text, "Mend nbgrader's configuration.") from error
+        with _as_at_home(root):
+            app.load_config_file()
+            Application.load_config_file(app, CONFIG, path=str(root))
+    except Exception as error:  # settings are a program
+        text = f"nbgrader's settings for {root}: {type(error).__name__}: {error}"
+        raise CourseError(text, f"Mend {CONFIG} there, or the user's.") from error
+    return app.config
 
 
-def _problem(path: Path) -> str:
+def is_showable(name: str) -> bool:
+    """Whether a name is one that formgrader can show: it puts a student's id into its pages as it is."""
+    return name.isprintable() and not set(name) & set('<>"')
+
+
+def problem_of(path: Path) -> str:
+    """Return why a submission's folder is not looked into, or nothing."""
     if path.is_symlink() or path.parent.is_symlink():
         return "the submission is a symbolic link, which is not followed"
     return "" if path.is_dir() else "the submission is not a folder"
@@ -143,15 +184,16 @@ def _problem(path: Path) -> str:
 # ---------------------------------------------------------------------- reading
 
 
-def read_file(path: Path, limit: int = MAX_NOTEBOOK) -> bytes:
-    """Return the bytes of an ordinary file of at most so many bytes.
+def read_file(path: Path, limit: int = MAX_NOTEBOOK, at: int | None = None) -> bytes:
+    """Return the bytes of an ordinary file of at most so many bytes; `at` is its open folder, if the path may change.
 
     Raises:
         FileNotFoundError: there is none.
         UnreadableError: it is none, or too large.
     """
     try:
-        with open(path, "rb", opener=lambda name, flags: os.open(name, flags | _SAFELY)) as file:
+        name = path if at is None else path.name
+        with open(name, "rb", opener=lambda name, flags: os.open(name, flags | _SAFELY, dir_fd=at)) as file:
             if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
                 raise UnreadableError(_REFUSAL)
             content = file.read(limit + 1)
@@ -190,13 +232,47 @@ def _files(root: Path) -> Iterator[tuple[str, Path]]:
         names[:] = sorted(n for n in names if depth < MAX_DEPTH and not _is_ignored(n))[:MAX_ENTRIES]
         for name in islice(sorted(files), MAX_ENTRIES):
             path = Path(folder, name)
-            state = path.lstat()
-            if not stat.S_ISREG(state.st_mode) or _is_ignored(name) or state.st_size > room:
+            size = _size(path)
+            if size is None or _is_ignored(name) or size > room:
                 continue
-            left, room = left - 1, room - state.st_size
+            left, room = left - 1, room - size
             if left < 0:
                 return
             yield path.relative_to(root).as_posix(), path
+
+
+def _size(path: str | Path) -> int | None:
+    """Return how large a file is; None where it is no ordinary one, or cannot be read as `read_file` does."""
+    state = os.lstat(path)
+    fits = stat.S_ISREG(state.st_mode) and state.st_size <= MAX_NOTEBOOK
+    return state.st_size if fits and os.access(path, os.R_OK) else None
+
+
+def not_to_copy(folder: str) -> list[str]:
+    """Return what is no ordinary file in a submission, but for notebooks; all of it where it is a link, or too much.
+
+    As `os.walk` spells paths, which is how nbgrader finds the files that it copies.
+    """
+    if problem_of(Path(folder)):
+        return [folder]
+    odd, left, room = [], MAX_ENTRIES, MAX_FILES
+    for place, _, names in os.walk(folder):  # does not follow links
+        for path in (os.path.join(place, name) for name in names if not name.endswith(".ipynb")):  # noqa: PTH118
+            size = _size(path)
+            left, room = left - 1, room - (size or 0)
+            odd += [path] if size is None else []
+            if left < 0 or room < 0:
+                return [folder]
+    return sorted({*odd, *_without_time(folder)})
+
+
+def _without_time(folder: str) -> list[str]:
+    """Return the time of a submission where it holds none: every command of nbgrader would stop at its copy."""
+    try:
+        read_timestamp(Path(folder))
+    except UnreadableError:
+        return [os.path.join(folder, TIMESTAMP)]  # noqa: PTH118
+    return []
 
 
 def _clash(one: str, other: str) -> bool:
@@ -212,7 +288,7 @@ def _is_ignored(name: str) -> bool:
 # ---------------------------------------------------------------------- writing
 
 
-def replace_files(folder: Path, files: Mapping[str, bytes | Path]) -> None:
+def replace_files(folder: Path, files: Mapping[str, bytes | Path], *, shared: bool = False) -> None:
     """Make a folder of ours hold these files and no others: bytes, or copies; each is written as a whole or not at all.
 
     Raises:
@@ -225,7 +301,16 @@ def replace_files(folder: Path, files: Mapping[str, bytes | Path]) -> None:
         elif path.relative_to(folder).as_posix() not in files:
             path.unlink()
     for name, content in files.items():
-        _write(folder / name, content if isinstance(content, bytes) else read_file(content))
+        _write(folder / name, content if isinstance(content, bytes) else read_file(content), shared=shared)
+    if shared:
+        _share(folder)
+
+
+def _share(folder: Path) -> None:
+    """Let the group write into a submission's folders, the student's and all students'."""
+    for place in (folder.parent.parent, folder.parent, folder, *(path for path in folder.rglob("*") if path.is_dir())):
+        with contextlib.suppress(PermissionError):  # somebody else's, who has shared it
+            place.chmod(stat.S_IMODE(place.stat().st_mode) | SHARED_FOLDER)
 
 
 def differing(folder: Path, files: Mapping[str, bytes | Path]) -> set[str]:
@@ -243,12 +328,12 @@ def _is_same(path: Path, content: bytes | Path) -> bool:
         return False
 
 
-def _write(path: Path, content: bytes) -> None:
+def _write(path: Path, content: bytes, *, shared: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
     new = path.with_name(f".{path.name[:100]}.{os.getpid()}")
     try:
         new.write_bytes(content)
-        new.chmod(PERMISSIONS)
+        new.chmod(SHARED if shared else PERMISSIONS)
         new.replace(path)
     finally:
         with contextlib.suppress(FileNotFoundError):

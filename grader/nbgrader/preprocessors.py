@@ -20,6 +20,7 @@ from typing import Any
 import nbformat
 from nbconvert.exporters import NotebookExporter
 from nbgrader.api import Gradebook
+from nbgrader.converters import Autograde
 from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
@@ -28,13 +29,14 @@ from grader.course import Course, find_course
 from grader.errors import GraderError
 from grader.model import Result, Unit
 from grader.nbgrader.bulk import marks_of
+from grader.nbgrader.careful import make_careful
 from grader.nbgrader.database import Database
-from grader.nbgrader.desk import check_place, desk
+from grader.nbgrader.desk import check_course, desk
 from grader.nbgrader.folders import read_file
 from grader.nbgrader.pieces import parse
 from grader.nbgrader.restoring import rebuilt
 from grader.nbgrader.submitted import Sheet, read_sheet
-from grader.nbgrader.writing import annotated
+from grader.nbgrader.writing import annotated, told
 from grader.sandbox.isolation import Level, level_for_strangers
 
 GRADED = "gradestep"
@@ -59,7 +61,7 @@ class _OfSubmission(NbGraderPreprocessor):
         with Database(about["db_url"], folders.course_id) as database:
             assignment = database.assignment(about["assignment"])
         notebook = next(one for one in assignment.notebooks if one.name == about["notebook"])
-        return read_sheet(course, folder, notebook)
+        return read_sheet(course, folder, assignment, notebook)
 
 
 class Tolerant(_OfSubmission):
@@ -96,7 +98,8 @@ class Grade(_OfSubmission):
         sheet = self.sheet(course, resources)
         student = resources["nbgrader"]["student"]
         units = [Unit(student, name, source) for name, source in sheet.reading.sources.items()]
-        results = {result.exercise: result for result in desk().grade(course, units, self.level)}
+        graded = desk().grade(course, units, self.level)
+        results = {result.exercise: told(result, course.exercise(result.exercise)) for result in graded}
         resources[GRADED] = Graded(sheet, results)
         notes = [sheet.problem] if sheet.problem else sheet.reading.notes
         return nbformat.from_dict(annotated(nb, results, notes)), resources  # type: ignore[no-untyped-call]
@@ -128,13 +131,16 @@ class SaveScores(NbGraderPreprocessor):
 class Submissions(NotebookExporter):
     """For `c.Autograde.exporter_class`: no file that a student handed in can keep it from being graded.
 
-    It also says once, before the first submission, why nothing can be graded here.
+    As nbgrader makes it before the first submission, it also says why nothing can be graded here, and makes nbgrader
+    careful with what it copies.
     """
 
     def __init__(self, **options: Any) -> None:
         super().__init__(**options)  # type: ignore[no-untyped-call]
         try:
-            check_place(find_course(), Grade(parent=self).level)
+            check_course(find_course(), Grade(parent=self).level)
+            if isinstance(self.parent, Autograde):
+                make_careful(self.parent)
         except GraderError as error:
             self.log.error("%s. %s", error, error.hint)  # noqa: TRY400  a sentence, no traceback
             raise NbGraderException(str(error)) from error

@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import html
+import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -30,6 +32,8 @@ MAX_PICTURES = 16 << 20
 """So many characters of pictures that are pasted into text."""
 PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp"})
 CUT = "\n… (cut: the notebook is too long)"
+_TAG = re.compile(r"<(?=[A-Za-z/!?])")
+_FILLER = re.compile(r"[\\\s\x00-\x1f]")
 KERNEL = {"display_name": "Python 3", "language": "python", "name": "python3"}
 
 
@@ -87,7 +91,7 @@ def rebuilt(
             answer = piece.raw if piece and times[piece.grade_id] == 1 else answers.get(own.name)
             cell = _restored(own, answer, shown)
         else:
-            cell = _cell(piece.kind, piece.raw, {}, shown) if piece else {}
+            cell = _cell(piece.kind, _harmless(piece.kind, piece.raw), {}, shown) if piece else {}
         cells.append(cell | {"id": cell_id(own.name if own else f"\0{number}")})
     spoken = {"kernelspec": dict(kernelspec or KERNEL), "language_info": {"name": "python"}}
     return {"cells": cells, "metadata": spoken, "nbformat": 4, "nbformat_minor": 5}
@@ -160,7 +164,22 @@ def _restored(cell: Released, answer: str | None, pictures: Pictures | None) -> 
     """Return a released cell; in an answer cell stands what the student wrote, if anything."""
     if not cell.solution:
         return _cell(cell.cell_type, cell.source, metadata(cell))
-    return _cell(cell.cell_type, cell.source if answer is None else answer, metadata(cell), pictures)
+    text = cell.source if answer is None else _harmless(cell.cell_type, answer)
+    return _cell(cell.cell_type, text, metadata(cell), pictures)
+
+
+def _harmless(kind: str, text: str) -> str:
+    """Return a student's text without what a browser would run: formgrader may show it without our settings.
+
+    Formgrader started in another folder (`/formgrader?path=COURSE`) knows nothing of `c.HTMLExporter.filters`.
+    """
+    if kind == "code":  # it is shown as it is written
+        return text
+    text = _TAG.sub("< ", text)
+    packed = _FILLER.sub("", html.unescape(html.unescape(text))).casefold()
+    if "javascript:" in packed or "vbscript:" in packed:
+        return "\n".join(f"    {line}" for line in text.splitlines())  # no link, a block of code
+    return text
 
 
 def _cell(kind: str, source: str, about: Tree, pictures: Pictures | None = None) -> Tree:

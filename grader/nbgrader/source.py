@@ -128,6 +128,7 @@ def _cells(course: Course, task: Task) -> Iterator[Cell]:
         return
     readme = (task.folder / "README.md").read_text(encoding="utf-8")
     name, answer = task.id, answer_source(course, task)
+    readme = readme.replace(f"`{name}.py`", "the cell below")  # there is no file
     more = QUIZ_METADATA if task.kind is Kind.QUIZ else {}
     yield _cell("markdown", name + TASK, readme, _nbgrader(name + TASK, locked=True))
     yield _cell("code", name, answer, _nbgrader(name, solution=True) | more)

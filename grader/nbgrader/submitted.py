@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -16,15 +17,21 @@ from grader.errors import UsageError
 from grader.model import Outcome, Source, Unit
 from grader.nbgrader.database import Assignment, Notebook
 from grader.nbgrader.folders import (
+    MAX_ENTRIES,
     TIMESTAMP,
     CourseFolder,
     Submission,
     UnreadableError,
+    is_showable,
+    problem_of,
     read_file,
     read_timestamp,
 )
 from grader.nbgrader.pieces import parse, pieces
 from grader.nbgrader.reading import Reading, read_sources
+from grader.show import printable
+
+UNSHOWABLE = "the folder's name cannot be shown: rename it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,14 +92,12 @@ def units_of(course: Course, work: Iterable[Work]) -> list[Unit]:
 
 def _work(course: Course, folder: CourseFolder, assignment: Assignment, submission: Submission) -> Work:
     student, path = submission.student, submission.path
-    if not student.isprintable():
+    if not is_showable(student):
         name = student.encode("unicode_escape").decode()
-        return Work(name, problems=("the folder's name cannot be shown: rename it",))
-    if submission.problem:
-        problem = submission.problem
-        sheets = tuple(_refused(course, one, path / f"{one.name}.ipynb", problem) for one in assignment.notebooks)
-        return Work(student, sheets, problems=(submission.problem,))
-    sheets = tuple(read_sheet(course, path, notebook) for notebook in assignment.notebooks)
+        return Work(name, problems=(UNSHOWABLE,))
+    sheets = tuple(read_sheet(course, path, assignment, notebook) for notebook in assignment.notebooks)
+    if problem := problem_of(path):
+        return Work(student, sheets, problems=(problem,))
     problems = [f"{sheet.path.name}: {sheet.problem}" for sheet in sheets if sheet.problem]
     problems += [f"{sheet.path.name} is missing: no points for it" for sheet in sheets if sheet.is_missing]
     extras = folder.extras(path, assignment.name)
@@ -105,19 +110,30 @@ def _work(course: Course, folder: CourseFolder, assignment: Assignment, submissi
     return Work(student, sheets, timestamp, tuple(problems), extras)
 
 
-def read_sheet(course: Course, folder: Path, notebook: Notebook) -> Sheet:
-    """Return a notebook in a submission's folder, as it is read."""
+def read_sheet(course: Course, folder: Path, assignment: Assignment, notebook: Notebook) -> Sheet:
+    """Return a notebook of an assignment in a submission's folder, as it is read."""
     path = folder / f"{notebook.name}.ipynb"
+    if problem := problem_of(folder):
+        return _refused(course, notebook, path, problem)
     try:
         parsed = parse(read_file(path))
     except FileNotFoundError:
-        return _refused(course, notebook, path, f"no {path.name} in the submission", is_missing=True)
+        text = f"no {path.name} in the submission"
+        if others := unknown_notebooks(folder, assignment):  # what is in them, only a person can tell
+            text += f", but {printable(' and '.join(others[:3]))}: rename what is meant, and grade again"
+        return _refused(course, notebook, path, text, is_missing=not others)
     except UnreadableError as error:
         return _refused(course, notebook, path, f"the notebook {error}")
     if parsed.tree is None:
         return _refused(course, notebook, path, parsed.problem)
     reading = read_sources(parsed.tree, course, exercises_of(course, notebook))
     return Sheet(notebook, path, reading, blank=_blank(notebook, parsed.tree))
+
+
+def unknown_notebooks(folder: Path, assignment: Assignment) -> list[str]:
+    """Return the files in a submission that are notebooks by name, and none of the assignment's."""
+    expected = {f"{notebook.name}.ipynb" for notebook in assignment.notebooks}
+    return sorted({path.name for path in islice(folder.glob("*.ipynb"), MAX_ENTRIES)} - expected)
 
 
 def _blank(notebook: Notebook, tree: Mapping[str, Any]) -> frozenset[str]:

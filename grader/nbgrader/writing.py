@@ -2,8 +2,8 @@
 
     results  ->  comment (Markdown, for the gradebook), outputs (text and HTML, for the autograded notebook)
 
-Of a hidden check there is its sentence and its outcome. What may quote a student's code or values is printable, and
-stands where it can be neither Markdown nor HTML.
+Of a hidden check there is its sentence, its outcome and the named mistake. What may quote a student's code or values is
+printable, and stands where it can be neither Markdown nor HTML.
 """
 
 from __future__ import annotations
@@ -14,7 +14,9 @@ from dataclasses import replace
 from typing import Any
 
 from grader.causes import Cause, causes
-from grader.model import CheckResult, Outcome, Result
+from grader.declared import declared_checks
+from grader.errors import CourseError
+from grader.model import CheckResult, Exercise, Kind, Outcome, Result
 from grader.nbgrader.pieces import grade_id
 from grader.nbgrader.restoring import Tree, cell_id
 from grader.nbgrader.source import CHECK
@@ -43,6 +45,26 @@ _HTML = """\
 {% endfor %}
 </div>
 """
+
+
+def told(result: Result, exercise: Exercise) -> Result:
+    """Return a result without what its hidden checks say, whatever it is: students read it, and comments last.
+
+    Those of a quiz have no inputs, and speak of the student's own letters.
+    """
+    if exercise.kind is Kind.QUIZ:
+        return result
+    visible = _visible(exercise)
+    checks = [check if check.id in visible else replace(check, message="", hidden=True) for check in result.checks]
+    return replace(result, checks=tuple(checks))
+
+
+def _visible(exercise: Exercise) -> set[str]:
+    """Return the checks that are known to be visible. (The record does not say which are.)"""
+    try:
+        return {check.id for check in declared_checks(exercise) if not check.hidden}
+    except CourseError:  # a check file that cannot be read: the result says so
+        return set()
 
 
 def comment(result: Result) -> str:
@@ -99,7 +121,7 @@ def _causes(result: Result) -> list[Cause]:
     """Return why checks did not pass, each reason once, and after them all checks that did."""
     passed = [check for check in result.checks if check.outcome is Outcome.PASSED]
     failed = [
-        replace(check, message="", mistake="") if check.hidden else replace(check, message=printable(check.message))
+        replace(check, message="" if check.hidden else printable(check.message))
         for check in result.checks
         if check.outcome is not Outcome.PASSED
     ]
@@ -129,13 +151,24 @@ def annotated(notebook: Mapping[str, Any], results: Mapping[str, Result], notes:
         results: by exercise.
         notes: what was odd in what the student handed in; shown in a cell on top.
     """
-    cells = [_with_output(cell, results) for cell in notebook["cells"]]
+    cells = list(_labelled(_with_output(cell, results) for cell in notebook["cells"]))
     shown = [printable(note[:MAX_NOTE]) for note in notes][:MAX_NOTES]
     if shown:
         lines = (f"    {line}" for note in shown for line in note.split("\n"))  # a block of code
         source = "\n".join(["How this notebook was read:", "", *lines])
         cells.insert(0, {"cell_type": "markdown", "id": cell_id("\0notes"), "metadata": {}, "source": source})
     return {**notebook, "cells": cells}
+
+
+def _labelled(cells: Iterable[Tree]) -> Iterator[Tree]:
+    """Yield cells, and below a discussion where the answer begins: formgrader draws no frame around that."""
+    task = ""
+    for cell in cells:
+        if task and not grade_id(cell):
+            label = cell_id(f"\0answer {task}")
+            yield {"cell_type": "markdown", "id": label, "metadata": {}, "source": "**Student's answer**"}
+        yield cell
+        task = grade_id(cell) if cell["metadata"].get("nbgrader", {}).get("task") else ""
 
 
 def _with_output(cell: Mapping[str, Any], results: Mapping[str, Result]) -> Tree:

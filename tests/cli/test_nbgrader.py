@@ -111,6 +111,19 @@ def test_an_unknown_exercise_is_corrected(tmp_path: Path, invoke: Invoke) -> Non
     assert not (tmp_path / "nn").exists()
 
 
+@pytest.mark.parametrize("part", ["recording", "hidden_checks"])
+def test_a_stale_course_is_refused(part: str, course: Course, tmp_path: Path, invoke: Invoke) -> None:
+    """As by `grade release`: file and remedy are named, and nothing is written; other exercises can be built."""
+    file: Path = getattr(course.exercise("beta"), part)
+    file.write_text(file.read_text().replace('"digest": "', '"digest": "0') + "\n")
+    done = invoke("nbgrader", "build", str(tmp_path / "nn"))
+    assert done.exit_code == 3
+    assert str(course.exercise("beta").recording) in done.stderr.replace("\n", "")
+    assert "grade build" in done.stderr
+    assert not (tmp_path / "nn").exists()
+    assert invoke("nbgrader", "build", str(tmp_path / "nn"), "alpha").exit_code == 0
+
+
 @pytest.mark.parametrize("folder", ["exercises", "exercises/01_tiny", "solutions"])
 def test_the_course_itself_is_refused(folder: str, course: Course, invoke: Invoke) -> None:
     """Notebooks with solutions, and what students hand in, do not go where exercises are."""

@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import pytest
 
 from grader.batch import Progress, run_batch, units_of
 from grader.course import Course, read_course
-from grader.errors import GradebookError, UsageError
+from grader.errors import CourseError, GradebookError, UsageError
 from grader.gradebook import Gradebook
 from grader.nbgrader import bulk
 from grader.nbgrader.bulk import RESULTS_FILE, Summary, autograde, sync
@@ -32,6 +33,13 @@ RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    re
 ADDS = RIGHT.replace("* factor", "+ factor")
 HALF = 'def scale(x, factor):\n    raise ValueError("<img src=x> & [a](b)")\n\n\ndef total(x):\n    return sum(x)\n'
 CLASS = {"ada": (RIGHT, RIGHT), "emmy": (ADDS, RIGHT), "sofia": (HALF, "def scale(:\n")}
+PLUGIN = """
+from nbgrader.plugins import BasePlugin
+
+class Tenth(BasePlugin):
+    def late_submission_penalty(self, student_id, score, total_seconds_late):
+        return score / 10
+"""
 Site = tuple[Course, Path]
 
 
@@ -148,7 +156,7 @@ def site(graded: Path, tmp_path: Path) -> Site:
 def stopped(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], None]]:
     """Break the run between nbgrader's gradebook and the notebooks; the function mends it."""
 
-    def fail(*_: object) -> None:
+    def fail(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
@@ -435,7 +443,9 @@ def test_the_answer_to_a_discussion_is_where_graders_look(site: Site) -> None:
     """The cells of a student's own stay in the autograded notebook, after the discussion's."""
     texts = [cell["source"] for cell in autograded(site[1], "ada")["cells"]]
 
-    assert texts[texts.index("Because.") - 1].startswith("Why?")
+    answer = texts.index("Because.")
+    assert texts[answer - 1] == "**Student's answer**"
+    assert texts[answer - 2].startswith("Why?")
 
 
 # ---------------------------------------------------------------------- nbgrader's own commands go on from there
@@ -480,6 +490,23 @@ def test_feedback_escapes_what_a_student_wrote(feedback: Path) -> None:
     assert 'href="b"' not in text
 
 
+def test_no_message_of_a_hidden_check_reaches_a_student(site: Site) -> None:
+    """Whatever a stored result says of it: not in a comment, in no graded notebook, not in the feedback."""
+    with Gradebook.open(site[1] / RESULTS_FILE) as book:
+        found = book.latest("emmy", "alpha")
+        assert found
+        told = tuple(replace(check, message=f"{check.id} got CANARY", mistake="") for check in found.checks)
+        book.add(replace(found, checks=told))
+
+    sync(*site, ASSIGNMENT)
+    nbgrader(site[1], "generate_feedback", ASSIGNMENT)
+
+    comments = "".join(text for (text,) in rows(site[1], "SELECT auto_comment FROM comment") if text)
+    for said in (comments, json.dumps(autograded(site[1], "emmy")), page(site[1] / "feedback", "emmy")):
+        assert "test_scale got CANARY" in said
+        assert "test_scale_on_a_matrix got CANARY" not in said
+
+
 def test_late_penalties_are_nbgraders_own(site: Site) -> None:
     """The plugin that nbgrader is configured with decides, and the score that it is told counts people's scores."""
     folder = site[1]
@@ -493,6 +520,72 @@ def test_late_penalties_are_nbgraders_own(site: Site) -> None:
     query = """SELECT student_id, late_submission_penalty FROM submitted_notebook n
     JOIN submitted_assignment s ON n.assignment_id = s.id"""
     assert dict(rows(folder, query)) == {"ada": None, "emmy": 11.0, "sofia": 2.0}
+
+
+def test_a_plugin_of_the_sites_own_is_found_where_nbgrader_finds_it(site: Site) -> None:
+    """In the course directory, in which nbgrader's commands are started; this process has nothing of it afterwards."""
+    folder, path = site[1], list(sys.path)
+    (folder / "tenth.py").write_text(PLUGIN)
+    (folder / SITES).write_text(SITES_TEXT + 'import tenth\nc.AssignLatePenalties.plugin_class = "tenth.Tenth"\n')
+    rows(folder, "UPDATE assignment SET duedate = '2030-01-01 00:00:00.000000'")
+
+    run(site)
+
+    assert (0.8,) in rows(folder, "SELECT late_submission_penalty FROM submitted_notebook")
+    assert sys.path == path
+
+
+def test_a_plugin_that_is_nowhere_is_named(site: Site) -> None:
+    """Nothing is written."""
+    (site[1] / SITES).write_text(SITES_TEXT + 'c.AssignLatePenalties.plugin_class = "nowhere.Plugin"\n')
+
+    with pytest.raises(CourseError, match=r"nowhere\.Plugin"):
+        run(site)
+
+
+def test_a_group_can_write_over_what_is_written(new: Site) -> None:
+    """Where nbgrader is told that several people grade."""
+    folder = new[1]
+    (folder / SITES).write_text(SITES_TEXT + "c.CourseDirectory.groupshared = True\n")
+    hand_in(folder, "ada", RIGHT, RIGHT)
+
+    run(new)
+
+    place = folder / "autograded" / "ada" / ASSIGNMENT
+    assert (place / f"{ASSIGNMENT}.ipynb").stat().st_mode & 0o777 == 0o664
+    assert all(shared.stat().st_mode & 0o2770 == 0o2770 for shared in (place, place.parent, place.parent.parent))
+
+
+# ---------------------------------------------------------------------- nbgrader's settings
+
+
+def test_the_users_settings_count_and_the_courses_win(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The gradebook is the one that nbgrader's own commands would take."""
+    monkeypatch.setenv("JUPYTER_CONFIG_DIR", str(tmp_path))
+    (tmp_path / SITES).write_text('c.CourseDirectory.db_url = "sqlite:////srv/all.db"\n')
+
+    assert CourseFolder(site[1]).database == ("sqlite:////srv/all.db", "nn")
+    (site[1] / SITES).write_text(SITES_TEXT + 'c.CourseDirectory.db_url = "sqlite:///own.db"\n')
+    assert CourseFolder(site[1]).database == (f"sqlite:///{site[1].resolve() / 'own.db'}", "nn")
+
+
+def test_settings_of_another_directory_are_refused(site: Site) -> None:
+    """Else nbgrader's commands would grade there, and ours here."""
+    (site[1] / SITES).write_text(SITES_TEXT + 'c.CourseDirectory.root = "/srv/other"\n')
+
+    with pytest.raises(CourseError, match="the course directory is /srv/other, not"):
+        CourseFolder(site[1])
+
+
+@pytest.mark.parametrize("line", ['os.environ["NOWHERE"]', "c.CourseDirectory.course_id = 7", "1 +"])
+def test_settings_that_are_wrong_are_named(site: Site, line: str) -> None:
+    """Whatever goes wrong in them."""
+    (site[1] / SITES).write_text(f"import os\n{SITES_TEXT}{line}\n")
+
+    with pytest.raises(CourseError, match="nbgrader's settings for "):
+        CourseFolder(site[1])
 
 
 # ---------------------------------------------------------------------- errors are sentences

@@ -114,6 +114,15 @@ def test_every_step_is_there(tmp_path: Path) -> None:
     said(sys.executable, "-c", IMPORT, *names, *config["GenerateAssignment"]["preprocessors"])
 
 
+def test_feedback_is_cleared_and_what_students_write_does_not_run(tmp_path: Path) -> None:
+    """nbgrader's own steps with ours among them; the filter is what every page of nbgrader's is made with."""
+    config = read(tmp_path)["config"]
+    steps = config["GenerateFeedback"]["preprocessors"]
+    assert short(steps) == ["GetGrades", "ClearScheme", "ClearCopies", "CSSHTMLHeaderPreprocessor"]
+    said(sys.executable, "-c", IMPORT, *steps)
+    assert config["HTMLExporter"]["filters"] == {"markdown2html": "grader.nbgrader.rendering.markdown2html"}
+
+
 def test_the_settings_are_the_same_every_time(tmp_path: Path) -> None:
     """And bear a stamp, so that a change by hand is seen."""
     text = config_text(Path("/srv/course"), tmp_path)

@@ -13,12 +13,16 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+import nbformat
 import pytest
 
 from grader.course import find_course, read_course
+from grader.declared import declared_checks
 from grader.errors import MachineError
+from grader.model import CheckResult, Outcome, Result
 from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.source import answer_source, source_notebooks
+from grader.nbgrader.writing import comment
 from grader.sandbox import isolation
 from grader.sandbox.isolation import Level
 
@@ -244,6 +248,32 @@ def test_right_keras_answer(tmp_path: Path) -> None:
     ((points,),) = site.rows("SELECT max_score FROM grade_cells")
     assert done.returncode == 0, done.stderr
     assert site.grade("ada", "sequential-check") == (points, None, 0)
+
+
+def test_no_message_of_a_hidden_check_is_told(site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whatever the worker says of it, neither the notebook nor what goes into the gradebook has it."""
+    from grader.nbgrader import preprocessors
+    from grader.nbgrader.reading import Reading
+
+    alpha = site.course.exercise("alpha")
+    checks = tuple(
+        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, f"{c.id} got CANARY")
+        for c in declared_checks(alpha)
+    )
+    result = Result("ada", "alpha", 1, "key", checks, 0.0, {}, 0)
+    sheet = SimpleNamespace(reading=Reading({}, []), problem="")
+    monkeypatch.setattr(preprocessors, "find_course", lambda: site.course)
+    monkeypatch.setattr(preprocessors, "desk", lambda: SimpleNamespace(grade=lambda *_: [result]))
+    monkeypatch.setattr(preprocessors.Grade, "sheet", lambda *_: sheet)
+    cell = {"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade_id": "alpha-check"}}, "outputs": []}
+    made, resources = preprocessors.Grade(isolation="limits").preprocess(
+        nbformat.from_dict({"cells": [cell], "metadata": {}, "nbformat": 4, "nbformat_minor": 5}),
+        {"nbgrader": {"student": "ada"}},
+    )
+
+    for said in (json.dumps(made), comment(resources[preprocessors.GRADED].results["alpha"])):
+        assert "test_scale got CANARY" in said
+        assert "test_scale_on_a_matrix got CANARY" not in said
 
 
 def test_desk_ends_its_worker_when_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -52,7 +52,8 @@ Scores = Mapping[tuple[str, str], float | None]
 def answers() -> dict[str, dict[str, str]]:
     """Return what five students write: right, wrong, half, broken, hostile."""
     right = {name: plain(reference_source(COURSE.exercise(name))) for name in NAMES}
-    wrong = {name: plain(variants(COURSE.exercise(name), "wrong")[0].source) for name in NAMES}
+    found = {name: variants(COURSE.exercise(name), "wrong")[0] for name in NAMES}
+    wrong = {name: plain(one.source).replace(one.sentence, "Mine.") for name, one in found.items()}
     return {
         "right": right,
         "wrong": wrong,
@@ -177,7 +178,10 @@ def test_feedback_explains_and_tells_nothing_hidden(site: Site) -> None:
     bodies = [COURSE.exercise(name).hidden_checks.read_text() for name in NAMES]
     lines = {line.strip() for body in bodies for line in body.splitlines() if "assert_close(" in line}
 
-    assert variants(COURSE.exercise("argmax_softmax"), "wrong")[0].sentence in page.replace("&#39;", "'")
+    sentence = variants(COURSE.exercise("argmax_softmax"), "wrong")[0].sentence
+
+    assert sentence not in answers()["wrong"]["argmax_softmax"]
+    assert sentence in page.replace("&#39;", "'")
     assert hidden
     assert [line for line in lines if line in page] == []
     assert "BEGIN MARK SCHEME" not in page

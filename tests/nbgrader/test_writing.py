@@ -9,9 +9,11 @@ from typing import Any
 import nbformat
 import pytest
 
-from grader.model import CheckResult, Outcome, Result, Source
+from grader.course import Course
+from grader.declared import declared_checks
+from grader.model import CheckResult, Kind, Outcome, Result, Source
 from grader.nbgrader.restoring import CUT, MAX_TEXT, Released, rebuilt
-from grader.nbgrader.writing import annotated, awarded, comment, html, text
+from grader.nbgrader.writing import annotated, awarded, comment, html, text, told
 
 EVIL = "raised ValueError: <script>alert(1)</script> [a](b)\n\n# no heading\x1b[2J\u202e"
 CHECKS = (
@@ -59,13 +61,43 @@ def test_a_comment_has_score_sentences_and_messages() -> None:
 
 
 @pytest.mark.parametrize("say", [comment, text, html])
-def test_a_hidden_check_says_its_sentence_and_outcome_only(say: Any) -> None:
-    """Neither its message nor its mistake is told by any of the three."""
+def test_a_hidden_check_says_its_sentence_its_outcome_and_the_mistake(say: Any) -> None:
+    """Its message is told by none of the three; a mistake's sentence is the author's and holds no value."""
     said = say(RESULT)
 
     assert "✗ A matrix is multiplied (0/3)" in said
+    assert "Multiply." in said
     assert "-2.5" not in said
-    assert "Multiply." not in said
+
+
+@pytest.mark.parametrize("say", [comment, text, html])
+def test_a_record_does_not_know_what_is_hidden_and_the_check_file_does(say: Any, course: Course) -> None:
+    """Out of a gradebook or a worker, a hidden check's message is told no more than before, whatever it says."""
+    checks = tuple(
+        CheckResult(check.id, check.sentence, Outcome.FAILED, check.points, 0.0, f"{check.id} got -2.5")
+        for check in declared_checks(course.exercise("alpha"))
+    )
+    stored = Result.from_json(replace(RESULT, checks=(*checks, replace(checks[0], id="test_of_old"))).to_json())
+    said = say(told(stored, course.exercise("alpha")))
+
+    assert "test_scale got -2.5" in said
+    assert "A matrix is multiplied as well (0/3)" in said
+    assert said.count("-2.5") == sum(not check.hidden for check in declared_checks(course.exercise("alpha"))) == 2
+
+
+def test_where_a_check_file_is_broken_every_message_is_hidden(course: Course) -> None:
+    """Then nobody knows which check is which."""
+    course.exercise("alpha").visible_checks.write_text("def (")
+
+    assert "ValueError" not in comment(told(RESULT, course.exercise("alpha")))
+
+
+def test_a_quiz_explains_the_letters_that_were_given(course: Course) -> None:
+    """Its hidden checks have no input that could be told."""
+    quiz = replace(course.exercise("alpha"), kind=Kind.QUIZ)
+    chosen = replace(CHECKS[2], hidden=False, message="the answer is none of the letters")
+
+    assert "none of the letters" in comment(told(replace(RESULT, checks=(chosen,)), quiz))
 
 
 def test_a_comment_is_markdown_in_which_a_students_text_is_code() -> None:
