@@ -8,7 +8,7 @@ Three assignments:
 
     numpy    five NumPy functions with an assertion each
     keras    a Keras CNN, trained for 3 epochs on 256 images of 8 x 8
-    module   three exercises of the course as they are (relu_elu, argmax_softmax, cross_entropy): ours runs all their 22
+    module   three exercises of the course as they are (relu_elu, argmax_softmax, cross_entropy): ours runs all their 23
              checks, hidden ones too, and names mistakes; stock runs plain assertions of the visible ones
 
 Each submission is right and differs by a comment, so that nothing is graded once for all. Prints a Markdown table of
