@@ -60,9 +60,11 @@ def watched(session: Session) -> Iterator[int]:
 
 
 def kill(launcher: Launcher) -> None:
+    """Kill a zygote. In bubblewrap it is not the process that we started, and ends a moment after that."""
     assert launcher.process is not None
     launcher.process.kill()
     launcher.process.wait()
+    assert select.select([launcher.control], [], [], 5)[0]  # hung up
 
 
 class TestClean:
@@ -239,7 +241,9 @@ class TestEnd:
     def test_is_our_error(self, own_launcher: Launcher, start: Start, folder: Path) -> None:
         """It is told as such, once and again, and the folder of the session goes all the same."""
         session = start("def f(): return 1", launcher=own_launcher)
-        kill(own_launcher)
+        with watched(session) as pidfd:
+            kill(own_launcher)
+            assert has_ended(pidfd)
         with pytest.raises(GraderError, match="the numpy zygote does not answer"):
             session.call("f", [], {})
         with pytest.raises(SessionEnded) as caught:
