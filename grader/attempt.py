@@ -22,6 +22,7 @@ from grader.example import Examples, small_limits
 from grader.failure import NOTE, CheckFailure, KnownMistake
 from grader.feedback import NOT_STARTED, explain, name_mistake, tell
 from grader.identity import result_key, versions
+from grader.manifest import data_named
 from grader.model import Check, CheckResult, Exercise, Kind, Limits, Outcome, Result, Runtime, Source, Unit
 from grader.proxy import Call, Student
 from grader.quiz import Quiz, read_quiz
@@ -105,7 +106,10 @@ class Attempt:
 
     def _live_reference(self) -> ModuleType | None:
         file = None if self.unit.recorded else self.exercise.reference
-        return load_reference(file) if file and file.is_file() else None
+        if file is None or not file.is_file():
+            return None
+        found: ModuleType = self.course.remember(("reference", file), lambda: load_reference(file))
+        return found
 
     def quiz(self) -> Quiz:
         """Return the quiz in the order that the student's file names, else in that of the student."""
@@ -118,7 +122,7 @@ class Attempt:
     @functools.cached_property
     def recording(self) -> Recording:
         """What is recorded of this exercise; empty while it is being made."""
-        return Recording("") if self.building else load_recording(self.exercise.recording)
+        return Recording("") if self.building else load_recording(self.course, self.exercise)
 
     # ------------------------------------------------------------------ checks
 
@@ -216,7 +220,7 @@ class Attempt:
             student=self.unit.student,
             exercise=self.exercise.id,
             revision=self.exercise.revision,
-            key="" if self.building else result_key(self.unit, self.exercise, self.level),
+            key="" if self.building else result_key(self.course, self.unit, self.level).digest,
             checks=tuple(map(self._told, named)),
             seconds=round(seconds, 4),
             versions=dict(versions(self.exercise.runtime, self.level)),
@@ -253,15 +257,13 @@ class Attempt:
 
 def _data_sets(course: Course, source: bytes) -> dict[str, bytes]:
     """Return the course's data sets that a file mentions: it may open them by a path that works for the student."""
-    files = sorted(course.datasets.glob("*.npz")) + sorted(course.datasets.glob("*.csv"))
-    return {file.name: file.read_bytes() for file in files if file.name.encode() in source}
+    return {file.name: file.read_bytes() for file in data_named(course, source)}
 
 
 def _lines(content: bytes) -> list[bytes]:
     return [line.rstrip() for line in content.removeprefix(b"\xef\xbb\xbf").splitlines()]
 
 
-@functools.lru_cache
 def load_reference(file: Path) -> ModuleType:
     """Import a reference solution into the grader's own process."""
     spec = importlib.util.spec_from_file_location(f"reference_{file.stem}", file)
@@ -276,10 +278,9 @@ def load_reference(file: Path) -> ModuleType:
     return module
 
 
-@functools.lru_cache
-def load_recording(file: Path) -> Recording:
-    """Read a recording once per process."""
-    return read_recording(file)
+def load_recording(course: Course, exercise: Exercise) -> Recording:
+    """Return the recording of an exercise, read once."""
+    return course.remember(("recording", exercise.id), lambda: read_recording(exercise.recording))
 
 
 def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError, level: Level) -> Result:

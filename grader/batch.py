@@ -13,10 +13,10 @@ from pathlib import Path
 
 from grader.course import Course
 from grader.crew import Crew
-from grader.declared import declared_checks
 from grader.errors import CourseError, UsageError
 from grader.gradebook import Gradebook
 from grader.identity import result_key
+from grader.listing import declared_checks
 from grader.model import Exercise, Outcome, Result, Unit
 from grader.sandbox.isolation import Level, choose_level, is_exposed
 from grader.submission import find_submissions, read_submission
@@ -103,9 +103,9 @@ def _keep(course: Course, unit: Unit, gradebook: Gradebook, level: Level) -> boo
     stored = gradebook.latest(unit.student, unit.exercise)
     if stored is None or stored.outcome is Outcome.GRADER_ERROR:
         return False
-    if stored.key != result_key(unit, exercise, level):
+    if stored.key != result_key(course, unit, level).digest:
         return False
-    scored = rescore(stored, {check.id: check.points for check in declared_checks(exercise)})
+    scored = rescore(stored, {check.id: check.points for check in declared_checks(course, exercise)})
     if scored != stored:
         gradebook.add(scored)
     return True

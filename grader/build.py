@@ -16,15 +16,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
-from grader.attempt import Attempt, load_recording
+from grader import manifest
+from grader.attempt import Attempt
 from grader.causes import together
 from grader.course import Course
+from grader.declared import file_digest
 from grader.errors import CourseError
 from grader.ladder import ladder
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy import Student
-from grader.quiz import QUIZ_FILE, read_quiz
+from grader.quiz import read_quiz
 from grader.recording import PLOT_ID, RECORDING_FORMAT, Answer, Mistake, RecordedCheck, Recording, Rung, read_recording
 from grader.sandbox.launcher import Launchers
 from grader.shrink import Example
@@ -32,8 +35,6 @@ from grader.sketch import same
 from grader.worker import grade_units
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
-MODELS = ("right", "wrong", "double")
-"""The folders of models whose behaviour a recording is made of."""
 TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"
 
 
@@ -135,15 +136,8 @@ def stub(course: Course, exercise: Exercise) -> str:
 
 def digest(course: Course, exercise: Exercise) -> str:
     """Return a digest of what a recording is made from: files, and the seed of the visible inputs."""
-    files = [exercise.visible_checks, exercise.hidden_checks, exercise.reference]
-    files += [exercise.folder / QUIZ_FILE, exercise.picture]
-    if exercise.solution:
-        files += [file for name in MODELS for file in sorted((exercise.solution / name).glob("*.py"))]
-    made = hashlib.sha256(f"{RECORDING_FORMAT} {course.seed}".encode())
-    for file in files:
-        if file and file.is_file():
-            made.update(f"\n{file.name}\n".encode() + file.read_bytes())
-    return made.hexdigest()[:16]
+    made = f"{RECORDING_FORMAT} {course.seed} {manifest.digest(manifest.files(course, exercise), *manifest.RECORDED)}"
+    return hashlib.sha256(made.encode()).hexdigest()[:16]
 
 
 def stale(course: Course, exercise: Exercise) -> list[str]:
@@ -177,7 +171,7 @@ def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -
             if not file.is_file() or file.read_text(encoding="utf-8") != text:
                 file.write_text(text, encoding="utf-8")
                 changed.append(file)
-    load_recording.cache_clear()
+    course.forget()
     return changed
 
 
@@ -198,12 +192,14 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
     def note(result: Result, attempt: Attempt) -> None:
         attempts.append(attempt)
         failed = [f"{c.id} ({c.message})" for c in result.checks if c.outcome is not Outcome.PASSED]
+        if result.outcome is Outcome.GRADER_ERROR:
+            raise CourseError(result.checks[0].message, "Then build again.")
         if result.student == "0" and failed:
             raise CourseError(
                 f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference."
             )
 
-    grade_units(course, units, note, launchers, [exercise.id], building=True)
+    grade_units(course, units, note, launchers, building=True)
     with ExitStack() as stack:
         others = [_student(exercise, variant, launchers, stack) for variant in variants(exercise, "right")]
         ladders = {name: ladder(_examples(attempts, name), others) for name in attempts[0].transcripts}
@@ -246,7 +242,15 @@ def _recording(
         mistakes.append(Mistake(variant.id, variant.sentence, differing))
     hidden = [check for check in reference.checks if check.hidden]
     points = sum(check.points for check in hidden)
-    return Recording(digest(course, exercise), stub(course, exercise), len(hidden), points, checks, mistakes)
+    return Recording(
+        digest(course, exercise), stub(course, exercise), _declared(reference), len(hidden), points, checks, mistakes
+    )
+
+
+def _declared(attempt: Attempt) -> dict[str, Any]:
+    """Return what the visible checks say of themselves; the copy that students get can look it up."""
+    visible = [[check.id, check.sentence, check.points] for check in attempt.checks if not check.hidden]
+    return {"digest": file_digest(attempt.exercise.visible_checks), "checks": visible}
 
 
 def _answers(attempts: list[Attempt], check: str) -> tuple[Answer, ...]:

@@ -15,7 +15,7 @@ import math
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -43,7 +43,10 @@ KEYS: Mapping[str, type] = {
 MODULE_NAME = re.compile(r"\d\d_[a-z0-9_]+")
 EXERCISE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
+DATA_KINDS = ("npz", "csv")
+
 E = TypeVar("E", Kind, Runtime)
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -83,6 +86,26 @@ class Course:
             f"there is no exercise {name!r}" + (f"; did you mean {near[0]!r}?" if near else ""),
             "`grade list` shows all of them.",
         )
+
+    @cached_property
+    def data_sets(self) -> tuple[Path, ...]:
+        """The files of the data sets, sorted by kind, then name."""
+        return tuple(file for kind in DATA_KINDS for file in sorted(self.datasets.glob(f"*.{kind}")))
+
+    @cached_property
+    def _memory(self) -> dict[Hashable, Any]:
+        return {}
+
+    def remember(self, what: Hashable, make: Callable[[], T]) -> T:
+        """Return what `make` makes, from the second time on what it made: a memory that ends with this object."""
+        if what not in self._memory:
+            self._memory[what] = make()
+        found: T = self._memory[what]
+        return found
+
+    def forget(self) -> None:
+        """Forget what was made of files that have changed since."""
+        self._memory.clear()
 
     @cached_property
     def secret_seed(self) -> int:

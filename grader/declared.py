@@ -1,8 +1,13 @@
-"""Checks as their files declare them, read as syntax: names, sentences and points without importing pytest or NumPy."""
+"""Checks as `grade build` has recorded them, and as syntax: for those who must not wait for pytest and NumPy.
+
+What a check is called and worth is known to pytest alone (`collecting.py`), as marks may be computed. `grade build`
+writes it into the recording beside a digest of the file; as long as that is right, the recording is as good.
+"""
 
 from __future__ import annotations
 
 import ast
+import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -11,13 +16,24 @@ from pathlib import Path
 from grader.errors import CourseError
 from grader.model import Check, Exercise
 
+POINTS = "points"
+"""The name of the mark in `grader.checks`, and of pytest's."""
 
-def declared_checks(exercise: Exercise) -> list[Check]:
-    """Return an exercise's checks, visible ones first; hidden ones only where the solution is at hand."""
-    checks = _read(exercise.visible_checks, hidden=False)
-    if exercise.hidden_checks and exercise.hidden_checks.is_file():
-        checks += _read(exercise.hidden_checks, hidden=True)
-    return checks
+
+def recorded_checks(exercise: Exercise) -> tuple[Check, ...] | None:
+    """Return the visible checks as they are recorded; None where the check file has changed since, or never was."""
+    try:
+        found = json.loads(exercise.recording.read_text(encoding="utf-8"))["declared"]
+        if found["digest"] != file_digest(exercise.visible_checks):
+            return None
+        return tuple(Check(str(name), str(text), float(worth), hidden=False) for name, text, worth in found["checks"])
+    except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
+        return None
+
+
+def file_digest(file: Path) -> str:
+    """Return a digest of a check file, whatever ends its lines."""
+    return hashlib.sha256(b"\n".join(file.read_bytes().splitlines())).hexdigest()[:16]
 
 
 def hidden_totals(exercise: Exercise) -> tuple[int, float]:
@@ -29,33 +45,50 @@ def hidden_totals(exercise: Exercise) -> tuple[int, float]:
         return 0, 0.0  # before the first `grade build`
 
 
-def total_points(exercise: Exercise) -> float:
-    """Return what an exercise is worth when it is graded."""
-    visible = sum(check.points for check in _read(exercise.visible_checks, hidden=False))
-    return visible + hidden_totals(exercise)[1]
-
-
 def without_points(file: Path) -> str:
-    """Return a check file's syntax tree without `@points(…)`; layout and comments do not count either."""
+    """Return a check file's syntax tree without the marks of points; layout and comments do not count either.
+
+    A mark that is not seen to be one (it may come from anywhere) stays: then a change of points runs checks again.
+    """
     with _explained(file):
         tree = ast.parse(file.read_text(encoding="utf-8"))
+        marks = _names_of_points(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):
-                node.decorator_list = [d for d in node.decorator_list if _points(d) is None]
+                node.decorator_list = [d for d in node.decorator_list if not _gives_points(d, marks)]
         return ast.dump(tree)
 
 
-def _read(file: Path, *, hidden: bool) -> list[Check]:
-    with _explained(file):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
-        functions = [node for node in tree.body if isinstance(node, ast.FunctionDef)]
-        return [_check(node, hidden) for node in functions if node.name.startswith("test_")]
+def _names_of_points(tree: ast.Module) -> frozenset[str]:
+    """Return the names under which a file knows the mark: imported, imported as another, or given to a variable."""
+    found = {POINTS}
+    for node in tree.body:
+        match node:
+            case ast.ImportFrom(names=aliases):
+                found |= {alias.asname for alias in aliases if alias.name == POINTS and alias.asname}
+            case ast.Assign(targets=[ast.Name(id=name)], value=ast.Name() | ast.Attribute() as value):
+                found |= {name} if _is_mark(value, found) else set()
+    return frozenset(found)
 
 
-def _check(node: ast.FunctionDef, hidden: bool) -> Check:
-    worth = next((found for found in map(_points, node.decorator_list) if found is not None), 0.0)
-    sentence = (ast.get_docstring(node) or "").partition("\n")[0].strip().removesuffix(".")
-    return Check(node.name, sentence, worth, hidden)
+def _is_mark(node: ast.expr, names: frozenset[str] | set[str]) -> bool:
+    match node:
+        case ast.Name(id=name):
+            return name in names
+        case ast.Attribute(attr=name):
+            return name == POINTS
+        case _:
+            return False
+
+
+def _gives_points(node: ast.expr, names: frozenset[str]) -> bool:
+    """Whether a decorator only says what a check is worth: a number as it stands, or computed from such."""
+    match node:
+        case ast.Call(func=function, args=[worth], keywords=[]) if _is_mark(function, names):
+            allowed = (ast.Constant, ast.BinOp, ast.UnaryOp, ast.operator, ast.unaryop)
+            return all(isinstance(part, allowed) for part in ast.walk(worth))
+        case _:
+            return False
 
 
 @contextmanager
@@ -71,15 +104,5 @@ def _explained(file: Path) -> Iterator[None]:
         raise CourseError(f"{file}, line {error.lineno}: {error.msg}", "Mend the check file.") from None
     except ValueError as error:  # Latin-1, or a null byte
         raise CourseError(f"{file} is not Python text: {error}", "Save it as UTF-8.") from None
-    except OverflowError:
-        raise CourseError(f"{file} gives a number of points that is too large", "Mend the check file.") from None
     except (MemoryError, RecursionError):  # what the parser, and then the tree, says of a thousand brackets or signs
         raise CourseError(f"{file} is nested too deeply", "Mend the check file.") from None
-
-
-def _points(node: ast.expr) -> float | None:
-    match node:
-        case ast.Call(func=ast.Name(id="points"), args=[ast.Constant(value=int() | float() as worth)]):
-            return float(worth)
-        case _:
-            return None

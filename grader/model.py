@@ -206,14 +206,11 @@ class CheckResult:
     mistake: str = ""
     """The sentence of the wrong model that gives the same numbers, or empty."""
     seconds: float = 0.0
-    hidden: bool = field(default=False, compare=False)
-    """Known while grading, not part of the record: what must not be shown is not written into it."""
+    hidden: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Return the published part of the record as plain data."""
-        record = asdict(self) | {"outcome": str(self.outcome)}
-        del record["hidden"]
-        return record
+        return asdict(self) | {"outcome": str(self.outcome)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,8 +23,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from grader import manifest
 from grader.cells import NOT_RUN, Composed, compose, plain
-from grader.course import COURSE_FILE, EXERCISE_FILE, Course, find_course, packaged_course
+from grader.course import Course, find_course, packaged_course
 from grader.declared import hidden_totals
 from grader.errors import GraderError, MachineError, UsageError
 from grader.model import Exercise, Outcome, Result, Runtime, Source, Unit
@@ -103,7 +104,7 @@ class Desk:
         )
 
     def _worker_for(self, course: Course) -> Worker:
-        stamp = _stamp(course)
+        stamp = manifest.stamp(course, *manifest.KEPT)
         if self.worker is None or self.stamp != stamp:
             self.close()
             if os.name != "posix":
@@ -125,15 +126,6 @@ class Desk:
         if self.worker:
             worker, self.worker = self.worker, None
             worker.close()
-
-
-def _stamp(course: Course) -> object:
-    """Return what changes when the files change that a worker has read and keeps."""
-    files = [course.root / COURSE_FILE]
-    for e in course.exercises.values():
-        own = (e.folder / EXERCISE_FILE, e.recording, e.visible_checks, e.hidden_checks, e.reference)
-        files += [file for file in own if file]
-    return course.root, [file.stat().st_mtime_ns if file.exists() else 0 for file in files]
 
 
 @functools.cache

@@ -2,6 +2,7 @@
 
 digest      of the files the recording was made from; `grade build --check` compares it
 stub        the file a student starts from, as it came
+declared    what the visible checks are called and worth, and the digest of their file
 hidden      how many checks and points wait beside the solution
 checks      by check id: what the reference was asked and answered, the sketches of its calls as a student, and its
             ladder: small calls on which wrong models fail, the smallest first
@@ -22,8 +23,8 @@ import numpy as np
 from grader.errors import CourseError, GraderError
 from grader.sketch import same, sketch
 
-RECORDING_FORMAT = 2
-"""Version of `recorded.json`. 1: first. 2: with ladders, and with mistakes that come in pairs."""
+RECORDING_FORMAT = 3
+"""Version of `recorded.json`. 1: first. 2: with ladders, and with mistakes that come in pairs. 3: with `declared`."""
 PLOT_ID = "plot"
 """Under this name stands, like a check, what the exercise's picture asks the reference."""
 PLAIN_DTYPE = re.compile(r"bool|u?int(8|16|32|64)|float(16|32|64)|[<>]([iuf][248]|U\d{1,4})")
@@ -84,6 +85,7 @@ class Recording:
 
     digest: str
     stub: str = ""
+    declared: Mapping[str, Any] = field(default_factory=dict)
     hidden_checks: int = 0
     hidden_points: float = 0
     checks: Mapping[str, RecordedCheck] = field(default_factory=dict)
@@ -103,6 +105,7 @@ class Recording:
             "format": RECORDING_FORMAT,
             "digest": self.digest,
             "stub": self.stub,
+            "declared": self.declared,
             "hidden": {"checks": self.hidden_checks, "points": self.hidden_points},
             "checks": checks,
             "mistakes": [{"id": m.id, "sentence": m.sentence, "transcripts": m.transcripts} for m in self.mistakes],
@@ -121,6 +124,7 @@ def read_recording(file: Path) -> Recording:
         return Recording(
             digest=_exact(str, tree["digest"]),
             stub=_exact(str, tree["stub"]),
+            declared=_exact(dict, tree["declared"]),
             hidden_checks=int(tree["hidden"]["checks"]),
             hidden_points=float(tree["hidden"]["points"]),
             checks={name: _read_check(check) for name, check in tree["checks"].items()},

@@ -15,7 +15,8 @@ from typing import Any
 
 from grader.causes import Cause, causes
 from grader.course import Course
-from grader.declared import declared_checks, hidden_totals
+from grader.declared import hidden_totals
+from grader.listing import visible_checks
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.progress import Progress, source_digest
 from grader.show import printable
@@ -227,7 +228,9 @@ class StudentReport:
 def student_report(course: Course, progress: Progress) -> StudentReport:
     """Return the report on a course's copy."""
     results = {name: _result(record) for name, record in progress.results.items()}
-    rows = [_exercise_report(exercise, progress, results.get(exercise.id)) for exercise in course.exercises.values()]
+    rows = [
+        _exercise_report(course, exercise, progress, results.get(exercise.id)) for exercise in course.exercises.values()
+    ]
     modules = groupby(rows, key=lambda row: row.exercise.module)
     return StudentReport(
         title=course.title,
@@ -237,8 +240,8 @@ def student_report(course: Course, progress: Progress) -> StudentReport:
     )
 
 
-def _exercise_report(exercise: Exercise, progress: Progress, result: Result | None) -> ExerciseReport:
-    declared = 0.0 if result else sum(check.points for check in declared_checks(exercise))
+def _exercise_report(course: Course, exercise: Exercise, progress: Progress, result: Result | None) -> ExerciseReport:
+    declared = 0.0 if result else sum(check.points for check in visible_checks(course, exercise))
     return ExerciseReport(
         exercise=exercise,
         result=result,

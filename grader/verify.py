@@ -18,8 +18,8 @@ from grader.build import Variant, doubles, reference_source, stale, stub, varian
 from grader.causes import parts
 from grader.course import Course
 from grader.crew import Crew
-from grader.declared import declared_checks
 from grader.errors import CourseError
+from grader.listing import declared_checks
 from grader.model import Exercise, Kind, Outcome, Result, Runtime, Source, Unit
 from grader.mutants import Mutant, mutants
 from grader.quiz import read_quiz
@@ -134,7 +134,7 @@ def _check_files(course: Course, exercise: Exercise, found: Verification) -> Non
         found.problems.append(f"{exercise.id} has {len(exercise.hints)} hints, {HINTS} are needed")
     if exercise.solution and not (exercise.solution / "NOTES.md").is_file():
         found.problems.append(f"{exercise.solution / 'NOTES.md'} is missing")
-    for check in declared_checks(exercise):
+    for check in declared_checks(course, exercise):
         if not check.sentence or check.points <= 0:
             found.problems.append(f"{check.id} needs a docstring and `@points(n)` with n > 0")
 
@@ -146,7 +146,7 @@ def _cases(course: Course, exercise: Exercise) -> Iterator[Case]:
     if exercise.kind is Kind.QUIZ:
         yield from _quiz_cases(course, exercise)
         return
-    names = tuple(check.id for check in declared_checks(exercise))
+    names = tuple(check.id for check in declared_checks(course, exercise))
     yield Case("reference", Variant(exercise.id, "", (), reference_source(exercise)))
     begun = stub(course, exercise) + "\n# begun\n"  # as it came it would not even be run
     yield Case("stub", Variant(exercise.id, "", names, begun))
@@ -158,7 +158,7 @@ def _cases(course: Course, exercise: Exercise) -> Iterator[Case]:
 
 def _quiz_cases(course: Course, exercise: Exercise) -> Iterator[Case]:
     """Derive a quiz's cases from its answers: all right, in three orders of options; and each wrong option alone."""
-    hidden = [check.id for check in declared_checks(exercise) if check.hidden]
+    hidden = [check.id for check in declared_checks(course, exercise) if check.hidden]
     for student in ("", "ada", "emmy"):
         quiz = read_quiz(exercise, course.seed, student)
         right = {q.id: next(o.text for o in q.options if o.right) for q in quiz.questions}

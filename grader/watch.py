@@ -21,10 +21,9 @@ from typing import Self
 
 import watchfiles
 
-from grader.attempt import load_recording, load_reference
-from grader.course import COURSE_FILE, Course
+from grader.course import Course
 from grader.errors import GraderError
-from grader.identity import exercise_digest
+from grader.manifest import KEPT, files, paths
 from grader.model import Exercise, Runtime, Source
 from grader.progress import source_digest
 from grader.sandbox.launcher import Launcher, Launchers
@@ -46,7 +45,6 @@ SETTLE = 0.2
 """Seconds for which a file may be missing or empty because it is just being saved."""
 UNWRITTEN = ("", hashlib.sha256(b"").hexdigest())
 """Digests of a file that is not there, and of one that is empty."""
-COURSE_SUFFIXES = (".py", ".toml", ".json")
 CHILDREN = {Runtime.NUMPY: 1, Runtime.KERAS: 2}
 """Processes that one check takes: the one of the student's code and, for Keras, the one that rebuilds models."""
 REHEARSED = 4
@@ -178,8 +176,7 @@ class Work:
         self.digests = {e.id: source_digest(e) for e in course.exercises.values()}
         self.waiting: list[Exercise] = []
         self._exercises = {e.stub: e for e in course.exercises.values()}
-        self._folders = {e.folder for e in course.exercises.values()}
-        self._files = {file: _digest(file) for folder in watched_folders(course) for file in self._of_course(folder)}
+        self._files = {file: _digest(file) for file in self._of_course()}
 
     def read(self, exercise: Exercise) -> Source:
         """Return the source as it is now; it counts as checked."""
@@ -194,29 +191,23 @@ class Work:
 
     def saved(self, current: Exercise, saves: Saves) -> Exercise | None:
         """Return an exercise whose file was saved with another content; raises CourseChanged."""
-        paths = saves.take()
-        found = [*self.waiting, current, *(e for file, e in self._exercises.items() if file in paths)]
+        saved = saves.take()
+        found = [*self.waiting, current, *(e for file, e in self._exercises.items() if file in saved)]
         self.waiting = [e for e in dict.fromkeys(found) if self.changed(e)]
         if any(source_digest(e) in UNWRITTEN for e in self.waiting):
             saves.wait(SETTLE)
-            paths |= saves.take()
+            saved |= saves.take()
             self.waiting = [e for e in self.waiting if self.changed(e)]
-        for path in paths:
-            if self._is_of_course(path) and _digest(path) != self._files.get(path, ""):
+        others = saved - self._exercises.keys()
+        for path in others & (self._files.keys() | self._of_course()) if others else ():
+            if _digest(path) != self._files.get(path, ""):
                 raise CourseChanged(path)
         return self.waiting.pop(0) if self.waiting else None
 
-    def _of_course(self, folder: Path) -> Iterator[Path]:
-        with contextlib.suppress(OSError):
-            yield from filter(self._is_of_course, folder.iterdir())
-
-    def _is_of_course(self, file: Path) -> bool:
-        """Whether a file decides over verdicts and is no answer."""
-        if file.parent == self.course.root:
-            return file.name == COURSE_FILE
-        if file.suffix not in COURSE_SUFFIXES or file in self._exercises or file.name.startswith((".", "#")):
-            return False
-        return file.parent not in self._folders or file.suffix != ".py" or file.name.startswith("test_")
+    def _of_course(self) -> set[Path]:
+        """Return the files that decide over verdicts and are no answers, as they are there now."""
+        found = (files(self.course, exercise) for exercise in self.course.exercises.values())
+        return {path for known in found for path in paths(known, *KEPT)}
 
 
 class CourseChanged(Exception):  # noqa: N818  it reports, like StopIteration
@@ -231,13 +222,6 @@ def _digest(file: Path) -> str:
         return hashlib.sha256(file.read_bytes()).hexdigest()
     except OSError:
         return ""
-
-
-def forget_course() -> None:
-    """Drop what this process remembers of files of the course."""
-    load_recording.cache_clear()
-    load_reference.cache_clear()
-    exercise_digest.cache_clear()
 
 
 # ---------------------------------------------------------------------- being ready

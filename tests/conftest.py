@@ -193,7 +193,7 @@ def grade(course: Course, launchers: Launchers) -> Callable[..., Result]:
     def grade(text: str, exercise: str = "alpha", **unit: Any) -> Result:
         results: list[Result] = []
         units = [Unit("ada", exercise, Source(text.encode()), **unit)]
-        grade_units(course, units, lambda result, _: results.append(result), launchers, [exercise])
+        grade_units(course, units, lambda result, _: results.append(result), launchers)
         return results[0]
 
     return grade

@@ -24,7 +24,6 @@ from grader.build import build
 from grader.course import Course, read_course
 from grader.errors import UsageError
 from grader.gradebook import Gradebook
-from grader.identity import exercise_digest
 from grader.model import CheckResult, Outcome, Result, Runtime
 from grader.sandbox.launcher import Launchers
 
@@ -74,7 +73,6 @@ def write_class(folder: Path, answers: dict[str, str]) -> Path:
 
 def run(course: Course, folder: Path, book: Gradebook) -> list[Progress]:
     """Grade the class as a new process would; return how it went."""
-    exercise_digest.cache_clear()
     course = read_course(course.root)
     seen: list[Progress] = []
     run_batch(course, units_of(course, folder, course.exercises.values()), book, 1, seen.append)

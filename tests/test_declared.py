@@ -1,4 +1,4 @@
-"""What a check file declares is read as syntax, and agrees with what pytest collects."""
+"""What a recording knows of checks, and what of a check file decides nothing."""
 
 from __future__ import annotations
 
@@ -8,44 +8,9 @@ from pathlib import Path
 import pytest
 
 from grader.course import Course
-from grader.declared import declared_checks, hidden_totals, total_points, without_points
+from grader.declared import hidden_totals, recorded_checks, without_points
 from grader.errors import CourseError
 from grader.model import Check, Exercise
-
-CHECKS = '''
-import nowhere
-
-from grader.checks import points
-
-raise RuntimeError("a check file is not run to be read")
-
-
-@other
-@points(1.5)
-def test_one(student):
-    """First sentence.
-
-    Second sentence.
-    """
-
-
-@points(2)
-def test_two(student):
-    """   Spaces around, no full stop   """
-
-
-def test_bare(student):
-    pass
-
-
-def helper():
-    """Not a check."""
-
-
-class TestNothing:
-    def test_method(self):
-        """Checks are functions."""
-'''
 
 
 @pytest.fixture
@@ -53,38 +18,21 @@ def alpha(course: Course) -> Exercise:
     return course.exercise("alpha")
 
 
-@pytest.fixture
-def student_alpha(course: Course, alpha: Exercise) -> Exercise:
-    """The exercise as a student's copy has it."""
-    file = course.root / "course.toml"
-    file.write_text(file.read_text().replace("../solutions", "../nowhere"))
-    return type(course)(course.root, "", 0, None, course.datasets).exercise("alpha")
+def test_a_recording_knows_the_visible_checks(alpha: Exercise) -> None:
+    """As pytest has collected them when it was built: names, sentences, points."""
+    assert recorded_checks(alpha) == (
+        Check("test_scale", "Every number is multiplied by the factor", 1, hidden=False),
+        Check("test_total", "The numbers are added up", 2, hidden=False),
+    )
 
 
-def test_checks_are_read_without_running_the_file(alpha: Exercise) -> None:
-    """Names, sentences and points come out of a file that could not even be imported."""
-    alpha.visible_checks.write_text(CHECKS)
-    assert declared_checks(alpha)[:3] == [
-        Check("test_one", "First sentence", 1.5, hidden=False),
-        Check("test_two", "Spaces around, no full stop", 2, hidden=False),
-        Check("test_bare", "", 0, hidden=False),
-    ]
-
-
-def test_hidden_checks_come_last_and_say_so(alpha: Exercise, student_alpha: Exercise) -> None:
-    """The instructor's copy lists them after the visible ones, a student's copy has none."""
-    assert [(check.id, check.hidden) for check in declared_checks(alpha)] == [
-        ("test_scale", False),
-        ("test_total", False),
-        ("test_scale_on_a_matrix", True),
-    ]
-    assert not any(check.hidden for check in declared_checks(student_alpha))
-
-
-def test_points_are_the_same_in_both_copies(alpha: Exercise, student_alpha: Exercise) -> None:
-    """A student sees what the exercise is worth when it is graded, hidden checks included."""
-    assert hidden_totals(student_alpha) == (1, 3)
-    assert total_points(student_alpha) == total_points(alpha) == 6
+def test_a_recording_of_another_check_file_knows_nothing(alpha: Exercise) -> None:
+    """Any letter of the file may change what it declares; only how its lines end cannot."""
+    text = alpha.visible_checks.read_bytes()
+    alpha.visible_checks.write_bytes(text.replace(b"\n", b"\r\n"))
+    assert recorded_checks(alpha)
+    alpha.visible_checks.write_bytes(text + b"\n# a comment\n")
+    assert recorded_checks(alpha) is None
 
 
 @pytest.mark.parametrize(
@@ -103,46 +51,27 @@ def test_a_recording_that_tells_nothing_hides_nothing(alpha: Exercise, text: str
     assert hidden_totals(alpha) == (0, 0)
 
 
-def test_a_syntax_error_names_file_and_line(alpha: Exercise) -> None:
-    """The author reads where the check file is broken."""
-    alpha.visible_checks.write_text("import numpy\n\ndef test_x(:\n")
-    with pytest.raises(CourseError, match=r"test_alpha\.py, line 3: .+") as caught:
-        declared_checks(alpha)
-    assert caught.value.hint
-
-
-@pytest.mark.parametrize("content", [b"# na\xefve", b"x = '\0'"])
-def test_bytes_that_are_no_python_are_an_error_of_the_file(alpha: Exercise, content: bytes) -> None:
-    """Latin-1 or a null byte names the file too."""
-    alpha.visible_checks.write_bytes(content)
-    with pytest.raises(CourseError, match=r"test_alpha\.py"):
-        declared_checks(alpha)
-
-
 @pytest.mark.parametrize(
-    "text",
+    ("content", "said"),
     [
-        "-" * 5000 + "1",
-        "-" * 100_000 + "1",
-        "1" + "+1" * 5000,
-        "lambda:" * 2000 + "1",
-        f"@points({'9' * 400})\ndef test_x(): 1",
+        (b"import numpy\n\ndef test_x(:\n", r"test_x\.py, line 3: .+"),
+        (b"# na\xefve", r"test_x\.py is not Python text"),
+        (b"x = '\0'", r"test_x\.py"),
+        (b"-" * 5000 + b"1", r"test_x\.py"),
+        (b"-" * 100_000 + b"1", r"test_x\.py"),
+        (b"1" + b"+1" * 5000, r"test_x\.py"),
+        (b"lambda:" * 2000 + b"1", r"test_x\.py"),
+        (None, r"test_x\.py cannot be read"),
     ],
-    ids=["signs", "more signs", "sum", "lambdas", "points"],
+    ids=["syntax", "Latin-1", "null byte", "signs", "more signs", "sum", "lambdas", "missing"],
 )
-def test_python_that_exhausts_the_parser_is_an_error_of_the_file(tmp_path: Path, text: str) -> None:
-    """Thousands of nested expressions, or points beyond all numbers, name the file too."""
-    with pytest.raises(CourseError, match=r"test_x\.py") as caught:
-        tree(tmp_path, text)
+def test_a_file_that_cannot_be_parsed_is_named(tmp_path: Path, content: bytes | None, said: str) -> None:
+    """With the line where there is one, and a remedy."""
+    if content is not None:
+        (tmp_path / "test_x.py").write_bytes(content)
+    with pytest.raises(CourseError, match=said) as caught:
+        without_points(tmp_path / "test_x.py")
     assert caught.value.hint
-
-
-def test_a_missing_check_file_is_named(alpha: Exercise) -> None:
-    """The remedy is to restore it."""
-    alpha.visible_checks.unlink()
-    with pytest.raises(CourseError, match=r"test_alpha\.py cannot be read") as caught:
-        declared_checks(alpha)
-    assert "grade init" in caught.value.hint
 
 
 BASE = '@points(1)\ndef test_x(student):\n    """Doc."""\n    assert student.f(1) == 2\n'
@@ -153,6 +82,8 @@ BASE = '@points(1)\ndef test_x(student):\n    """Doc."""\n    assert student.f(1
     [
         BASE.replace("points(1)", "points(2.5)"),
         BASE.replace("@points(1)\n", ""),
+        BASE.replace("@points(1)", "@points(2 * 1)"),
+        BASE.replace("@points(1)", "@pytest.mark.points(3)"),
         "# a comment\n" + BASE.replace("== 2", "== 2  # another"),
         BASE.replace("\n", "\r\n"),
         BASE.replace("student.f(1) == 2", "(student.f( 1 )\n            == 2)"),
@@ -173,6 +104,20 @@ def tree(folder: Path, text: str) -> str:
     file = folder / "test_x.py"
     file.write_bytes(text.encode())
     return without_points(file)
+
+
+@pytest.mark.parametrize("line", ["from grader.checks import points as worth", "worth = points", "worth = mark.points"])
+def test_points_under_another_name_do_not_count_either(tmp_path: Path, line: str) -> None:
+    """An alias is seen where the file itself makes it."""
+    text = f"{line}\n\n" + BASE.replace("@points", "@worth")
+    assert tree(tmp_path, text) == tree(tmp_path, text.replace("worth(1)", "worth(7)"))
+    assert tree(tmp_path, text) != tree(tmp_path, text.replace("== 2", "== 3"))
+
+
+def test_a_mark_that_is_no_points_counts(tmp_path: Path) -> None:
+    """What comes from anywhere may do anything."""
+    text = "from elsewhere import worth\n\n" + BASE.replace("@points", "@worth")
+    assert tree(tmp_path, text) != tree(tmp_path, text.replace("worth(1)", "worth(7)"))
 
 
 def test_the_recording_says_how_much_is_hidden(alpha: Exercise) -> None:

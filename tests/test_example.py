@@ -55,7 +55,7 @@ def test_keywords_stay_as_they_are(course: Course, launchers: Launchers, recorde
     unit = Unit(
         "ada", "alpha", Source((HEAD + "def scale(x, factor):\n    return x + factor\n").encode()), recorded=recorded
     )
-    grade_units(course, [unit], lambda result, _: results.append(result), launchers, ["alpha"])
+    grade_units(course, [unit], lambda result, _: results.append(result), launchers)
 
     assert re.match(r"scale\(np\.array\(\[[-\d., ]{1,12}\]\), factor=3\.0\)\s+returned \[", message(results[0]))
 

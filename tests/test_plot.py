@@ -17,7 +17,6 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from grader import plot as plot_module
-from grader.attempt import load_recording
 from grader.course import Course, find_course
 from grader.errors import CourseError, UsageError
 from grader.failure import CheckFailure
@@ -25,7 +24,7 @@ from grader.model import Exercise, Kind, Runtime
 from grader.plot import PLOT, NothingToDraw, answers, picture
 from grader.plot_parts import HUGE, INK, border, panel, parts, problems, values
 from grader.proxy import Call
-from grader.recording import RecordedCheck
+from grader.recording import RecordedCheck, read_recording
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import StudentError
 
@@ -168,7 +167,7 @@ def test_without_a_plot_file(course: Course, launchers: Launchers) -> None:
 
 def test_not_started(course: Course, alpha: Exercise, draw: Draw) -> None:
     """The stub, a file without a body, and no file at all are told in a sentence, with exit code 1."""
-    stub = load_recording(alpha.recording).stub
+    stub = read_recording(alpha.recording).stub
     for source in (stub, stub + "\nx = 1\n"):
         with pytest.raises(NothingToDraw, match="not started") as caught:
             draw(source)
@@ -251,10 +250,10 @@ def test_the_reference_without_solutions(draw: Draw, course: Course, alpha: Exer
     copy = dataclasses.replace(alpha, solution=None)
     course.__dict__["exercises"] = {**course.exercises, "alpha": copy}
     assert "reference" not in text_of(picture(course, copy, launchers))
-    recording = load_recording(alpha.recording)
+    recording = read_recording(alpha.recording)
     checks = {**recording.checks, PLOT.id: RecordedCheck([], found)}
     alpha.recording.write_text(dataclasses.replace(recording, checks=checks).dump())
-    load_recording.cache_clear()
+    course.forget()
     assert picture(course, copy, launchers) == live
 
 
@@ -407,7 +406,7 @@ def test_the_reference_is_drawn(exercise: Exercise, own_copy: Any, launchers: La
 def test_the_stub_is_not_drawn(exercise: Exercise, own_copy: Any, launchers: Launchers) -> None:
     """Somebody who has not begun reads so."""
     with pytest.raises(NothingToDraw, match="not started"):
-        picture(*own_copy(exercise, load_recording(exercise.recording).stub), launchers)
+        picture(*own_copy(exercise, read_recording(exercise.recording).stub), launchers)
 
 
 ODD = """

@@ -10,10 +10,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.course import Course, find_course
+from grader.course import Course, find_course, read_course
 from grader.model import Exercise, Outcome, Result, Runtime, Unit
 from grader.sandbox.launcher import Launchers
-from grader.watch import CHILDREN, CourseChanged, Saves, Work, forget_course, prepare, watched_folders
+from grader.watch import CHILDREN, CourseChanged, Saves, Work, prepare, watched_folders
 from grader.worker import grade_units
 
 BOUND = 10.0
@@ -185,13 +185,13 @@ def test_polling_where_the_system_tells_nothing(course: Course, monkeypatch: pyt
 
 
 def test_a_course_read_again_is_judged_by_its_new_files(course: Course, launchers: Launchers) -> None:
-    """After `forget_course` neither the checks nor the recordings of before are remembered."""
+    """After it was read again neither the checks nor the recordings of before are remembered."""
     alpha = course.exercise("alpha")
     alpha.stub.write_text(RIGHT)
     assert check(course, launchers, alpha).score == 6
     text = alpha.visible_checks.read_text()
     alpha.visible_checks.write_text(text.replace("7.5", "8.5"))
-    forget_course()
+    course = read_course(course.root)
 
     assert check(course, launchers, alpha).score == 4
 
@@ -203,7 +203,7 @@ def check(course: Course, launchers: Launchers, *exercises: Exercise) -> Result:
     results: list[Result] = []
     work = Work(course)
     units = [Unit("ada", e.id, work.read(e)) for e in exercises]
-    grade_units(course, units, lambda result, _: results.append(result), launchers, [e.id for e in exercises])
+    grade_units(course, units, lambda result, _: results.append(result), launchers)
     return results[-1]
 
 
@@ -295,7 +295,7 @@ def test_a_warmed_child_gives_the_same_verdict(own_launchers: Launchers) -> None
             results.append(result)
             configs[:] = attempt.student._processes.configs  # type: ignore[attr-defined]
 
-        grade_units(course, units(warm), deliver, own_launchers, [exercise.id])
+        grade_units(course, units(warm), deliver, own_launchers)
     assert configs
     cold, warmed = results[: len(sources)], results[len(sources) :]
     assert [told(r) for r in cold] == [told(r) for r in warmed]

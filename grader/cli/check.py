@@ -80,7 +80,7 @@ def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result],
         from grader.worker import grade_units
 
         units = [Unit(course.student, exercise.id, read_source(exercise.stub)) for exercise in exercises]
-        grade_units(course, units, lambda result, _: deliver(result), launchers, [e.id for e in exercises])
+        grade_units(course, units, lambda result, _: deliver(result), launchers)
     finally:
         launchers.close()
 

@@ -12,8 +12,8 @@ import click
 from grader.cli.params import course_of, exercise_argument, json_option, named_course
 from grader.cli.screen import WIDEST, number, out, print_json, say, short
 from grader.course import Course, find_course, packaged_course
-from grader.declared import total_points
 from grader.errors import GraderError, UsageError
+from grader.listing import total_points
 from grader.model import Exercise, Outcome
 from grader.progress import Progress
 
@@ -70,7 +70,7 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     exercises = list(course.exercises.values())
     progress = Progress.load(course)
     if as_json:
-        print_json({"format": LIST_FORMAT, "exercises": [_row(exercise, progress) for exercise in exercises]})
+        print_json({"format": LIST_FORMAT, "exercises": [_row(course, exercise, progress) for exercise in exercises]})
         return
     widths = (max(len(e.id) for e in exercises), max(len(e.title) for e in exercises))
     for module, members in groupby(exercises, key=lambda e: e.module):
@@ -81,14 +81,14 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     say(f"{solved} of {len(exercises)} solved. `grade show NAME` explains one, `grade check` checks your work.")
 
 
-def _row(exercise: Exercise, progress: Progress) -> dict[str, Any]:
+def _row(course: Course, exercise: Exercise, progress: Progress) -> dict[str, Any]:
     return {
         "id": exercise.id,
         "module": exercise.module,
         "title": exercise.title,
         "kind": str(exercise.kind),
         "runtime": str(exercise.runtime),
-        "points": total_points(exercise),
+        "points": total_points(course, exercise),
         "concepts": list(exercise.concepts),
         "status": progress.status(exercise),
     }

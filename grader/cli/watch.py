@@ -190,9 +190,8 @@ class Loop:
 
     def read_again(self) -> None:
         """Read the course from its files; where that fails, again when one of them changes."""
-        from grader.watch import Work, forget_course, watched_folders
+        from grader.watch import Work, watched_folders
 
-        forget_course()
         while not self.is_over:
             try:
                 self.course = read_course(self.course.root)

@@ -154,7 +154,7 @@ class _Transfer:
         if result is None or result.outcome is Outcome.GRADER_ERROR:
             return result is not None
         level = Level(result.versions["isolation"])
-        return result.key == result_key(unit, self.course.exercise(unit.exercise), level)
+        return result.key == result_key(self.course, unit, level).digest
 
     def _place(self, work: Work) -> Path:
         return self.folder.autograded(work.student, self.assignment.name)
@@ -235,6 +235,6 @@ def _by_hand(given: Manual) -> Result:
     """Return a person's score as a result of one check."""
     outcome = Outcome.PASSED if given.score >= given.max_score else Outcome.FAILED
     check = CheckResult("by_hand", BY_HAND, outcome, given.max_score, given.score, given.comment)
-    told = json.dumps([given.score, given.max_score, given.comment])
+    told = json.dumps([given.cell, given.score, given.max_score, given.comment])
     key = hashlib.sha256(f"by hand {told}".encode()).hexdigest()[:32]
     return Result(given.student, given.cell, 1, key, (check,), 0.0, {}, 0)

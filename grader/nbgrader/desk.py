@@ -9,6 +9,7 @@ import atexit
 import functools
 from collections.abc import Iterable
 
+from grader import manifest
 from grader.batch import check_place
 from grader.course import Course
 from grader.crew import Crew
@@ -35,7 +36,7 @@ class Desk:
             raise
 
     def _crew_for(self, course: Course, level: Level) -> Crew:
-        stamp = (level, _stamp(course))
+        stamp = (level, manifest.stamp(course, *manifest.KEPT))
         if self.crew is None or self.stamp != stamp:
             self.close()
             self.crew, self.stamp = Crew(course, 1, (), level), stamp  # its worker shares its zygotes with nobody
@@ -54,13 +55,6 @@ def desk() -> Desk:
     found = Desk()
     atexit.register(found.close)
     return found
-
-
-def _stamp(course: Course) -> object:
-    """Return what changes when a file changes that a worker has read and keeps."""
-    folders = [folder for e in course.exercises.values() for folder in (e.folder, e.solution) if folder]
-    files = [file for folder in folders if folder.is_dir() for file in sorted(folder.iterdir())]
-    return course.root, [(file, file.stat().st_mtime_ns) for file in files]
 
 
 def check_course(course: Course, level: Level) -> None:

@@ -21,8 +21,8 @@ from typing import Any
 
 from grader.build import reference_source
 from grader.course import Course
-from grader.declared import declared_checks
 from grader.errors import UsageError
+from grader.listing import declared_checks
 from grader.model import Exercise, Kind
 from grader.nbgrader.discussion import Discussion, discussions
 from grader.nbgrader.placing import BLANK, STAMP, stamped
@@ -101,14 +101,15 @@ def _notebook(course: Course, assignment: str, name: str, page: list[Cell], task
         "nbformat_minor": 5,
     }
     text = json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n"  # as nbformat writes it
-    return SourceNotebook(assignment, name, tuple(task.id for task in tasks), sum(map(points_of, tasks)), stamped(text))
+    points = sum(points_of(course, task) for task in tasks)
+    return SourceNotebook(assignment, name, tuple(task.id for task in tasks), points, stamped(text))
 
 
-def points_of(task: Task) -> float:
+def points_of(course: Course, task: Task) -> float:
     """Return what a task is worth, hidden checks too."""
     if isinstance(task, Discussion):
         return task.points
-    return sum(check.points for check in declared_checks(task))
+    return sum(check.points for check in declared_checks(course, task))
 
 
 # ---------------------------------------------------------------------- cells
@@ -120,7 +121,7 @@ def _page(course: Course, module: str) -> list[Cell]:
 
 
 def _cells(course: Course, task: Task) -> Iterator[Cell]:
-    points = points_of(task)
+    points = points_of(course, task)
     worth: float = int(points) if points == int(points) else points
     if isinstance(task, Discussion):
         yield _cell("markdown", task.id, _with_scheme(task), _nbgrader(task.id, locked=True, task=True, points=worth))

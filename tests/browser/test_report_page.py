@@ -14,7 +14,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from grader.course import Course, packaged_course, read_course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.progress import Progress, source_digest
 from grader.release import copy_course
@@ -49,7 +49,8 @@ every_view = pytest.mark.parametrize(("width", "scheme"), list(product((375, 144
 
 def verdict(exercise: Exercise, outcome: Outcome) -> Result:
     """Return a result in which the last two checks did not pass, one with a long message."""
-    checks = [CheckResult(c.id, c.sentence, Outcome.PASSED, c.points, c.points) for c in declared_checks(exercise)]
+    declared = declared_checks(packaged_course(), exercise)
+    checks = [CheckResult(c.id, c.sentence, Outcome.PASSED, c.points, c.points) for c in declared]
     if outcome is not Outcome.PASSED:
         checks[-1] = replace(checks[-1], outcome=outcome, earned=0.0, message=LONG, mistake=MISTAKE)
         checks[-2] = replace(checks[-2], outcome=outcome, earned=0.0, message=UNBROKEN, mistake=MISTAKE)

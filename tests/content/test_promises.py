@@ -19,7 +19,7 @@ from grader.attempt import load_reference
 from grader.build import stale, stub, variants
 from grader.course import find_course
 from grader.crew import Crew
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 from grader.quiz import read_quiz
 from grader.recording import read_recording
@@ -99,7 +99,7 @@ def test_texts_are_there(exercise: Exercise):
 @every
 def test_checks_say_what_they_are_worth(exercise: Exercise):
     """Every check has points and a sentence of its own; the hidden ones are marked, and some are visible."""
-    checks = declared_checks(exercise)
+    checks = declared_checks(COURSE, exercise)
     assert all(check.points > 0 and len(check.sentence) > 10 for check in checks)
     assert len({check.sentence for check in checks}) == len(checks)
     hidden = exercise.hidden_checks.read_text(encoding="utf-8")
@@ -156,7 +156,7 @@ def _without_docstrings(text: str) -> ast.Module:
 @coded
 def test_variants_are_declared(exercise: Exercise):
     """At least two right variants; wrong models with a sentence and with names of checks that exist."""
-    names = {check.id for check in declared_checks(exercise)}
+    names = {check.id for check in declared_checks(COURSE, exercise)}
     wrong = variants(exercise, "wrong")
     assert len(variants(exercise, "right")) >= 2
     assert len(wrong) >= 5

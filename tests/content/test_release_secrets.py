@@ -25,7 +25,7 @@ from click.testing import CliRunner
 from grader.build import build, variants
 from grader.cli import cli
 from grader.course import SECRET_FILE, Course, find_course, read_course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.model import Kind, Result, Source, Unit
 from grader.quiz import ANSWERS_FILE
 from grader.sandbox.launcher import Launchers
@@ -205,8 +205,8 @@ def test_a_release_holds_what_students_need(released: Path) -> None:
     assert list(course.exercises) == list(COURSE.exercises)
     for exercise in course.exercises.values():
         assert exercise.stub.is_file()
-        visible = [check.id for check in declared_checks(COURSE.exercise(exercise.id)) if not check.hidden]
-        assert [check.id for check in declared_checks(exercise)] == visible
+        visible = [check.id for check in declared_checks(COURSE, COURSE.exercise(exercise.id)) if not check.hidden]
+        assert [check.id for check in declared_checks(course, exercise)] == visible
         said = {mistake["sentence"] for mistake in json.loads(exercise.recording.read_text())["mistakes"]}
         assert said >= {variant.sentence for variant in variants(COURSE.exercise(exercise.id), "wrong")}
 
@@ -339,7 +339,7 @@ def test_a_release_names_mistakes_as_the_repository_does(released: Path, launche
     unit = Unit("ada", "argmax_softmax", Source(wrong.source.encode()))
     results: list[Result] = []
     for course in (read_course(released / "course"), COURSE):
-        grade_units(course, [unit], lambda result, _: results.append(result), launchers, [unit.exercise])
+        grade_units(course, [unit], lambda result, _: results.append(result), launchers)
     here, there = ([(c.id, c.outcome, c.message, c.mistake) for c in result.checks] for result in results)
     assert here == there[: len(here)]
     assert wrong.sentence in {mistake for *_, mistake in here}

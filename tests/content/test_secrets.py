@@ -34,8 +34,8 @@ from grader.attempt import Attempt
 from grader.build import build, reference_source, variants
 from grader.cli import cli
 from grader.course import Course, find_course, read_course
-from grader.declared import declared_checks
 from grader.export import FORMATS
+from grader.listing import declared_checks
 from grader.model import Check, Exercise, Kind, Outcome, Result, Runtime, Source, Unit
 from grader.proxy import KerasModel
 from grader.quiz import Quiz, read_quiz
@@ -227,7 +227,7 @@ class Expected:
 
     def hidden_numbers(self, exercise: Exercise) -> set[float]:
         """Return the inputs and the expected values of the hidden checks that nothing else reveals."""
-        hidden = {check.id for check in declared_checks(exercise) if check.hidden}
+        hidden = {check.id for check in declared_checks(COURSE, exercise) if check.hidden}
         inputs = set().union(*(self.inputs.get(name, set()) for name in hidden))
         return inputs.union(*(value.secret for value in self.values if value.check in hidden))
 
@@ -272,7 +272,7 @@ def secret_lines(exercise: Exercise) -> set[bytes]:
 def grade(course: Course, zygotes: Launchers, exercise: str, *sources: str) -> list[Result]:
     results: list[Result] = []
     units = [Unit("ada", exercise, Source(source.encode())) for source in sources]
-    grade_units(course, units, lambda result, _: results.append(result), zygotes, [exercise])
+    grade_units(course, units, lambda result, _: results.append(result), zygotes)
     return results
 
 
@@ -320,7 +320,7 @@ def test_nothing_that_decides_enters(exercise: Exercise, sent: Sent, zygotes: La
     [result] = grade(COURSE, zygotes, exercise.id, source)
 
     assert result.outcome is Outcome.PASSED, result.to_json()
-    assert len(result.checks) == len(declared_checks(exercise))
+    assert len(result.checks) == len(declared_checks(COURSE, exercise))
     assert source.encode() in sent  # it watches
     assert b"OPENBLAS_NUM_THREADS" in sent
     assert expected.values or exercise.kind is Kind.QUIZ or exercise.id == "sequential"  # whose checks compare nothing
@@ -614,14 +614,14 @@ def copies(tmp_path_factory: pytest.TempPathFactory) -> list[Course]:
 @every
 def test_recordings_are_of_visible_checks(exercise: Exercise, copies: list[Course]) -> None:
     """What a student's copy knows by heart are the visible checks; of hidden ones it knows number and points."""
-    checks = declared_checks(exercise)
+    checks = declared_checks(COURSE, exercise)
     visible = {check.id for check in checks if not check.hidden}
     for copy in copies:
         recording = read_recording(copy.exercise(exercise.id).recording)
         assert set(recording.checks) - {"plot"} == visible
         assert all(set(mistake.transcripts) <= visible for mistake in recording.mistakes)
         assert recording.hidden_checks == len(checks) - len(visible)
-        assert [check.hidden for check in declared_checks(copy.exercise(exercise.id))] == [False] * len(visible)
+        assert [check.hidden for check in declared_checks(copy, copy.exercise(exercise.id))] == [False] * len(visible)
 
 
 @parametrized(e for e in COURSE.exercises.values() if e.kind is not Kind.QUIZ and e.runtime is Runtime.NUMPY)
@@ -643,7 +643,7 @@ def test_copies_hold_no_hidden_number(
 @every
 def test_hidden_checks_come_last(exercise: Exercise) -> None:
     """Once a process has seen hidden inputs, nothing that it says is shown: every visible check has run before."""
-    order = [check.hidden for check in declared_checks(exercise)]
+    order = [check.hidden for check in declared_checks(COURSE, exercise)]
     assert order == sorted(order)
     tree = ast.parse(exercise.visible_checks.read_text(encoding="utf-8"))
     assert "hidden" not in {node.id for node in ast.walk(tree) if isinstance(node, ast.Name)} - local_names(tree)

@@ -18,7 +18,7 @@ import pytest
 
 from grader.build import reference_source, stub, variants
 from grader.course import Course, find_course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.model import Exercise, Kind, Runtime
 from grader.quiz import read_quiz
 
@@ -32,7 +32,7 @@ Expected = dict[tuple[str, str], set[str]]
 
 def answers(course: Course, exercise: Exercise, student: str, dice: random.Random) -> tuple[str, set[str]]:
     """Return a source and the checks that it must not pass, drawn from what the exercise promises."""
-    names = {check.id for check in declared_checks(exercise)}
+    names = {check.id for check in declared_checks(course, exercise)}
     if exercise.kind is Kind.QUIZ:
         quiz = read_quiz(exercise, course.seed, student)
         right = {question.id: next(o.text for o in question.options if o.right) for question in quiz.questions}

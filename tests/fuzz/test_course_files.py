@@ -15,7 +15,7 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from grader.course import find_course, read_course
-from grader.declared import declared_checks, total_points, without_points
+from grader.declared import hidden_totals, recorded_checks, without_points
 from grader.errors import CourseError
 from grader.model import Kind
 from grader.quiz import read_quiz
@@ -80,8 +80,8 @@ def read_all(root: Path) -> None:
     repr(course.secret_seed)
     for exercise in course.exercises.values():
         repr(exercise)
-        declared_checks(exercise)
-        total_points(exercise)
+        recorded_checks(exercise)
+        hidden_totals(exercise)
         for file in (exercise.visible_checks, exercise.hidden_checks):
             if file and file.is_file():
                 without_points(file)

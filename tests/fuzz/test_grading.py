@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from grader.attempt import Attempt
 from grader.cli.render import result_lines
 from grader.course import find_course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.model import Exercise, Kind, Outcome, Result, Runtime, Unit
 from grader.quiz import read_quiz
 from grader.sandbox.launcher import Launcher, Launchers
@@ -222,13 +222,13 @@ def grade(units: list[Unit], launchers: Launchers) -> Graded:
         graded.results.append(result)
         graded.left |= there(launcher) - before
 
-    grade_units(COURSE, units, deliver, launchers, sorted({unit.exercise for unit in units}))
+    grade_units(COURSE, units, deliver, launchers)
     return graded
 
 
 def assert_complete(result: Result, unit: Unit) -> None:
     """Fail unless every check has a verdict that is the student's, and the result can be stored and shown."""
-    checks = declared_checks(COURSE.exercise(unit.exercise))
+    checks = declared_checks(COURSE, COURSE.exercise(unit.exercise))
     if unit.recorded and unit.source.content is not None:  # recordings know visible checks only
         checks = [check for check in checks if not check.hidden]
     assert [check.id for check in result.checks] == [check.id for check in checks]

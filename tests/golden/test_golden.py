@@ -64,7 +64,7 @@ def grade(case: str, launchers: Launchers) -> Graded:
         graded.results.append(result)
         graded.left += left_by(launchers)
 
-    grade_units(COURSE, [unit(case), unit("right")], deliver, launchers, [EXERCISE])
+    grade_units(COURSE, [unit(case), unit("right")], deliver, launchers)
     return graded
 
 

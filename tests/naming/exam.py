@@ -24,7 +24,7 @@ from grader.attempt import Attempt
 from grader.build import doubles, reference_source, variants
 from grader.causes import parts, together
 from grader.course import Course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.model import Check, Exercise, Outcome, Source, Unit
 from grader.plugin import Data
 from grader.proxy import Call
@@ -141,7 +141,7 @@ class Exam:
 
     def __init__(self, course: Course, name: str) -> None:
         self.course, self.exercise = course, course.exercise(name)
-        self.checks = declared_checks(self.exercise)
+        self.checks = declared_checks(course, self.exercise)
         files = [self.exercise.visible_checks, self.exercise.hidden_checks]
         self.modules = {file.stem.endswith("_hidden"): _import(file) for file in files if file and file.is_file()}
         self.reference = Model("reference", "", reference_source(self.exercise))

@@ -26,7 +26,7 @@ def graded(exercise: str, launchers: Launchers) -> dict[str, list[Result]]:
         for recorded in MODES.values()
     ]
     found: dict[str, list[Result]] = {double.id: [] for double in DOUBLES[exercise]}
-    grade_units(COURSE, units, lambda result, _: found[result.student].append(result), launchers, [exercise])
+    grade_units(COURSE, units, lambda result, _: found[result.student].append(result), launchers)
     return found
 
 

@@ -24,7 +24,7 @@ from typing import Any
 import pytest
 
 from grader.course import find_course, read_course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.source import answer_source, source_notebooks
 
@@ -236,9 +236,10 @@ def test_attack_gains_nothing(fight: Fight, student: str) -> None:
 @pytest.mark.parametrize("student", INNOCENT)
 def test_innocent_lose_nothing(fight: Fight, student: str) -> None:
     """Whoever is graded before or after them."""
-    exercise = read_course(fight.site.exercises).exercise(EXERCISE)
+    course = read_course(fight.site.exercises)
+    points = sum(check.points for check in declared_checks(course, course.exercise(EXERCISE)))
 
-    assert fight.row(student) == (sum(check.points for check in declared_checks(exercise)), None)
+    assert fight.row(student) == (points, None)
 
 
 def test_nothing_is_touched(fight: Fight) -> None:

@@ -21,7 +21,7 @@ from typing import Any
 import pytest
 
 from grader.course import Course, find_course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.nbgrader.bulk import autograde
 from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.source import answer_source, source_notebooks
@@ -317,7 +317,8 @@ def graded(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Class:
     for student, change in (FULL | FIRST_LOST | HALF_LOST | UNREADABLE).items():
         hand_in(folder, student, change(copy.deepcopy(released)))
     done = nbgrader(folder, "autograde", ASSIGNMENT)
-    points = {name: sum(check.points for check in declared_checks(course.exercise(name))) for name in (FIRST, SECOND)}
+    declared = {name: declared_checks(course, course.exercise(name)) for name in (FIRST, SECOND)}
+    points = {name: sum(check.points for check in checks) for name, checks in declared.items()}
     return Class(folder, done.returncode, done.stdout + done.stderr, points)
 
 

@@ -20,8 +20,8 @@ from click.testing import CliRunner
 from grader.build import stub, variants
 from grader.cli import cli
 from grader.course import Course, find_course, read_course
-from grader.declared import declared_checks
 from grader.errors import CourseError, UsageError
+from grader.listing import declared_checks
 from grader.model import Kind
 from grader.nbgrader.discussion import discussions
 from grader.nbgrader.placing import is_untouched
@@ -74,7 +74,11 @@ def test_an_exercise_is_a_text_an_answer_and_a_check(course: Course) -> None:
         "alpha": ("alpha", False, False, True),
         "alpha-check": ("alpha-check", True, True, False),
     }
-    assert grading["alpha-check"]["points"] == sum(c.points for c in declared_checks(course.exercise("alpha"))) == 6
+    assert (
+        grading["alpha-check"]["points"]
+        == sum(c.points for c in declared_checks(course, course.exercise("alpha")))
+        == 6
+    )
     assert found["alpha-check"]["source"] == 'import grader\ngrader.check("alpha").assert_passed()'
     assert found["alpha-task"]["source"] == (course.exercise("alpha").folder / "README.md").read_text().strip("\n")
 

@@ -22,8 +22,8 @@ import pytest
 from grader.batch import run_batch, units_of
 from grader.build import reference_source, variants
 from grader.course import Course, find_course
-from grader.declared import declared_checks
 from grader.gradebook import Gradebook
+from grader.listing import declared_checks
 
 pytestmark = [
     pytest.mark.slow,
@@ -174,7 +174,7 @@ def test_feedback_explains_and_tells_nothing_hidden(site: Site) -> None:
     """A wrong answer's mistake is on the student's page; hidden checks are there by their sentence only."""
     site.run("nbgrader", "generate_feedback", ASSIGNMENT)
     page = next((site.course / "feedback" / "wrong").rglob("*.html")).read_text()
-    hidden = [check for name in NAMES for check in declared_checks(COURSE.exercise(name)) if check.hidden]
+    hidden = [check for name in NAMES for check in declared_checks(COURSE, COURSE.exercise(name)) if check.hidden]
     bodies = [COURSE.exercise(name).hidden_checks.read_text() for name in NAMES]
     lines = {line.strip() for body in bodies for line in body.splitlines() if "assert_close(" in line}
 

@@ -10,7 +10,7 @@ import nbformat
 import pytest
 
 from grader.course import Course
-from grader.declared import declared_checks
+from grader.listing import declared_checks
 from grader.model import CheckResult, Kind, Outcome, Result, Source
 from grader.nbgrader.restoring import CUT, MAX_TEXT, Released, rebuilt
 from grader.nbgrader.writing import annotated, awarded, comment, html, text, told
@@ -71,25 +71,19 @@ def test_a_hidden_check_says_its_sentence_its_outcome_and_the_mistake(say: Any) 
 
 
 @pytest.mark.parametrize("say", [comment, text, html])
-def test_a_record_does_not_know_what_is_hidden_and_the_check_file_does(say: Any, course: Course) -> None:
-    """Out of a gradebook or a worker, a hidden check's message is told no more than before, whatever it says."""
+def test_what_a_hidden_check_says_is_not_told(say: Any, course: Course) -> None:
+    """Out of a gradebook or a worker, whatever the record has of it: only the sentence and the points."""
+    declared = declared_checks(course, course.exercise("alpha"))
     checks = tuple(
-        CheckResult(check.id, check.sentence, Outcome.FAILED, check.points, 0.0, f"{check.id} got -2.5")
-        for check in declared_checks(course.exercise("alpha"))
+        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, f"{c.id} got -2.5", hidden=c.hidden)
+        for c in declared
     )
-    stored = Result.from_json(replace(RESULT, checks=(*checks, replace(checks[0], id="test_of_old"))).to_json())
+    stored = Result.from_json(replace(RESULT, checks=checks).to_json())
     said = say(told(stored, course.exercise("alpha")))
 
     assert "test_scale got -2.5" in said
     assert "A matrix is multiplied as well (0/3)" in said
-    assert said.count("-2.5") == sum(not check.hidden for check in declared_checks(course.exercise("alpha"))) == 2
-
-
-def test_where_a_check_file_is_broken_every_message_is_hidden(course: Course) -> None:
-    """Then nobody knows which check is which."""
-    course.exercise("alpha").visible_checks.write_text("def (")
-
-    assert "ValueError" not in comment(told(RESULT, course.exercise("alpha")))
+    assert said.count("-2.5") == sum(not check.hidden for check in declared) == 2
 
 
 def test_a_quiz_explains_the_letters_that_were_given(course: Course) -> None:
