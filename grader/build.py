@@ -192,8 +192,6 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
     def note(result: Result, attempt: Attempt) -> None:
         attempts.append(attempt)
         failed = [f"{c.id} ({c.message})" for c in result.checks if c.outcome is not Outcome.PASSED]
-        if result.outcome is Outcome.GRADER_ERROR:
-            raise CourseError(result.checks[0].message, "Then build again.")
         if result.student == "0" and failed:
             raise CourseError(
                 f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference."

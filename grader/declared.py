@@ -20,11 +20,16 @@ POINTS = "points"
 """The name of the mark in `grader.checks`, and of pytest's."""
 
 
-def recorded_checks(exercise: Exercise) -> tuple[Check, ...] | None:
-    """Return the visible checks as they are recorded; None where the check file has changed since, or never was."""
+def recorded_checks(exercise: Exercise, *, fresh: bool = True) -> tuple[Check, ...] | None:
+    """Return the visible checks as they are recorded, None where nothing is.
+
+    Args:
+        exercise: whose.
+        fresh: a recording of another check file than the one that is there counts as none.
+    """
     try:
         found = json.loads(exercise.recording.read_text(encoding="utf-8"))["declared"]
-        if found["digest"] != file_digest(exercise.visible_checks):
+        if fresh and found["digest"] != file_digest(exercise.visible_checks):
             return None
         return tuple(Check(str(name), str(text), float(worth), hidden=False) for name, text, worth in found["checks"])
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):

@@ -28,9 +28,18 @@ def declared_checks(course: Course, exercise: Exercise) -> tuple[Check, ...]:
 
 
 def visible_checks(course: Course, exercise: Exercise) -> tuple[Check, ...]:
-    """Return the visible checks, without a process where the recording knows them."""
-    known = recorded_checks(exercise)
-    return known if known is not None else tuple(c for c in declared_checks(course, exercise) if not c.hidden)
+    """Return the visible checks, without a process where the recording knows them.
+
+    Of a check file that cannot be loaded they are what was recorded of it before: one broken exercise hides no other.
+    """
+    if (known := recorded_checks(exercise)) is not None:
+        return known
+    try:
+        return tuple(check for check in declared_checks(course, exercise) if not check.hidden)
+    except CourseError:
+        if (before := recorded_checks(exercise, fresh=False)) is None:
+            raise
+        return before
 
 
 def total_points(course: Course, exercise: Exercise) -> float:

@@ -16,7 +16,7 @@ from typing import Any
 from grader.causes import Cause, causes
 from grader.course import Course
 from grader.declared import hidden_totals
-from grader.listing import visible_checks
+from grader.listing import total_points, visible_checks
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.progress import Progress, source_digest
 from grader.show import printable
@@ -241,7 +241,7 @@ def student_report(course: Course, progress: Progress) -> StudentReport:
 
 
 def _exercise_report(course: Course, exercise: Exercise, progress: Progress, result: Result | None) -> ExerciseReport:
-    declared = 0.0 if result else sum(check.points for check in visible_checks(course, exercise))
+    declared = 0.0 if result else _declared_points(course, exercise)
     return ExerciseReport(
         exercise=exercise,
         result=result,
@@ -250,6 +250,13 @@ def _exercise_report(course: Course, exercise: Exercise, progress: Progress, res
         points=result.max_score if result else declared,
         hidden=(0, 0.0) if exercise.solution else hidden_totals(exercise),
     )
+
+
+def _declared_points(course: Course, exercise: Exercise) -> float:
+    """Return what the checks that run here are worth: hidden ones do where the solutions are at hand."""
+    if exercise.solution:
+        return total_points(course, exercise)
+    return sum(check.points for check in visible_checks(course, exercise))
 
 
 def module_title(course: Course, name: str) -> str:

@@ -161,12 +161,19 @@ def test_a_worker_that_hangs_is_killed(course: Course, meddle: Any) -> None:
     assert not Path(f"/proc/{stopped[0]}").exists()
 
 
-def test_a_worker_that_cannot_begin_says_why(course: Course) -> None:
-    """A check file that does not import is a grader error of every unit, with the file's name."""
-    course.exercise("beta").visible_checks.write_text("import no_such_library\n")
+@pytest.mark.parametrize("text", ["import no_such_library\n", "def test_x(:\n"])
+def test_a_broken_check_file_costs_one_worker_start(course: Course, text: str) -> None:
+    """It is a grader error of every unit of its exercise and of no other, with the file's name."""
+    course.exercise("beta").visible_checks.write_text(text)
+    units = [unit(RIGHT, f"{name} {place}", name) for place in range(3) for name in ("alpha", "beta")]
     with crew_of(course) as crew:
-        [result] = crew.grade([unit(RIGHT)])
-    assert result.outcome is Outcome.GRADER_ERROR
+        results = list(crew.grade(units))
+        started = len(crew.started)
+    outcomes = {name: {r.outcome for r in results if r.exercise == name} for name in ("alpha", "beta")}
+    assert outcomes == {"alpha": {Outcome.PASSED}, "beta": {Outcome.GRADER_ERROR}}
+    assert len(results) == 6
+    assert started == 1
+    result = next(result for result in results if result.exercise == "beta")
     assert "test_beta.py" in result.checks[0].message
 
 

@@ -16,6 +16,7 @@ from hypothesis.extra import numpy as hnp
 
 from grader.errors import CourseError, GraderError
 from grader.recording import (
+    RECORDING_FORMAT,
     Answer,
     Mistake,
     RecordedCheck,
@@ -172,8 +173,9 @@ class TestFile:
 
     def test_of_another_format_is_refused(self, tmp_path: Path) -> None:
         """A later version's file is not half understood."""
-        (tmp_path / "recorded.json").write_text(RECORDING.dump().replace('"format": 2', '"format": 3'))
-        with pytest.raises(CourseError, match="format 3") as caught:
+        text = RECORDING.dump().replace(f'"format": {RECORDING_FORMAT}', '"format": 99')
+        (tmp_path / "recorded.json").write_text(text)
+        with pytest.raises(CourseError, match="format 99") as caught:
             read_recording(tmp_path / "recorded.json")
         assert "update" in caught.value.hint
 
