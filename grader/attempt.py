@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import functools
 import importlib.util
-import re
 import sys
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -23,11 +22,11 @@ from grader.failure import NOTE, CheckFailure, KnownMistake
 from grader.feedback import NOT_STARTED, explain, name_mistake, tell
 from grader.identity import result_key, versions
 from grader.manifest import data_named
-from grader.model import Check, CheckResult, Exercise, Kind, Limits, Outcome, Result, Runtime, Source, Unit
+from grader.model import Check, CheckResult, Exercise, Kind, Limits, Outcome, Result, Source, Unit
 from grader.proxy import Call, Student
 from grader.quiz import Quiz, read_quiz
 from grader.recording import Answer, RecordedReference, Recording, RecordingReference, read_recording
-from grader.sandbox.isolation import Level
+from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
 from grader.shrink import Example
@@ -141,7 +140,7 @@ class Attempt:
         takes long, and so is a source that has lost a process.
         """
         self._goes_on &= not self.student._has_died
-        if not self._goes_on or check.hidden or self.unit.fail_fast or self.exercise.runtime is Runtime.KERAS:
+        if not self._goes_on or check.hidden or self.unit.fail_fast or SETUPS[self.exercise.runtime].has_models:
             yield
             return
         token = NOTE.set(self._note)
@@ -237,7 +236,7 @@ class Attempt:
     @property
     def _wants_examples(self) -> bool:
         """Whether somebody may read them; models are no plain values that could be made smaller."""
-        return bool(self._failures) and self.exercise.runtime is Runtime.NUMPY and not self.unit.fail_fast
+        return bool(self._failures) and not SETUPS[self.exercise.runtime].has_models and not self.unit.fail_fast
 
     def _find_examples(self) -> None:
         small = small_limits(self.exercise.limits)
@@ -281,34 +280,3 @@ def load_reference(file: Path) -> ModuleType:
 def load_recording(course: Course, exercise: Exercise) -> Recording:
     """Return the recording of an exercise, read once."""
     return course.remember(("recording", exercise.id), lambda: read_recording(exercise.recording))
-
-
-def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError, level: Level) -> Result:
-    """Return the record of a unit that we could not grade: `grader_error`, never a silent zero."""
-    exercise: Exercise = course.exercise(unit.exercise)
-    text = _without_secrets(f"{error} {error.hint}".strip())
-    found = checks or [Check("grader", "The grader itself failed", 0.0, hidden=False)]
-    return Result(
-        student=unit.student,
-        exercise=exercise.id,
-        revision=exercise.revision,
-        key="",
-        checks=tuple(
-            CheckResult(c.id, c.sentence, Outcome.GRADER_ERROR, c.points, 0.0, text, hidden=c.hidden) for c in found
-        ),
-        seconds=0.0,
-        versions=dict(versions(exercise.runtime, level)),
-        seed=unit.seed,
-    )
-
-
-def _without_secrets(text: str) -> str:
-    """Return what a record, which goes to students, may say of an error of ours.
-
-    A sentence is one line. More are a traceback: it may quote a hidden check, unless it names a visible one only.
-    """
-    places = re.findall(r"\btest_\w+\.py(?::\d+)?", text)
-    if "\n" not in text or (places and "_hidden.py" not in text):
-        return text
-    broken = places[-1] if places else "the grader"
-    return f"{broken} broke. `grade check` of that exercise, in the course with its solutions, says how."

@@ -91,7 +91,7 @@ def _grade(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterat
     if units:
         runtimes = {course.exercise(unit.exercise).runtime for unit in units}
         with Crew(course, min(jobs, len(units)), runtimes, level) as crew:
-            yield from crew.grade(units)
+            yield from (result for _, result in crew.grade(units))
 
 
 def _keep(course: Course, unit: Unit, gradebook: Gradebook, level: Level) -> bool:

@@ -22,7 +22,8 @@ from pathlib import Path
 from typing import Any, TypeGuard, TypeVar
 
 from grader.errors import CourseError, UsageError
-from grader.model import DEFAULT_LIMITS, Exercise, Kind, Limits, Runtime
+from grader.model import Exercise, Kind, Limits, Runtime
+from grader.runtime import SETUPS
 
 COURSE_FILE = "course.toml"
 SECRET_FILE = "secret.toml"
@@ -264,7 +265,7 @@ def _texts(file: Path, table: Mapping[str, Any], key: str) -> tuple[str, ...]:
 
 
 def _limits(file: Path, table: Any, runtime: Runtime) -> Limits:
-    default = DEFAULT_LIMITS[runtime]
+    default = SETUPS[runtime].limits
     known = {item.name: type(getattr(default, item.name)) for item in dataclasses.fields(Limits)}
     if not isinstance(table, dict):
         raise CourseError(f"{file}: `limits` must be a table", "Write `[limits]` and below it, say, `cpu = 10`.")

@@ -12,10 +12,11 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from types import TracebackType
 from typing import Self
 
-from grader.attempt import failed_result
 from grader.course import Course
 from grader.errors import GraderError
+from grader.failed import failed_result, tried_twice
 from grader.model import Result, Runtime, Unit
+from grader.runtime import SETUPS
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launchers
 from grader.worker_process import Worker, patience
@@ -35,15 +36,16 @@ class Crew:
         self.free: queue.SimpleQueue[Worker | None] = queue.SimpleQueue()
         for _ in range(jobs):
             self.free.put(None)  # started when it is first needed
-        self.started: set[Worker] = set()
+        self.started: list[Worker] = []
         self.stopped = False
         self.threads = ThreadPoolExecutor(jobs, thread_name_prefix="grade")
-        if Runtime.KERAS in self.runtimes:
-            self.launchers.get(Runtime.KERAS)  # begin importing TensorFlow at once
+        for runtime in self.runtimes:
+            if SETUPS[runtime].is_shared:
+                self.launchers.get(runtime)  # it begins to import its libraries at once
 
-    def grade(self, units: Iterable[Unit]) -> Iterator[Result]:
-        """Yield results as they come, in no particular order; units are taken from the iterable only as needed."""
-        waiting: set[Future[Result]] = set()
+    def grade(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, Result]]:
+        """Yield each unit with its result as they come, in no order; units are taken only as they are needed."""
+        waiting: dict[Future[Result], Unit] = {}
         source = iter(units)
         more = True
         while more or waiting:
@@ -51,35 +53,38 @@ class Crew:
                 unit = next(source, None)
                 more = unit is not None
                 if unit is not None:
-                    waiting.add(self.threads.submit(self._grade, unit))
-            done, waiting = wait(waiting, return_when=FIRST_COMPLETED)
+                    waiting[self.threads.submit(self._grade, unit)] = unit
+            done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
-                yield future.result()
+                yield waiting.pop(future), future.result()
 
     def _grade(self, unit: Unit) -> Result:
         """Grade one unit, with a second worker if the first one dies of it."""
-        seconds = patience(self.course.exercise(unit.exercise).limits)
-        failure = GraderError("the grading worker died twice on this submission", "Grade it alone, and report it.")
-        for _ in range(2):
-            if self.stopped:
-                break
-            worker = self.free.get()
-            try:
-                worker = worker or self._start()
-                result = worker.grade(unit, seconds)
-            except (EOFError, GraderError) as error:
-                if worker:
-                    worker.close()
-                self.free.put(None)
-                failure = error if isinstance(error, GraderError) else failure
-                continue
+        try:
+            return tried_twice(lambda: self._try(unit))
+        except GraderError as error:
+            return failed_result(self.course, unit, (), error, self.launchers.level)
+
+    def _try(self, unit: Unit) -> Result:
+        """Grade one unit with a worker that is free; one that cannot do it is not used again."""
+        if self.stopped:
+            raise GraderError("the run was stopped", "Run the same command again.")
+        worker = self.free.get()
+        try:
+            worker = worker or self._start()
+            result = worker.grade(unit, patience(self.course.exercise(unit.exercise).limits))
+        except GraderError:
+            if worker:
+                worker.close()
+            worker = None
+            raise
+        finally:
             self.free.put(worker)
-            return result
-        return failed_result(self.course, unit, (), failure, self.launchers.level)
+        return result
 
     def _start(self) -> Worker:
         worker = Worker(self.course, self.launchers, self.runtimes)
-        self.started.add(worker)
+        self.started.append(worker)
         return worker
 
     def stop(self) -> None:

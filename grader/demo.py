@@ -13,8 +13,9 @@ from types import MappingProxyType
 
 from grader.build import reference_source, stub, variants
 from grader.course import Course
-from grader.model import Exercise, Kind, Runtime
+from grader.model import Exercise, Kind
 from grader.quiz import read_quiz
+from grader.runtime import SETUPS
 
 SEED = 7
 NAMES = (
@@ -50,13 +51,13 @@ def write_class(course: Course, folder: Path) -> None:
 
 def _answer(course: Course, exercise: Exercise, student: str, place: int, dice: random.Random) -> str | None:
     """Return what a student hands in for an exercise, None for nothing."""
-    if exercise.runtime is Runtime.KERAS and place % KERAS_HANDED_IN != exercise.order % KERAS_HANDED_IN:
+    if SETUPS[exercise.runtime].has_models and place % KERAS_HANDED_IN != exercise.order % KERAS_HANDED_IN:
         return None
     broken = dict(zip(range(3, 30, 7), BROKEN.values(), strict=False))
     if (
         place in broken
         and exercise.order == 10
-        and exercise.runtime is Runtime.NUMPY
+        and not SETUPS[exercise.runtime].has_models
         and exercise.module.startswith("04")
     ):
         return broken[place]

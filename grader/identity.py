@@ -23,12 +23,9 @@ from grader.declared import without_points
 from grader.errors import CourseError
 from grader.manifest import CourseFile, Role, data_named, digest, files, paths
 from grader.model import Exercise, Kind, Runtime, Source, Unit
+from grader.runtime import SETUPS
 from grader.sandbox.isolation import Level
 
-LIBRARIES: Mapping[Runtime, tuple[str, ...]] = {
-    Runtime.NUMPY: ("numpy",),
-    Runtime.KERAS: ("numpy", "tensorflow", "keras"),
-}
 PACKAGE = Path(__file__).parent
 JUDGES = (
     "agreement.py", "attempt.py", "causes.py", "checks", "collecting.py", "example.py", "failure.py", "feedback.py",
@@ -90,7 +87,7 @@ class Key:
 @lru_cache
 def versions(runtime: Runtime, level: Level) -> Mapping[str, str]:
     """Return the versions of everything that can change a verdict of this runtime, and how the code was held."""
-    found = {name: _version(name) for name in LIBRARIES[runtime]}
+    found = {name: _version(name) for name in SETUPS[runtime].libraries}
     python = ".".join(platform.python_version_tuple()[:2])
     return MappingProxyType({"gradestep": __version__, "python": python, **found, "isolation": level.value})
 

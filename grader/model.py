@@ -86,16 +86,6 @@ class Limits:
         return 3.0 * self.load
 
 
-DEFAULT_LIMITS: Mapping[Runtime, Limits] = {
-    Runtime.NUMPY: Limits(
-        cpu=4.0, load=20.0, memory=1024, file_size=16, processes=32, open_files=64, output=1, disk=64
-    ),
-    Runtime.KERAS: Limits(
-        cpu=60.0, load=60.0, memory=2048, file_size=64, processes=128, open_files=256, output=1, disk=256
-    ),
-}
-
-
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise of a course, as its `exercise.toml` and its place in the tree describe it."""

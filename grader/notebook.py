@@ -3,19 +3,16 @@
     a cell, or the definitions so far  →  Unit  →  grading worker (another process)  →  Verdict, shown by the notebook
 
 The kernel is neither trusted nor burdened: it sends text and gets a `Result` back, and imports nothing that grading
-needs. A kernel keeps one worker, started with its first check; so the next check takes a fraction of a second.
+needs. A kernel keeps one worker (`service.py`), started with its first check; so the next takes a fraction of a second.
 """
 
 from __future__ import annotations
 
 import ast
-import atexit
-import functools
 import html
 import os
 import shlex
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator, MutableMapping
 from contextlib import contextmanager
@@ -23,17 +20,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from grader import manifest
 from grader.cells import NOT_RUN, Composed, compose, plain
 from grader.course import Course, find_course, packaged_course
 from grader.declared import hidden_totals
-from grader.errors import GraderError, MachineError, UsageError
-from grader.model import Exercise, Outcome, Result, Runtime, Source, Unit
+from grader.errors import GraderError, UsageError
+from grader.model import Exercise, Outcome, Runtime, Source, Unit
 from grader.release import fresh_stub
-from grader.sandbox.launcher import Launchers
+from grader.service import service
 from grader.submission import MAX_SOURCE, read_source
 from grader.verdict import Verdict
-from grader.worker_process import Worker, patience
 
 
 class Shell(Protocol):
@@ -69,71 +64,6 @@ def _as_sentences() -> Iterator[None]:
         raise
     except GraderError as error:
         raise NotebookError(error) from None
-
-
-# ---------------------------------------------------------------------- the worker
-
-
-class Desk:
-    """A kernel's grading worker: started when first needed, anew when it died or the course's checks have changed."""
-
-    def __init__(self) -> None:
-        self.worker: Worker | None = None
-        self.stamp: object = None
-        self.lock = threading.Lock()
-
-    def grade(self, course: Course, unit: Unit) -> Result:
-        """Have a unit graded, by a second worker if the first one is gone.
-
-        Raises:
-            GraderError: a check file cannot be loaded, or two workers died.
-        """
-        seconds = patience(course.exercise(unit.exercise).limits)
-        with self.lock:
-            for _ in range(2):
-                worker = self._worker_for(course)
-                try:
-                    return worker.grade(unit, seconds)
-                except EOFError:
-                    self.drop()
-                except BaseException:  # the stop button, too: what this worker will answer belongs to no later question
-                    self.drop()
-                    raise
-        raise GraderError(
-            "the grading worker died twice on this code", f"Report it; try `grade check {unit.exercise}`."
-        )
-
-    def _worker_for(self, course: Course) -> Worker:
-        stamp = manifest.stamp(course, *manifest.KEPT)
-        if self.worker is None or self.stamp != stamp:
-            self.close()
-            if os.name != "posix":
-                raise MachineError(
-                    "this system cannot check the cells of a notebook",
-                    "Use WSL2 or a container, or save your code in the exercise's file and run `grade check`.",
-                )
-            self.worker, self.stamp = Worker(course, Launchers(), ()), stamp
-        return self.worker
-
-    def drop(self) -> None:
-        """End the worker whatever it does."""
-        if self.worker:
-            self.worker.process.kill()
-        self.close()
-
-    def close(self) -> None:
-        """Let the worker end."""
-        if self.worker:
-            worker, self.worker = self.worker, None
-            worker.close()
-
-
-@functools.cache
-def desk() -> Desk:
-    """The desk of this process; its worker ends with it."""
-    found = Desk()
-    atexit.register(found.close)
-    return found
 
 
 # ---------------------------------------------------------------------- what is checked
@@ -236,7 +166,7 @@ def _source(text: str) -> Source:
 
 def _verdict(course: Course, exercise: Exercise, source: Source, composed: Composed | None = None) -> Verdict:
     with _waiting(exercise):
-        result = desk().grade(course, Unit(course.student, exercise.id, source))
+        [result] = service().grade(course, [Unit(course.student, exercise.id, source)])
     hidden = hidden_totals(exercise) if exercise.solution is None else (0, 0.0)
     return Verdict(result, exercise, *hidden, composed)
 

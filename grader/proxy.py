@@ -15,8 +15,9 @@ import numpy as np
 
 from grader.failure import CheckFailure, CheckSkipped
 from grader.keras_config import Refused, check_config
-from grader.model import Exercise, Limits, Runtime
+from grader.model import Exercise, Limits
 from grader.rebuilt import Rebuilt, Workshop
+from grader.runtime import SETUPS
 from grader.sandbox import wire
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
@@ -136,7 +137,7 @@ class Student:
     def _is_model(self, handle: wire.Handle) -> bool:
         """Whether to believe for now that an object is a model: where there is Keras, and not of thousands."""
         self._models += handle.keras
-        return handle.keras and self._processes.exercise.runtime is Runtime.KERAS and self._models <= MAX_MODELS
+        return handle.keras and SETUPS[self._processes.exercise.runtime].has_models and self._models <= MAX_MODELS
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,10 +20,11 @@ from grader.course import Course
 from grader.crew import Crew
 from grader.errors import CourseError
 from grader.listing import declared_checks
-from grader.model import Exercise, Kind, Outcome, Result, Runtime, Source, Unit
+from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.mutants import Mutant, mutants
 from grader.quiz import read_quiz
 from grader.recording import Recording, read_recording
+from grader.runtime import SETUPS
 from grader.sketch import same
 
 VERIFY_FORMAT = 1
@@ -178,15 +179,16 @@ def _mutants(exercise: Exercise) -> list[Mutant]:
 
 def _run(exercise: Exercise, units: list[Unit], mutated: list[Mutant], crew: Crew) -> Mapping[str, list[Result]]:
     """Grade everything; return the results by label, in the order of seed, then threads, then the recorded run."""
-    cpu = MUTANT_SECONDS if exercise.runtime is Runtime.NUMPY else None
+    cpu = None if SETUPS[exercise.runtime].has_models else MUTANT_SECONDS
     tried = [Unit(f"mutant/{m.id}", exercise.id, Source(m.source.encode()), fail_fast=True, cpu=cpu) for m in mutated]
-    results: defaultdict[str, list[tuple[str, Result]]] = defaultdict(list)
-    for result in crew.grade([*units, *tried]):
-        label, _, how = result.student.partition(" ")
-        results[label].append((how, result))
-    return {
-        label: [result for _, result in sorted(found, key=lambda pair: pair[0])] for label, found in results.items()
-    }
+    results: defaultdict[str, list[tuple[Unit, Result]]] = defaultdict(list)
+    for unit, result in crew.grade([*units, *tried]):
+        results[unit.student].append((unit, result))
+    return {label: [result for _, result in sorted(found, key=_place)] for label, found in results.items()}
+
+
+def _place(run: tuple[Unit, Result]) -> tuple[bool, int, int]:
+    return run[0].recorded, run[0].threads, run[0].seed
 
 
 def runs(exercise: Exercise, case: Case, *, quick: bool = False) -> Iterator[Unit]:
@@ -195,11 +197,11 @@ def runs(exercise: Exercise, case: Case, *, quick: bool = False) -> Iterator[Uni
     if case.group == "stub":
         yield Unit(case.label, exercise.id, source)
         return
-    few = quick and case.group == "wrong" and exercise.runtime is Runtime.KERAS
+    few = quick and case.group == "wrong" and SETUPS[exercise.runtime].has_models
     for seed in QUICK_SEEDS if few else SEEDS:
-        yield Unit(f"{case.label} 1 seed {seed}", exercise.id, source, seed=seed)
-    yield Unit(f"{case.label} 2 threads", exercise.id, source, threads=2)
-    yield Unit(f"{case.label} 3 recorded", exercise.id, source, recorded=True)
+        yield Unit(case.label, exercise.id, source, seed=seed)
+    yield Unit(case.label, exercise.id, source, threads=2)
+    yield Unit(case.label, exercise.id, source, recorded=True)
 
 
 # ---------------------------------------------------------------------- judgement
@@ -296,7 +298,7 @@ def _judge_mutants(
         if check.outcome is Outcome.GRADER_ERROR:
             found.problems.append(f"mutant {mutant.id}: {check.id} is a grader error: {check.message}")
     # Whether a trained network reaches a threshold can differ between machines, so there only the name must exist.
-    trained = exercise.runtime is Runtime.KERAS
+    trained = SETUPS[exercise.runtime].has_models
     for name in sorted(listed.keys() - ({m.id for m in mutated} if trained else survivors.keys())):
         found.problems.append(f"equivalent_mutants.toml lists {name}, which does not survive")
 

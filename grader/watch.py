@@ -24,8 +24,9 @@ import watchfiles
 from grader.course import Course
 from grader.errors import GraderError
 from grader.manifest import KEPT, files, paths
-from grader.model import Exercise, Runtime, Source
+from grader.model import Exercise, Source
 from grader.progress import source_digest
+from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launcher, Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 from grader.sandbox.spawner import Spawner
@@ -45,8 +46,6 @@ SETTLE = 0.2
 """Seconds for which a file may be missing or empty because it is just being saved."""
 UNWRITTEN = ("", hashlib.sha256(b"").hexdigest())
 """Digests of a file that is not there, and of one that is empty."""
-CHILDREN = {Runtime.NUMPY: 1, Runtime.KERAS: 2}
-"""Processes that one check takes: the one of the student's code and, for Keras, the one that rebuilds models."""
 REHEARSED = 4
 """So many models are built in a process that waits: more would cost more than they save."""
 DENSE = """{"module": "keras", "class_name": "Sequential", "config": {"name": "ready", "layers": [
@@ -242,11 +241,11 @@ def prepare(launchers: Launchers, exercise: Exercise, configs: Sequence[str]) ->
         launcher = launchers.get(exercise.runtime)
         if not all(_suits(session, launcher, exercise) for session in launchers.ahead):
             launchers.drop_ahead()
-        while len(launchers.ahead) < CHILDREN[exercise.runtime]:
+        while len(launchers.ahead) < SETUPS[exercise.runtime].children:
             session = Session(launcher, exercise.limits)
             launchers.ahead.append(session)
             yield
-            if exercise.runtime is Runtime.KERAS:
+            if SETUPS[exercise.runtime].has_models:
                 yield from _rehearse(session, models or [DENSE])
     except (GraderError, SessionEnded, StudentError):  # then the check starts its own, and says what is wrong
         launchers.drop_ahead()

@@ -21,10 +21,11 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.attempt import Attempt, failed_result
+from grader.attempt import Attempt
 from grader.collecting import Checks, Collector, run_session
 from grader.course import Course, read_course
-from grader.errors import GraderError, ProcessLost
+from grader.errors import GraderError
+from grader.failed import failed_result, tried_twice
 from grader.model import Outcome, Result, Runtime, Unit
 from grader.plugin import CURRENT, read_check
 from grader.sandbox.isolation import Level, Locks
@@ -56,23 +57,31 @@ class GradingSession:
 
     def grade(self, session: pytest.Session, unit: Unit) -> None:
         """Run one unit's checks and deliver its result; once more where a process of ours was ended meanwhile."""
-        for is_last in (False, True):
-            attempt = Attempt(self.course, unit, self.launchers, building=self.building)
-            session.config.stash[CURRENT] = attempt
-            try:
-                items = self.collector.checks(session, attempt.exercise)
-                attempt.checks = [check for _, check in items]
-                result = self.check(items, attempt)
-            except GraderError as error:
-                attempt.student._close()
-                if isinstance(error, ProcessLost) and not is_last:
-                    continue
-                result = failed_result(self.course, unit, attempt.checks, error, attempt.level)
-            self.deliver(result, attempt)
-            return
+        attempts: list[Attempt] = []
+
+        def grade() -> Result:
+            attempts.append(Attempt(self.course, unit, self.launchers, building=self.building))
+            return self.attempt(session, attempts[-1])
+
+        try:
+            result = tried_twice(grade)
+        except GraderError as error:
+            result = failed_result(self.course, unit, attempts[-1].checks, error, self.launchers.level)
+        self.deliver(result, attempts[-1])
+
+    def attempt(self, session: pytest.Session, attempt: Attempt) -> Result:
+        """Return the result of one attempt; its processes have ended then, however it goes."""
+        session.config.stash[CURRENT] = attempt
+        try:
+            items = self.collector.checks(session, attempt.exercise)
+            attempt.checks = [check for _, check in items]
+            return self.check(items, attempt)
+        except GraderError:
+            attempt.student._close()
+            raise
 
     def check(self, items: Checks, attempt: Attempt) -> Result:
-        """Return the result of one attempt."""
+        """Run an attempt's checks and return what they found."""
         start = time.perf_counter()
         if attempt.problem:
             attempt.refuse(attempt.problem)

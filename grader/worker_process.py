@@ -16,8 +16,9 @@ from pathlib import Path
 from typing import Any
 
 from grader.course import Course
-from grader.errors import GraderError, MachineError
+from grader.errors import GraderError, MachineError, ProcessLost
 from grader.model import Limits, Result, Runtime, Unit
+from grader.runtime import SETUPS
 from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launcher, Launchers, make_folder, remove_folder
 
 MAX_RUNS = 4
@@ -36,7 +37,7 @@ class Worker:
         if os.name != "posix":  # a process inherits no descriptors there
             raise MachineError("this system cannot grade several submissions at once", "Use WSL2 or a container.")
         self.connection, theirs = Pipe()
-        shared = [runtime for runtime in runtimes if runtime is Runtime.KERAS]
+        shared = [runtime for runtime in runtimes if SETUPS[runtime].is_shared]
         zygotes = [z for z in map(launchers.get, shared) if isinstance(z, Launcher)]  # a Spawner has nothing to share
         sockets = [zygote.connect() for zygote in zygotes]
         descriptors = [control.fileno() for control in sockets]
@@ -57,15 +58,16 @@ class Worker:
             control.close()
 
     def grade(self, unit: Unit, seconds: float) -> Result:
-        """Have one unit graded. Raises EOFError when the worker is gone, GraderError when it says so."""
+        """Have one unit graded. Raises ProcessLost when the worker is gone, GraderError when it says so."""
         try:
             self.connection.send_bytes(json.dumps(unit.to_json()).encode())
             if not self.connection.poll(seconds):
-                self.process.kill()
-                raise EOFError("no answer")
+                self.process.kill()  # then there is nothing to be received
             answer: dict[str, Any] = json.loads(self.connection.recv_bytes())
-        except OSError as error:
-            raise EOFError(str(error)) from error
+        except (OSError, EOFError) as error:
+            raise ProcessLost(
+                "the grading worker died twice on this submission", "Grade it alone, and report it."
+            ) from error
         if "error" in answer:
             raise GraderError(answer["error"], answer["hint"])
         return Result.from_json(answer)

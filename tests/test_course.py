@@ -9,7 +9,8 @@ import pytest
 
 from grader.course import Course, find_course, packaged_course, read_course, read_exercise
 from grader.errors import CourseError, UsageError
-from grader.model import DEFAULT_LIMITS, Exercise, Kind, Runtime
+from grader.model import Exercise, Kind, Runtime
+from grader.runtime import SETUPS
 
 EXERCISE: dict[str, str] = {
     "format": "1",
@@ -65,7 +66,7 @@ class TestExercise:
         )
         assert (found.kind, found.runtime) == (Kind.FUNCTION, Runtime.NUMPY)
         assert (found.concepts, found.hints) == (("softmax",), ("Think.",))
-        assert found.limits == DEFAULT_LIMITS[Runtime.NUMPY]
+        assert found.limits == SETUPS[Runtime.NUMPY].limits
         assert found.solution is None
 
     @pytest.mark.parametrize("key", EXERCISE)
@@ -157,11 +158,11 @@ class TestLimits:
         """A limit that is named changes; a whole number does for seconds; the others stay."""
         limits = read(root, "[limits]\ncpu = 10\ndisk = 5").limits
         assert (limits.cpu, limits.disk, limits.wall) == (10, 5, 30)
-        assert limits.memory == DEFAULT_LIMITS[Runtime.NUMPY].memory
+        assert limits.memory == SETUPS[Runtime.NUMPY].limits.memory
 
     def test_follow_the_runtime(self, root: Path) -> None:
         """A Keras exercise starts from the limits of Keras."""
-        assert read(root, runtime='"keras"').limits == DEFAULT_LIMITS[Runtime.KERAS]
+        assert read(root, runtime='"keras"').limits == SETUPS[Runtime.KERAS].limits
 
     @pytest.mark.parametrize(
         "limit",

@@ -6,7 +6,7 @@ import os
 import signal
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -49,6 +49,10 @@ def crew_of(course: Course, jobs: int = 1) -> Crew:
     return Crew(course, jobs, [Runtime.NUMPY])
 
 
+def results(crew: Crew, units: Iterable[Unit]) -> list[Result]:
+    return [result for _, result in crew.grade(units)]
+
+
 def descendants(pid: int) -> list[int]:
     """Return every process below one, children first."""
     found: list[int] = []
@@ -80,7 +84,7 @@ def test_a_crew_finds_what_one_worker_finds(course: Course, launchers: Launchers
     serial: list[Result] = []
     grade_units(course, units, lambda result, _: serial.append(result), launchers)
     with crew_of(course, jobs=2) as crew:
-        assert records(list(crew.grade(units))) == records(serial)
+        assert records(results(crew, units)) == records(serial)
         assert list(crew.grade([])) == []  # and it can be used again
 
 
@@ -118,9 +122,9 @@ def test_a_worker_that_is_killed_in_the_middle_is_replaced(course: Course, meddl
     with crew_of(course) as crew:
         undisturbed = [unit(SLOW, "first"), unit(RIGHT, "second")]
         meddle(grade)
-        found = records(list(crew.grade(units)))
+        found = records(results(crew, units))
         assert len(killed) == 1
-        assert found == records(list(crew.grade(undisturbed)))
+        assert found == records(results(crew, undisturbed))
     assert {record["outcome"] for record in found.values()} == {"passed"}
 
 
@@ -136,7 +140,7 @@ def test_a_unit_that_kills_two_workers_is_a_grader_error(course: Course, meddle:
 
     meddle(grade)
     with crew_of(course) as crew:
-        found = {result.student: result for result in crew.grade([unit(RIGHT, "deadly"), unit(RIGHT, "fine")])}
+        found = {result.student: result for result in results(crew, [unit(RIGHT, "deadly"), unit(RIGHT, "fine")])}
     assert (found["deadly"].outcome, found["deadly"].key) == (Outcome.GRADER_ERROR, "")
     assert "died twice" in found["deadly"].checks[0].message
     assert found["fine"].outcome is Outcome.PASSED
@@ -156,7 +160,7 @@ def test_a_worker_that_hangs_is_killed(course: Course, meddle: Any) -> None:
 
     meddle(grade)
     with crew_of(course) as crew:
-        [result] = crew.grade([unit(RIGHT)])
+        [result] = results(crew, [unit(RIGHT)])
     assert result.outcome is Outcome.PASSED
     assert not Path(f"/proc/{stopped[0]}").exists()
 
@@ -167,13 +171,13 @@ def test_a_broken_check_file_costs_one_worker_start(course: Course, text: str) -
     course.exercise("beta").visible_checks.write_text(text)
     units = [unit(RIGHT, f"{name} {place}", name) for place in range(3) for name in ("alpha", "beta")]
     with crew_of(course) as crew:
-        results = list(crew.grade(units))
+        found = results(crew, units)
         started = len(crew.started)
-    outcomes = {name: {r.outcome for r in results if r.exercise == name} for name in ("alpha", "beta")}
+    outcomes = {name: {r.outcome for r in found if r.exercise == name} for name in ("alpha", "beta")}
     assert outcomes == {"alpha": {Outcome.PASSED}, "beta": {Outcome.GRADER_ERROR}}
-    assert len(results) == 6
+    assert len(found) == 6
     assert started == 1
-    result = next(result for result in results if result.exercise == "beta")
+    result = next(result for result in found if result.exercise == "beta")
     assert "test_beta.py" in result.checks[0].message
 
 

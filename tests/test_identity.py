@@ -14,6 +14,7 @@ from grader.build import build
 from grader.course import Course, read_course
 from grader.identity import result_key, versions
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
+from grader.runtime import SETUPS
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launchers
 
@@ -197,5 +198,6 @@ def test_versions_name_what_can_change_a_verdict(runtime: Runtime, named: set[st
 def test_a_library_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where a library is not installed its version is `none`."""
     uncached: Callable[[Runtime, Level], MappingProxyType[str, str]] = versions.__wrapped__
-    monkeypatch.setattr(identity, "LIBRARIES", {Runtime.NUMPY: ("no-such-library-at-all",)})
+    setup = replace(SETUPS[Runtime.NUMPY], libraries=("no-such-library-at-all",))
+    monkeypatch.setattr(identity, "SETUPS", {Runtime.NUMPY: setup})
     assert uncached(Runtime.NUMPY, Level.LIMITS)["no-such-library-at-all"] == "none"

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from grader.keras_config import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT, Refused, check_config
-from grader.model import DEFAULT_LIMITS, Runtime
+from grader.model import Runtime
+from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import Session
 
@@ -125,7 +126,7 @@ def test_what_keras_writes_passes(name: str) -> None:
 def test_what_passes_can_be_built(launchers: Launchers) -> None:
     """The good examples are no inventions: Keras makes models of them."""
     source = b"import keras\ndef weights(config): return keras.models.model_from_json(config).get_weights()"
-    with Session(launchers.get(Runtime.KERAS), DEFAULT_LIMITS[Runtime.KERAS]) as session:
+    with Session(launchers.get(Runtime.KERAS), SETUPS[Runtime.KERAS].limits) as session:
         session.load(source, "answer")
         for config in map(json.dumps, GOOD.values()):
             weights = session.call("weights", [config], {}).value

@@ -17,10 +17,11 @@ from IPython.core.inputtransformer2 import TransformerManager
 
 import grader
 from grader.course import Course, packaged_course, read_course
-from grader.errors import GraderError
+from grader.errors import GraderError, ProcessLost
 from grader.model import Outcome, Result
-from grader.notebook import Desk, NotebookError, desk, names_in
+from grader.notebook import NotebookError, names_in
 from grader.release import copy_course
+from grader.service import Service, service
 from grader.verdict import Verdict
 from grader.worker_process import Worker
 
@@ -80,7 +81,7 @@ def notebook(course: Course, monkeypatch: pytest.MonkeyPatch) -> Notebook:
 @pytest.fixture(autouse=True)
 def _no_worker_is_left() -> Iterator[None]:
     yield
-    desk().close()
+    service().close()
 
 
 def record(result: Result) -> dict[str, Any]:
@@ -200,11 +201,11 @@ def test_training_is_announced(notebook: Notebook, monkeypatch: pytest.MonkeyPat
     """Where it takes its time, a line says so meanwhile, and how long it took afterwards."""
     meanwhile: list[str] = []
 
-    def grade(_: Desk, course: Course, unit: Any) -> Result:
+    def grade(_: Service, course: Course, units: list[Any]) -> list[Result]:
         meanwhile.extend(map(repr, notebook.shown))
-        return Result("", unit.exercise, 1, "", (), 0.0, {}, 0)
+        return [Result("", unit.exercise, 1, "", (), 0.0, {}, 0) for unit in units]
 
-    monkeypatch.setattr(Desk, "grade", grade)
+    monkeypatch.setattr(Service, "grade", grade)
     monkeypatch.chdir(packaged_course().root)
     notebook.type("%%check sequential --no-run\npass")
     assert meanwhile == ["checking sequential with TensorFlow: some seconds …"]
@@ -261,7 +262,7 @@ def test_a_broken_check_file_is_a_sentence(notebook: Notebook, course: Course) -
 
 def test_a_system_that_cannot_hand_on_descriptors(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
     """Windows: what else a student can do is said."""
-    monkeypatch.setattr("grader.notebook.os", SimpleNamespace(name="nt"))
+    monkeypatch.setattr("grader.service.os", SimpleNamespace(name="nt"))
     with pytest.raises(NotebookError, match="cannot check the cells of a notebook") as caught:
         notebook.type(f"%%check alpha\n{RIGHT}")
     assert "grade check" in caught.value.hint
@@ -280,9 +281,9 @@ def test_a_stub_says_what_is_wanted(stub: str, names: list[str]) -> None:
 
 
 def pid() -> int:
-    worker = desk().worker
-    assert worker
-    return worker.process.pid
+    crew = service().crew
+    assert crew
+    return crew.started[-1].process.pid
 
 
 def is_alive(process: int) -> bool:
@@ -311,11 +312,12 @@ def test_a_worker_that_always_dies_is_a_sentence(notebook: Notebook, monkeypatch
 
     def grade(worker: Worker, *_: object) -> Result:
         tries.append(worker.process.pid)
-        raise EOFError
+        raise ProcessLost("the grading worker died twice on this submission")
 
     monkeypatch.setattr(Worker, "grade", grade)
-    with pytest.raises(NotebookError, match="died twice"):
-        notebook.type(f"%%check alpha\n{RIGHT}")
+    notebook.type(f"%%check alpha\n{RIGHT}")
+    assert notebook.shown[0].result.outcome is Outcome.GRADER_ERROR
+    assert "died twice" in repr(notebook.shown[0])
     assert len(set(tries)) == 2
     assert not any(map(is_alive, tries))
 
@@ -366,8 +368,8 @@ def test_the_stop_button_forgets_the_question(notebook: Notebook, monkeypatch: p
 def test_the_worker_ends_with_the_kernel(notebook: Notebook, course: Course) -> None:
     """Nothing is left running when the process has ended."""
     program = (
-        "import grader, sys; from grader.notebook import desk; grader.check('alpha', course=sys.argv[1]);"
-        "print(desk().worker.process.pid)"
+        "import grader, sys; from grader.service import service; grader.check('alpha', course=sys.argv[1]);"
+        "print(service().crew.started[-1].process.pid)"
     )
     done = subprocess.run([sys.executable, "-c", program, str(course.root)], capture_output=True, text=True, check=True)
     assert not is_alive(int(done.stdout))

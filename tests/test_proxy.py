@@ -18,8 +18,9 @@ from hypothesis.extra import numpy as hnp
 from grader.checks import assert_close, numbers
 from grader.failure import CheckFailure, CheckSkipped
 from grader.feedback import explain
-from grader.model import DEFAULT_LIMITS, Exercise, Kind, Outcome, Runtime
+from grader.model import Exercise, Kind, Outcome, Runtime
 from grader.proxy import MAX_CHILDREN, Call, Ref, Student
+from grader.runtime import SETUPS
 from grader.sandbox import wire
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
@@ -38,7 +39,7 @@ EXERCISE = Exercise(
     1,
     (),
     (),
-    replace(DEFAULT_LIMITS[Runtime.NUMPY], cpu=2.0),
+    replace(SETUPS[Runtime.NUMPY].limits, cpu=2.0),
     Path("nowhere"),
 )
 NEURON = """

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from grader.cells import Composed, Definition
-from grader.model import DEFAULT_LIMITS, CheckResult, Exercise, Kind, Outcome, Result, Runtime
+from grader.model import CheckResult, Exercise, Kind, Outcome, Result, Runtime
+from grader.runtime import SETUPS
 from grader.verdict import Verdict
 
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'too' {{ 7 * 7 }}"
@@ -19,7 +20,7 @@ SENTENCE = "Divide by the sum of `exp(z)`."
 
 def exercise(title: str = "Scale & add") -> Exercise:
     hints = ("Think of one number.", "Think of `many`.", "Use\n    `*`.")
-    limits = DEFAULT_LIMITS[Runtime.NUMPY]
+    limits = SETUPS[Runtime.NUMPY].limits
     return Exercise(
         "alpha", "01_tiny", title, Kind.FUNCTION, Runtime.NUMPY, 1, 1, ("x",), hints, limits, Path("01_tiny/alpha")
     )

@@ -12,8 +12,9 @@ import pytest
 
 from grader.course import Course, find_course, read_course
 from grader.model import Exercise, Outcome, Result, Runtime, Unit
+from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launchers
-from grader.watch import CHILDREN, CourseChanged, Saves, Work, prepare, watched_folders
+from grader.watch import CourseChanged, Saves, Work, prepare, watched_folders
 from grader.worker import grade_units
 
 BOUND = 10.0
@@ -286,7 +287,7 @@ def test_a_warmed_child_gives_the_same_verdict(own_launchers: Launchers) -> None
 
         for file in filter(None, sources):
             if warm:
-                assert len(ready(own_launchers, exercise, tuple(configs))) == CHILDREN[Runtime.KERAS]
+                assert len(ready(own_launchers, exercise, tuple(configs))) == SETUPS[Runtime.KERAS].children
             yield Unit("ada", exercise.id, read_source(file))
 
     for warm in (False, True):

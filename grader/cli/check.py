@@ -11,9 +11,10 @@ from grader.cli.params import course_of, exercises_argument, json_option
 from grader.cli.screen import err, number, out, print_json, say, stoppable
 from grader.course import Course
 from grader.declared import hidden_totals
-from grader.model import Exercise, Outcome, Runtime
+from grader.model import Exercise, Outcome
 from grader.progress import Progress, source_digest
 from grader.release import fresh_stub
+from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launchers, forks
 
 if TYPE_CHECKING:
@@ -73,8 +74,8 @@ def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result],
             launchers.get(runtime)
         if not forks():
             say("Your code runs unconfined here, like any program that you start.", style="dim", to=err)
-        if any(exercise.runtime is Runtime.KERAS for exercise in exercises):
-            say("Starting TensorFlow, and training where a check asks for it: some seconds …", style="dim", to=err)
+        for slow in filter(None, {SETUPS[exercise.runtime].slow for exercise in exercises}):
+            say(f"Starting {slow}, and training where a check asks for it: some seconds …", style="dim", to=err)
         from grader.model import Unit
         from grader.submission import read_source
         from grader.worker import grade_units

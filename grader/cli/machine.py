@@ -14,7 +14,8 @@ import click
 
 from grader.cli.params import json_option
 from grader.cli.screen import print_json, say
-from grader.model import DEFAULT_LIMITS, Runtime
+from grader.model import Runtime
+from grader.runtime import SETUPS
 
 DOCTOR_FORMAT = 2
 """Version of `grade doctor --json`. 1: first. 2: `needed`."""
@@ -97,7 +98,7 @@ def _runtime(runtime: Runtime) -> Finding:
         with closing(Launchers()) as launchers:
             launcher = launchers.get(runtime).wait()
             started = time.perf_counter()
-            with Session(launcher, DEFAULT_LIMITS[runtime]) as session:
+            with Session(launcher, SETUPS[runtime].limits) as session:
                 session.load(b"answer = 42", "probe")
                 ok = session.get("answer") == 42
             forked = time.perf_counter()

@@ -12,7 +12,7 @@ import click
 from grader.cli.params import course_of, exercise_argument
 from grader.cli.screen import err, out, say, short
 from grader.errors import GraderError, UsageError
-from grader.model import Runtime
+from grader.runtime import SETUPS
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -75,8 +75,8 @@ def _draw(course: Course, exercise: Exercise, form: str) -> bytes:
     launchers = Launchers()
     try:
         launchers.get(exercise.runtime)  # starts while matplotlib is imported
-        if exercise.runtime is Runtime.KERAS:
-            say("Starting TensorFlow and training your network: some seconds …", style="dim", to=err)
+        if slow := SETUPS[exercise.runtime].slow:
+            say(f"Starting {slow} and training your network: some seconds …", style="dim", to=err)
         from grader.plot import picture
 
         data = picture(course, exercise, launchers, form)

@@ -14,7 +14,7 @@ import click
 from grader.cli.params import course_of, json_option, named_course
 from grader.cli.screen import err, number, print_json, say, short
 from grader.errors import GraderError, UsageError
-from grader.model import Runtime
+from grader.runtime import SETUPS
 
 if TYPE_CHECKING:
     from grader.course import Course
@@ -206,7 +206,8 @@ def _picture(course: Course, exercise: Exercise, launchers: Launchers) -> Pictur
     from grader.student_report import Picture
     from grader.svg import clean_svg
 
-    slow = ", which starts TensorFlow: some seconds" if exercise.runtime is Runtime.KERAS else ""
+    starting = SETUPS[exercise.runtime].slow
+    slow = f", which starts {starting}: some seconds" if starting else ""
     say(f"Drawing {exercise.id}{slow} …", style="dim", to=err)
     try:
         return Picture(clean_svg(picture(course, exercise, launchers, form="svg") or b""))

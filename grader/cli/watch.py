@@ -14,8 +14,9 @@ from grader.cli.screen import err, number, out, printable, say, short, stoppable
 from grader.cli.student import hint_command, list_command, reset_command, show_command
 from grader.course import Course, read_course
 from grader.errors import GraderError
-from grader.model import Exercise, Outcome, Runtime
+from grader.model import Exercise, Outcome
 from grader.progress import Progress
+from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launchers, forks
 
 if TYPE_CHECKING:
@@ -58,8 +59,8 @@ def watch_command(ctx: click.Context, exercise: str | None, verbose: bool, poll:
         launchers.get(first.runtime)  # it starts while the grader imports its own libraries
         if not forks():
             say("Your code runs unconfined here, like any program that you start.", style="dim", to=err)
-        if first.runtime is Runtime.KERAS:
-            say("Starting TensorFlow: some seconds …", style="dim", to=err)
+        if slow := SETUPS[first.runtime].slow:
+            say(f"Starting {slow}: some seconds …", style="dim", to=err)
         from grader.cli.keys import Terminal
         from grader.watch import Saves, watched_folders
 

@@ -25,19 +25,20 @@ from nbgrader.converters.base import NbGraderException
 from nbgrader.preprocessors import NbGraderPreprocessor
 from traitlets import Enum
 
+from grader.batch import check_place
 from grader.course import Course, find_course
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.model import Result, Unit
 from grader.nbgrader.bulk import marks_of
 from grader.nbgrader.careful import make_careful
 from grader.nbgrader.database import Database
-from grader.nbgrader.desk import check_course, desk
 from grader.nbgrader.folders import read_file
 from grader.nbgrader.pieces import parse
 from grader.nbgrader.restoring import rebuilt
 from grader.nbgrader.submitted import Sheet, read_sheet
 from grader.nbgrader.writing import annotated, told
 from grader.sandbox.isolation import Level, level_for_strangers
+from grader.service import service
 
 GRADED = "gradestep"
 """Where `Grade` leaves for `SaveScores`, in nbconvert's resources, what it found."""
@@ -98,7 +99,7 @@ class Grade(_OfSubmission):
         sheet = self.sheet(course, resources)
         student = resources["nbgrader"]["student"]
         units = [Unit(student, name, source) for name, source in sheet.reading.sources.items()]
-        graded = desk().grade(course, units, self.level)
+        graded = service().grade(course, units, self.level)
         results = {result.exercise: told(result, course.exercise(result.exercise)) for result in graded}
         resources[GRADED] = Graded(sheet, results)
         notes = [sheet.problem] if sheet.problem else sheet.reading.notes
@@ -151,3 +152,18 @@ class Submissions(NotebookExporter):
             return super().from_filename(filename, resources=resources, **options)
         empty = nbformat.v4.new_notebook()  # type: ignore[no-untyped-call]
         return self.from_notebook_node(empty, resources=resources, **options)  # type: ignore[no-untyped-call]
+
+
+def check_course(course: Course, level: Level) -> None:
+    """Refuse a course from which nothing can be graded, or that student code could read.
+
+    Raises:
+        UsageError: it has no solutions.
+        CourseError: it lies among Python's libraries.
+    """
+    if course.solutions is None:
+        raise UsageError(
+            f"the course in {course.root} has no solutions to grade from",
+            "Let GRADE_COURSE name the course with its solutions; `grade nbgrader build` configures that.",
+        )
+    check_place(course, level)

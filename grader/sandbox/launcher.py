@@ -21,6 +21,7 @@ from typing import IO, TYPE_CHECKING, Any, Self
 
 from grader.errors import GraderError, MachineError, ProcessLost
 from grader.model import Limits, Runtime
+from grader.runtime import SETUPS
 from grader.sandbox.isolation import Level, Locks, choose_level, library_folders, locks_for, wrapping
 from grader.sandbox.output import Output
 from grader.sandbox.watch import End, Forked
@@ -34,11 +35,6 @@ PYTHON = (sys.executable, "-S", "-s", "-B", str(SCRIPT))
 START_SECONDS = 120.0
 """TensorFlow takes three seconds to import, and much longer from a cold network disk."""
 CONTROL_SECONDS = 30.0
-
-PRELOAD: Mapping[Runtime, tuple[str, ...]] = {
-    Runtime.NUMPY: ("numpy", "numpy.random", "numpy.linalg", "numpy.fft", "numpy.ma"),
-    Runtime.KERAS: ("numpy", "numpy.random", "numpy.linalg", "tensorflow", "keras"),
-}
 
 ENVIRONMENT: Mapping[str, str] = {
     "PATH": "/usr/bin:/bin",
@@ -86,7 +82,12 @@ class Launcher:
         """Start a zygote; `wait` tells when it is ready. Raises MachineError where a library is missing."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         locks = locks_for(level, make_folder())
-        config = {"runtime": runtime, "preload": PRELOAD[runtime], "path": library_folders(), "locks": asdict(locks)}
+        config: dict[str, Any] = {
+            "runtime": runtime,
+            "preload": SETUPS[runtime].preload,
+            "path": library_folders(),
+            "locks": asdict(locks),
+        }
         with theirs:
             process = subprocess.Popen(
                 [*wrapping(level, locks, SCRIPT), *PYTHON, str(theirs.fileno()), json.dumps(config)],

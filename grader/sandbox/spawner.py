@@ -25,8 +25,9 @@ from typing import Any, Self
 
 from grader.errors import MachineError, ProcessLost
 from grader.model import Runtime
+from grader.runtime import SETUPS
 from grader.sandbox.isolation import Level, Locks, library_folders, locks_for
-from grader.sandbox.launcher import ENVIRONMENT, PRELOAD, START_SECONDS, make_folder, remove_folder
+from grader.sandbox.launcher import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
 from grader.sandbox.output import CopiedOutput, Output
 from grader.sandbox.watch import End, Process
 
@@ -84,7 +85,12 @@ class Spawner:
         return Spawned(process, channel, Output(reading) if is_posix() else CopiedOutput(reading))
 
     def _start(self, config: Mapping[str, Any], output: int) -> tuple[subprocess.Popen[bytes], socket.socket]:
-        told = {"runtime": self.runtime, "preload": PRELOAD[self.runtime], "path": library_folders(), "child": config}
+        told: dict[str, Any] = {
+            "runtime": self.runtime,
+            "preload": SETUPS[self.runtime].preload,
+            "path": library_folders(),
+            "child": config,
+        }
         if is_posix():
             channel, theirs = socket.socketpair()
             with theirs:

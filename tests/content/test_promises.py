@@ -206,7 +206,7 @@ def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
         for label, (exercise, _, variant) in cases.items()
     ]
     with Crew(COURSE, 2, [runtime]) as crew:
-        results = {result.student: result for result in crew.grade(units)}
+        results = {result.student: result for _, result in crew.grade(units)}
 
     for label, (_, group, variant) in cases.items():
         result = results[label]

@@ -13,8 +13,8 @@ import grader
 from grader.course import Course, packaged_course
 from grader.errors import GraderError
 from grader.model import Result
-from grader.notebook import desk
 from grader.release import copy_course
+from grader.service import service
 from grader.verdict import NotPassed, Verdict
 
 ADDS = "Multiply by the factor, do not add it."
@@ -23,7 +23,7 @@ ADDS = "Multiply by the factor, do not add it."
 @pytest.fixture(autouse=True)
 def _no_worker_is_left() -> Iterator[None]:
     yield
-    desk().close()
+    service().close()
 
 
 @pytest.fixture

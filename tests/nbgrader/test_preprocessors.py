@@ -25,6 +25,7 @@ from grader.nbgrader.source import answer_source, source_notebooks
 from grader.nbgrader.writing import comment
 from grader.sandbox import isolation
 from grader.sandbox.isolation import Level
+from grader.service import Service
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return sum(x)\n"
 ADDS = RIGHT.replace("* factor", "+ factor")
@@ -220,16 +221,14 @@ def test_below_strict_nothing_is_graded(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_worker_is_kept_while_the_course_stays(built: Path, tmp_path: Path) -> None:
     """A process of nbgrader's has one worker, and another one after a file of the course has changed."""
-    from grader.nbgrader.desk import Desk
-
     shutil.copytree(built, tmp_path / "course")
     (course_root,) = (file.parent for file in (tmp_path / "course").rglob("course.toml"))
-    desk = Desk()
-    crews = [desk._crew_for(read_course(course_root), Level.LIMITS) for _ in range(2)]
+    kept = Service()
+    crews = [kept.crew_for(read_course(course_root), Level.LIMITS) for _ in range(2)]
     (file,) = course_root.rglob("test_alpha.py")
     os.utime(file, ns=(1, 1))
-    crews.append(desk._crew_for(read_course(course_root), Level.LIMITS))
-    desk.close()
+    crews.append(kept.crew_for(read_course(course_root), Level.LIMITS))
+    kept.close()
 
     assert crews[0] is crews[1]
     assert crews[0] is not crews[2]
@@ -263,7 +262,7 @@ def test_no_message_of_a_hidden_check_is_told(site: Site, monkeypatch: pytest.Mo
     result = Result("ada", "alpha", 1, "key", checks, 0.0, {}, 0)
     sheet = SimpleNamespace(reading=Reading({}, []), problem="")
     monkeypatch.setattr(preprocessors, "find_course", lambda: site.course)
-    monkeypatch.setattr(preprocessors, "desk", lambda: SimpleNamespace(grade=lambda *_: [result]))
+    monkeypatch.setattr(preprocessors, "service", lambda: SimpleNamespace(grade=lambda *_: [result]))
     monkeypatch.setattr(preprocessors.Grade, "sheet", lambda *_: sheet)
     cell = {"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade_id": "alpha-check"}}, "outputs": []}
     made, resources = preprocessors.Grade(isolation="limits").preprocess(
@@ -276,21 +275,20 @@ def test_no_message_of_a_hidden_check_is_told(site: Site, monkeypatch: pytest.Mo
         assert "test_scale_on_a_matrix got CANARY" not in said
 
 
-def test_desk_ends_its_worker_when_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_service_ends_its_worker_when_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
     """After Ctrl-C the worker is gone: its late answer is nobody's."""
-    from grader.nbgrader.desk import Desk
 
     def grade(units: Any) -> Any:
         raise KeyboardInterrupt
 
     told: list[str] = []
     crew: Any = SimpleNamespace(grade=grade, stop=lambda: told.append("stop"), close=lambda: told.append("close"))
-    desk = Desk()
-    desk.crew = crew
-    monkeypatch.setattr(desk, "_crew_for", lambda course, level: crew)
+    kept = Service()
+    kept.crew = crew
+    monkeypatch.setattr(kept, "crew_for", lambda course, level: crew)
 
     with pytest.raises(KeyboardInterrupt):
-        desk.grade(None, [], Level.LIMITS)  # type: ignore[arg-type]
+        kept.grade(None, [], Level.LIMITS)  # type: ignore[arg-type]
 
     assert told == ["stop", "close"]
-    assert desk.crew is None
+    assert kept.crew is None

@@ -11,7 +11,8 @@ import numpy as np
 import pytest
 
 from grader.keras_config import Refused, check_config
-from grader.model import DEFAULT_LIMITS, Outcome, Runtime
+from grader.model import Outcome, Runtime
+from grader.runtime import SETUPS
 from grader.sandbox import wire
 from grader.sandbox.launcher import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
@@ -67,7 +68,7 @@ def keras(launchers: Launchers) -> Iterator[Start]:
     with ExitStack() as stack:
 
         def keras(text: str = MODELS, threads: int = 1, **changed: Any) -> Session:
-            limits = replace(DEFAULT_LIMITS[Runtime.KERAS], **changed)
+            limits = replace(SETUPS[Runtime.KERAS].limits, **changed)
             session = stack.enter_context(Session(launchers.get(Runtime.KERAS), limits, threads=threads))
             session.load(text.encode(), "answer")
             return session

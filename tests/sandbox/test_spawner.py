@@ -32,7 +32,8 @@ from grader.cli.machine import _runtime, _system
 from grader.course import Course, find_course
 from grader.crew import Crew
 from grader.errors import MachineError, ProcessLost
-from grader.model import DEFAULT_LIMITS, Outcome, Result, Runtime, Source, Unit
+from grader.model import Outcome, Result, Runtime, Source, Unit
+from grader.runtime import SETUPS
 from grader.sandbox import isolation
 from grader.sandbox import launcher as launcher_module
 from grader.sandbox import output as output_module
@@ -288,7 +289,8 @@ class TestNothingStays:
 
     def test_a_missing_library_is_named(self, start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
         """A process that cannot begin says what it lacks, and nobody gets a zero for it."""
-        monkeypatch.setattr(spawner_module, "PRELOAD", {Runtime.NUMPY: ("no_such_library",)})
+        setup = replace(SETUPS[Runtime.NUMPY], preload=("no_such_library",))
+        monkeypatch.setattr(spawner_module, "SETUPS", {Runtime.NUMPY: setup})
         with pytest.raises(ProcessLost, match="No module named 'no_such_library'"):
             start()
 
@@ -428,7 +430,7 @@ def test_golden(system: str, case: str, launcher: Spawner) -> None:
 def test_keras(system: str) -> None:
     """TensorFlow is imported in the process itself; a model is described and asked there."""
     launchers = Launchers(Level.LIMITS)
-    limits = replace(DEFAULT_LIMITS[Runtime.KERAS], cpu=20)
+    limits = replace(SETUPS[Runtime.KERAS].limits, cpu=20)
     with Session(launchers.get(Runtime.KERAS), limits) as session:
         session.load(b"import keras\ndef f(): return keras.Sequential([keras.Input((2,)), keras.layers.Dense(3)])", "a")
         model = session.call("f", [], {}).value
@@ -483,7 +485,7 @@ class TestCommands:
 
         monkeypatch.setattr("grader.worker_process.subprocess.Popen", popen)
         with Crew(course, 1, [Runtime.NUMPY, Runtime.KERAS], Level.LIMITS) as crew:
-            [result] = crew.grade([Unit("ada", "alpha", Source(RIGHT.encode()))])
+            [(_, result)] = crew.grade([Unit("ada", "alpha", Source(RIGHT.encode()))])
         assert result.outcome is Outcome.PASSED
         assert json.loads(given[0])["zygotes"] == []
 

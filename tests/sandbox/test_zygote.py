@@ -8,6 +8,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ import pytest
 
 from grader.errors import GraderError, MachineError
 from grader.model import Outcome, Runtime
+from grader.runtime import SETUPS
 from grader.sandbox import launcher as launcher_module
 from grader.sandbox.isolation import Level, best_level, library_folders
 from grader.sandbox.launcher import ENVIRONMENT, Launcher, Launchers
@@ -137,7 +139,8 @@ class TestForks:
 
     @staticmethod
     def preload(monkeypatch: pytest.MonkeyPatch, folder: Path, name: str) -> Launcher:
-        monkeypatch.setattr(launcher_module, "PRELOAD", {Runtime.NUMPY: ("numpy", name)})
+        setup = replace(SETUPS[Runtime.NUMPY], preload=("numpy", name))
+        monkeypatch.setattr(launcher_module, "SETUPS", {Runtime.NUMPY: setup})
         monkeypatch.setattr(launcher_module, "library_folders", lambda: [str(folder), *FOLDERS])
         return Launcher.start(Runtime.NUMPY, Level.LIMITS)
 
