@@ -16,11 +16,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from grader.attempt import Attempt, load_recording
-from grader.causes import together
 from grader.course import Course
 from grader.errors import CourseError
+from grader.explanation import MistakeName
 from grader.ladder import ladder
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy import Student
@@ -46,6 +47,14 @@ class Variant:
     expect: tuple[str, ...]
     source: str
 
+    @property
+    def names(self) -> tuple[MistakeName, ...]:
+        return (MistakeName(self.id, self.sentence),)
+
+    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
+        """Return what is recorded of it."""
+        return Mistake(self.id, self.sentence, transcripts)
+
 
 @dataclass(frozen=True, slots=True)
 class Double:
@@ -58,8 +67,12 @@ class Double:
     """Whether both are made in one function: the numbers of neither show then."""
 
     @property
-    def sentence(self) -> str:
-        return together(*(part.sentence for part in self.parts))
+    def names(self) -> tuple[MistakeName, ...]:
+        return tuple(name for part in self.parts for name in part.names)
+
+    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
+        """Return what is recorded of it."""
+        return Mistake(self.id, "", transcripts, tuple(part.id for part in self.parts))
 
 
 def variants(exercise: Exercise, folder: str) -> list[Variant]:
@@ -243,7 +256,7 @@ def _recording(
     mistakes = []
     for variant, attempt in zip(wrong, others, strict=True):
         differing = {name: t for name, t in attempt.transcripts.items() if not same(t, checks[name].transcript)}
-        mistakes.append(Mistake(variant.id, variant.sentence, differing))
+        mistakes.append(variant.made(differing))
     hidden = [check for check in reference.checks if check.hidden]
     points = sum(check.points for check in hidden)
     return Recording(digest(course, exercise), stub(course, exercise), len(hidden), points, checks, mistakes)

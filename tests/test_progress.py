@@ -10,6 +10,7 @@ import pytest
 
 from grader.course import Course
 from grader.errors import GraderError
+from grader.explanation import plain
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.progress import Progress, source_digest
 
@@ -25,7 +26,7 @@ def alpha(course: Course) -> Exercise:
 
 def result(outcome: Outcome = Outcome.PASSED) -> Result:
     earned = 2.0 * (outcome is Outcome.PASSED)
-    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, message="a\u00e4\u6570")
+    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, plain("a\u00e4\u6570"))
     return Result("ada", "alpha", 1, "key", (check,), 0.25, {"numpy": "2"}, seed=0)
 
 

@@ -16,6 +16,7 @@ from typing import Any
 from grader.causes import Cause, causes
 from grader.declared import declared_checks
 from grader.errors import CourseError
+from grader.explanation import Explanation
 from grader.model import CheckResult, Exercise, Kind, Outcome, Result
 from grader.nbgrader.pieces import grade_id
 from grader.nbgrader.restoring import Tree, cell_id
@@ -53,14 +54,19 @@ def told(result: Result, exercise: Exercise) -> Result:
     Those of a quiz have no inputs, and speak of the student's own letters.
     """
     if exercise.kind is Kind.QUIZ:
-        return result
+        return replace(result, checks=tuple(replace(check, hidden=False) for check in result.checks))
     visible = _visible(exercise)
-    checks = [check if check.id in visible else replace(check, message="", hidden=True) for check in result.checks]
+    checks = [check if check.id in visible else _untold(check) for check in result.checks]
     return replace(result, checks=tuple(checks))
 
 
+def _untold(check: CheckResult) -> CheckResult:
+    """Return a hidden check with the named mistakes alone."""
+    return replace(check, explanation=Explanation(mistakes=check.explanation.mistakes), hidden=True)
+
+
 def _visible(exercise: Exercise) -> set[str]:
-    """Return the checks that are known to be visible. (The record does not say which are.)"""
+    """Return the checks that are known to be visible. (A record of old does not say which are.)"""
     try:
         return {check.id for check in declared_checks(exercise) if not check.hidden}
     except CourseError:  # a check file that cannot be read: the result says so
@@ -121,7 +127,7 @@ def _causes(result: Result) -> list[Cause]:
     """Return why checks did not pass, each reason once, and after them all checks that did."""
     passed = [check for check in result.checks if check.outcome is Outcome.PASSED]
     failed = [
-        replace(check, message="" if check.hidden else printable(check.message))
+        _untold(check) if check.hidden else replace(check, explanation=check.explanation.each(printable))
         for check in result.checks
         if check.outcome is not Outcome.PASSED
     ]

@@ -19,6 +19,7 @@ import pytest
 from grader.course import find_course, read_course
 from grader.declared import declared_checks
 from grader.errors import MachineError
+from grader.explanation import plain
 from grader.model import CheckResult, Outcome, Result
 from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.source import answer_source, source_notebooks
@@ -257,7 +258,7 @@ def test_no_message_of_a_hidden_check_is_told(site: Site, monkeypatch: pytest.Mo
 
     alpha = site.course.exercise("alpha")
     checks = tuple(
-        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, f"{c.id} got CANARY")
+        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, plain(f"{c.id} got CANARY"))
         for c in declared_checks(alpha)
     )
     result = Result("ada", "alpha", 1, "key", checks, 0.0, {}, 0)
