@@ -174,12 +174,20 @@ def _values(found: Explanation, values: Values) -> str:
     subject = found.what or found.call
     if not values.expected:
         return _joined(subject, f"returned {values.found}" + (f", {found.fact}" if found.fact else ""))
-    line = f"{subject}{':  ' if found.what else '  returned '}{values.found}   expected {values.expected}"
-    if len(line) <= WIDE and not values.differ:
+    if line := beside(found):
         return line
     verb = "found    " if found.what else "returned "
     differ = [values.differ] if values.differ else []
     return "\n  ".join([subject, verb + values.found, f"expected {values.expected}", *differ])
+
+
+def beside(found: Explanation) -> str:
+    """Return what it is about with both values on one line; empty where they take more."""
+    subject, values = found.what or found.call, found.values
+    if values is None or not values.expected or values.differ:
+        return ""
+    line = f"{subject}{':  ' if found.what else '  returned '}{values.found}   expected {values.expected}"
+    return line if len(line) <= WIDE else ""
 
 
 def _joined(*parts: str) -> str:

@@ -24,6 +24,7 @@ from grader.explanation import (
     Place,
     Relation,
     Values,
+    beside,
     cause_of,
     message,
     plain,
@@ -138,7 +139,7 @@ def _failed(failure: CheckFailure, calls: list[Call], related: Relation | None =
     found = show_failure(failure, calls)
     call = None if failure.what else call_of(failure, calls)
     if related:
-        about = _function(call) if call else failure.what if "\n" in message(found) else message(found)
+        about = _function(call) or beside(found) or failure.what  # short values of something computed are facts too
         return replace(found, relation=related, cause=cause_of(about, related.detail))
     if found.values or failure.of_value:
         return replace(found, cause=cause_of(message(found)))

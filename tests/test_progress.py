@@ -79,6 +79,19 @@ def test_a_file_that_was_deleted_counts_as_changed(course: Course, alpha: Exerci
     assert progress.changed(alpha, STUB)
 
 
+def test_what_was_remembered_in_an_older_format_is_kept(course: Course, alpha: Exercise) -> None:
+    """A student who updates keeps every result, and reads the same of it."""
+    record = result(Outcome.FAILED).to_json() | {"format": 1}
+    old = "id sentence outcome points earned message mistake seconds".split()
+    record["checks"] = [{key: check[key] for key in old} for check in record["checks"]]
+    file_of(course).parent.mkdir()
+    file_of(course).write_text(json.dumps(GOOD | {"results": {"alpha": record}}))
+
+    progress = Progress.load(course)
+    assert progress.status(alpha) == "failed"
+    assert progress.results["alpha"]["checks"][0]["message"] == "a\u00e4\u6570"
+
+
 GOOD: dict[str, Any] = {"format": 1, "results": {}, "sources": {}, "hints": {}}
 
 
