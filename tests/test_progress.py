@@ -82,7 +82,7 @@ def test_a_file_that_was_deleted_counts_as_changed(course: Course, alpha: Exerci
 def test_what_was_remembered_in_an_older_format_is_kept(course: Course, alpha: Exercise) -> None:
     """A student who updates keeps every result, and reads the same of it."""
     record = result(Outcome.FAILED).to_json() | {"format": 1}
-    old = "id sentence outcome points earned message mistake seconds".split()
+    old = ["id", "sentence", "outcome", "points", "earned", "message", "mistake", "seconds"]
     record["checks"] = [{key: check[key] for key in old} for check in record["checks"]]
     file_of(course).parent.mkdir()
     file_of(course).write_text(json.dumps(GOOD | {"results": {"alpha": record}}))
