@@ -45,7 +45,7 @@ def comparable(actual: Any, expected: Any, what: str = "") -> np.ndarray[Any, An
     found, wanted = numbers(actual, what), np.asarray(expected)
     if found.shape != wanted.shape:
         text = f"has shape {found.shape}, expected {wanted.shape}"
-        raise CheckFailure(text, actual=actual, expected=expected, what=what)
+        raise CheckFailure(text, actual=actual, expected=expected, what=what, of_value=True)
     if found.dtype.kind == "c" and wanted.dtype.kind != "c":
         raise CheckFailure("holds complex numbers, expected real ones", actual=actual, expected=expected, what=what)
     return found

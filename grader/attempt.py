@@ -18,6 +18,7 @@ import numpy as np
 from grader.course import Course
 from grader.errors import CourseError, GraderError, ProcessLost
 from grader.example import Examples, small_limits
+from grader.explanation import UNEXPLAINED, plain
 from grader.failure import NOTE, CheckFailure, KnownMistake
 from grader.feedback import NOT_STARTED, explain, name_mistake, tell
 from grader.identity import result_key, versions
@@ -169,18 +170,17 @@ class Attempt:
             return
         calls = self.student.calls[: self._first[1]] if self._first else self.student.calls
         hidden = check.hidden and self.has_secrets
-        outcome, message = (Outcome.PASSED, "") if error is None else explain(error, calls, hidden=hidden)
-        mistake = error.text if isinstance(error, KnownMistake) else ""
+        outcome, found = (Outcome.PASSED, UNEXPLAINED) if error is None else explain(error, calls, hidden=hidden)
         transcript = self._sketch(outcome)
         self._called[check.id] = transcript
         if not check.hidden:
             self.transcripts[check.id] = transcript
-            if isinstance(error, CheckFailure) and not mistake:
+            if isinstance(error, CheckFailure) and not isinstance(error, KnownMistake):
                 self._failures[check.id] = error, calls
         earned = check.points if outcome is Outcome.PASSED else 0.0
         taken = 0.0 if hidden else seconds  # a sleep could tell what a hidden check has passed
         self.results.append(
-            CheckResult(check.id, check.sentence, outcome, check.points, earned, message, mistake, taken, check.hidden)
+            CheckResult(check.id, check.sentence, outcome, check.points, earned, found, taken, check.hidden)
         )
         self.student.calls = []
         if not self._hides_output:
@@ -204,9 +204,9 @@ class Attempt:
 
     def refuse(self, problem: Source) -> None:
         """Give every check the same outcome, because nothing could be run."""
+        found = plain(problem.problem)
         self.results += [
-            CheckResult(c.id, c.sentence, problem.outcome, c.points, 0.0, problem.problem, hidden=c.hidden)
-            for c in self.checks
+            CheckResult(c.id, c.sentence, problem.outcome, c.points, 0.0, found, hidden=c.hidden) for c in self.checks
         ]
 
     def result(self, seconds: float) -> Result:
@@ -231,7 +231,8 @@ class Attempt:
         """Add the mistake's name to a check that did not pass because of what the student's functions did."""
         if check.outcome not in (Outcome.FAILED, Outcome.ERROR) or not self._called.get(check.id) or self.building:
             return check
-        return replace(check, mistake=name_mistake(self.recording, self.transcripts, self._called[check.id]))
+        names = name_mistake(self.recording, self.transcripts, self._called[check.id])
+        return replace(check, explanation=replace(check.explanation, mistakes=names))
 
     @property
     def _wants_examples(self) -> bool:
@@ -250,8 +251,9 @@ class Attempt:
         """Say the plain fact by the small example, and how the numbers are related where the mistake has no name."""
         if check.id not in self._failures:
             return check
-        text = tell(*self._failures[check.id], self.examples.get(check.id), named=bool(check.mistake))
-        return replace(check, message=text)
+        failure, calls = self._failures[check.id]
+        found = tell(failure, calls, self.examples.get(check.id), check.explanation.mistakes)
+        return replace(check, explanation=found)
 
 
 def _data_sets(course: Course, source: bytes) -> dict[str, bytes]:

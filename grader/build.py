@@ -20,10 +20,10 @@ from typing import Any
 
 from grader import manifest
 from grader.attempt import Attempt
-from grader.causes import together
 from grader.course import Course
 from grader.declared import file_digest
 from grader.errors import CourseError
+from grader.explanation import MistakeName
 from grader.ladder import ladder
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy import Student
@@ -47,6 +47,14 @@ class Variant:
     expect: tuple[str, ...]
     source: str
 
+    @property
+    def names(self) -> tuple[MistakeName, ...]:
+        return (MistakeName(self.id, self.sentence),)
+
+    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
+        """Return what is recorded of it."""
+        return Mistake(self.id, self.sentence, transcripts)
+
 
 @dataclass(frozen=True, slots=True)
 class Double:
@@ -59,8 +67,12 @@ class Double:
     """Whether both are made in one function: the numbers of neither show then."""
 
     @property
-    def sentence(self) -> str:
-        return together(*(part.sentence for part in self.parts))
+    def names(self) -> tuple[MistakeName, ...]:
+        return tuple(name for part in self.parts for name in part.names)
+
+    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
+        """Return what is recorded of it."""
+        return Mistake(self.id, "", transcripts, tuple(part.id for part in self.parts))
 
 
 def variants(exercise: Exercise, folder: str) -> list[Variant]:
@@ -237,7 +249,7 @@ def _recording(
     mistakes = []
     for variant, attempt in zip(wrong, others, strict=True):
         differing = {name: t for name, t in attempt.transcripts.items() if not same(t, checks[name].transcript)}
-        mistakes.append(Mistake(variant.id, variant.sentence, differing))
+        mistakes.append(variant.made(differing))
     hidden = [check for check in reference.checks if check.hidden]
     points = sum(check.points for check in hidden)
     return Recording(

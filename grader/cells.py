@@ -7,10 +7,11 @@ Cells come as they were typed. IPython's own translation turns magics and shell 
 from __future__ import annotations
 
 import ast
-import re
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
+
+from grader.explanation import line_of_file
 
 Translate = Callable[[str], str]
 """IPython's `transform_cell`: from a cell as it was typed to Python."""
@@ -48,15 +49,12 @@ class Composed:
     parts: tuple[tuple[int, Definition], ...]
     """Each definition with the line of the file at which it begins."""
 
-    def in_cells(self, message: str) -> str:
-        """Return a message in which a line of the file is the line of a cell, as the student sees it."""
-        return re.sub(r"^  line (\d+):", lambda match: f"  {self._place(int(match[1]))}:", message, flags=re.MULTILINE)
-
-    def _place(self, line: int) -> str:
+    def in_cells(self, line: int) -> str:
+        """Return what a line of the file is called where the student sees it: as the line of a cell."""
         for start, part in reversed(self.parts):
             if start <= line:
                 return f"In [{part.cell}], line {part.line + line - start}"
-        return f"line {line}"
+        return line_of_file(line)
 
 
 def plain(cell: str, translate: Translate) -> str:

@@ -9,7 +9,6 @@ from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
-from grader.causes import parts
 from grader.model import Outcome, Result
 
 EXPORT_FORMAT = 1
@@ -80,7 +79,7 @@ def _row(result: Result) -> tuple[str | float, ...]:
         result.max_score,
         sum(check.outcome is Outcome.PASSED for check in result.checks),
         len(result.checks),
-        " | ".join(dict.fromkeys(part for check in result.checks if check.mistake for part in parts(check.mistake))),
+        " | ".join(dict.fromkeys(m.sentence for check in result.checks for m in check.explanation.mistakes)),
         result.seconds,
         result.key,
     )

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 
 from grader.course import Course
 from grader.errors import GraderError, ProcessLost
+from grader.explanation import plain
 from grader.identity import versions
 from grader.model import Check, CheckResult, Outcome, Result, Unit
 from grader.sandbox.isolation import Level
@@ -27,7 +28,7 @@ def tried_twice(grade: Callable[[], Result]) -> Result:
 def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError, level: Level) -> Result:
     """Return the record of a unit that we could not grade: `grader_error`, never a silent zero."""
     exercise = course.exercise(unit.exercise)
-    text = _without_secrets(f"{error} {error.hint}".strip())
+    told = plain(_without_secrets(f"{error} {error.hint}".strip()))
     found = checks or [Check("grader", "The grader itself failed", 0.0, hidden=False)]
     return Result(
         student=unit.student,
@@ -35,7 +36,7 @@ def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: Gr
         revision=exercise.revision,
         key="",
         checks=tuple(
-            CheckResult(c.id, c.sentence, Outcome.GRADER_ERROR, c.points, 0.0, text, hidden=c.hidden) for c in found
+            CheckResult(c.id, c.sentence, Outcome.GRADER_ERROR, c.points, 0.0, told, hidden=c.hidden) for c in found
         ),
         seconds=0.0,
         versions=dict(versions(exercise.runtime, level)),

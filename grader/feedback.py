@@ -1,4 +1,4 @@
-"""What is said of a check that did not pass: its outcome, the plain fact, and the name of the mistake.
+"""Why a check did not pass: its outcome, the explanation, and the name of the mistake.
 
 A mistake is named when exactly one wrong model shows the student's numbers in every visible check that called the same
 function, and the reference does not. Nothing is ever guessed.
@@ -7,24 +7,35 @@ function, and the reference does not. Nothing is ever guessed.
 from __future__ import annotations
 
 import builtins
-import re
 import traceback
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from grader.agreement import disagreement
-from grader.causes import parts, together
 from grader.errors import GraderError
 from grader.example import failing_call
+from grader.explanation import (
+    UNEXPLAINED,
+    Explanation,
+    MistakeName,
+    Place,
+    Relation,
+    Values,
+    beside,
+    cause_of,
+    message,
+    plain,
+)
 from grader.failure import CheckFailure, CheckSkipped, KnownMistake, NotAttempted
 from grader.model import Outcome
 from grader.proxy import Call
-from grader.recording import Mistake, Recording
+from grader.recording import Recording
 from grader.relation import Pair, pair, relation
 from grader.sandbox.session import SessionEnded, StudentError
-from grader.show import printable, show, show_call, show_failure
+from grader.show import call_of, printable, show, show_call, show_failure
 from grader.shrink import Example
 from grader.sketch import same
 
@@ -46,55 +57,103 @@ Transcripts = Mapping[str, list[Any]]
 """By check id, the sketches of the calls it made (sketch.sketch_call)."""
 
 
-def explain(error: BaseException, calls: list[Call], *, hidden: bool = False) -> tuple[Outcome, str]:
-    """Return the outcome and the message of what a check raised.
+def explain(
+    error: BaseException, calls: list[Call], *, hidden: bool = False, unusable: str = "the check cannot use"
+) -> tuple[Outcome, Explanation]:
+    """Return the outcome and the explanation of what a check raised.
 
-    A hidden check's message is made of our own words and of names that exist without it. Whatever the student's process
-    may choose (a text, a type's name, a line, a number) could be an input in disguise.
+    Of a hidden check it is made of our own words and of names that exist without it. Whatever the student's process may
+    choose (a text, a type's name, a line, a number) could be an input in disguise.
+
+    Args:
+        error: what was raised.
+        calls: what the check had called.
+        hidden: whether nobody may see the check's inputs.
+        unusable: what is said of a value with which the check could not go on.
     """
-    outcome, message = _explain(error, calls, hidden)
-    return outcome, printable(message if len(message) <= LONGEST else f"{message[:LONGEST]} …")
+    match error:
+        case StudentError():
+            outcome, found = _raised(error, calls, hidden)
+        case SessionEnded():
+            outcome, found = error.outcome, _lost(error, calls, hidden)
+        case TypeError() | ValueError() | LookupError() | AttributeError() | ArithmeticError() if _answered(calls):
+            outcome, found = Outcome.FAILED, _unusable(error, calls[-1], hidden, unusable)
+        case AssertionError():
+            outcome, found = Outcome.FAILED, _judged(error, calls, hidden)
+        case _:
+            outcome, found = _not_judged(error, hidden)
+    return outcome, _finished(found)
 
 
-def _explain(error: BaseException, calls: list[Call], hidden: bool) -> tuple[Outcome, str]:
+def _finished(found: Explanation) -> Explanation:
+    """Return an explanation no longer than a record bears, whose texts do nothing when they are shown."""
+    return found.within(LONGEST).each(printable)
+
+
+def _judged(error: AssertionError, calls: list[Call], hidden: bool) -> Explanation:
+    """Explain a check that did not hold."""
+    match error:
+        case KnownMistake():  # its text is the mistake's sentence, which is shown anyway
+            return Explanation(mistakes=(MistakeName(error.id, error.text),))
+        case _ if hidden:
+            return UNEXPLAINED
+        case CheckFailure():
+            return _failed(error, calls)
+        case _:
+            return plain(_first_line(error))
+
+
+def _not_judged(error: BaseException, hidden: bool) -> tuple[Outcome, Explanation]:
+    """Explain a check that found nothing out about the student's code."""
     match error:
         case NotAttempted():
-            return Outcome.NOT_ATTEMPTED, NOT_STARTED if hidden else str(error) or NOT_STARTED
+            return Outcome.NOT_ATTEMPTED, plain(NOT_STARTED if hidden else str(error) or NOT_STARTED)
         case CheckSkipped():
-            return Outcome.SKIPPED, str(error)
-        case SessionEnded():
-            return error.outcome, _ended(error, calls, hidden)
-        case StudentError():
-            return _raised(error, calls, hidden)
-        case KnownMistake():
-            return Outcome.FAILED, ""  # its text is the mistake's sentence, which is shown anyway
-        case CheckFailure():
-            return Outcome.FAILED, "" if hidden else show_failure(error, calls)
-        case AssertionError():
-            return Outcome.FAILED, "" if hidden else _first_line(error)
-        case TypeError() | ValueError() | LookupError() | AttributeError() | ArithmeticError() if _answered(calls):
-            return Outcome.FAILED, _unusable(error, calls, hidden)
+            return Outcome.SKIPPED, Explanation(str(error))
         case _ if hidden and not isinstance(error, GraderError):  # of ours, the text is a sentence and names files
-            return Outcome.GRADER_ERROR, f"the check itself broke: {type(error).__name__}{_line_of_check(error)}"
+            return Outcome.GRADER_ERROR, plain(f"the check itself broke: {type(error).__name__}{_line_of_check(error)}")
         case _:
-            return Outcome.GRADER_ERROR, f"{type(error).__name__}: {error}"
+            return Outcome.GRADER_ERROR, plain(f"{type(error).__name__}: {error}")
 
 
-def tell(failure: CheckFailure, calls: list[Call], example: Example | None, *, named: bool) -> str:
-    """Return the plain fact of a failed visible check, by a small call where there is one.
+def tell(
+    failure: CheckFailure, calls: list[Call], example: Example | None, mistakes: tuple[MistakeName, ...]
+) -> Explanation:
+    """Return the explanation of a failed visible check, by a small call where there is one.
 
     Args:
         failure: what the check raised.
         calls: what the check had called.
         example: a smaller call that fails as well.
-        named: whether the mistake has a name; the relation of the numbers then says nothing new.
+        mistakes: those that were recognised; the relation of the numbers then says nothing new.
     """
-    text = show_failure(failure, calls)
+    related = None if mistakes else relation(_pairs(failure, calls, example))
     if example:
-        text = show_failure(_failure(example), [example.call]) + "\n  (the smallest call found that fails)"
-    if not named and (related := relation(_pairs(failure, calls, example))):
-        text += f"\n{related}"
-    return printable(text if len(text) <= LONGEST else f"{text[:LONGEST]} …")
+        failure, calls = _failure(example), [example.call]
+    found = replace(_failed(failure, calls, related), example=example is not None)
+    return replace(_finished(found), mistakes=mistakes)
+
+
+def _failed(failure: CheckFailure, calls: list[Call], related: Relation | None = None) -> Explanation:
+    """Explain a failure whose values may be shown."""
+    found = show_failure(failure, calls)
+    call = None if failure.what else call_of(failure, calls)
+    if related:
+        about = _function(call) or beside(found) or failure.what  # short values of something computed are facts too
+        return replace(found, relation=related, cause=cause_of(about, related.detail))
+    if found.values or failure.of_value:
+        return replace(found, cause=cause_of(message(found)))
+    return _alike(found, call)
+
+
+def _alike(found: Explanation, call: Call | None) -> Explanation:
+    """Return an explanation whose fact is the same for all calls of a function."""
+    function = _function(call)
+    return replace(found, cause=cause_of(function, found.fact) if function.isidentifier() else cause_of(message(found)))
+
+
+def _function(call: Call | None) -> str:
+    return call.function.removesuffix(".") if call else ""
 
 
 def _failure(example: Example) -> CheckFailure:
@@ -116,41 +175,66 @@ def _line_of_check(error: BaseException) -> str:
     return next((f" ({name}, line {line})" for name, line in reversed(places) if name.startswith("test_")), "")
 
 
-def _ended(error: SessionEnded, calls: list[Call], hidden: bool) -> str:
-    text = re.split(r" with exit status| \(", str(error))[0] if hidden else str(error)  # status and signal are chosen
-    return f"{'your file' if error.loading else _subject(error, calls, hidden)} {text}"
+def _call_of(error: StudentError | SessionEnded, calls: list[Call]) -> Call | None:
+    """Return the call that ended so; None where it was the loading of the file, or the look at a variable."""
+    return calls[-1] if calls and calls[-1].error is error and not error.loading else None
 
 
-def _subject(error: StudentError | SessionEnded, calls: list[Call], hidden: bool) -> str:
-    return show_call(calls[-1]) if _called(error, calls) and not hidden else "your code"
+def _did(fact: str, call: Call | None) -> Explanation:
+    """Explain by what a call did, or, where there is none that may be shown, the student's code."""
+    return _alike(Explanation(fact, show_call(call)), call) if call else plain(f"your code {fact}")
 
 
-def _called(error: StudentError | SessionEnded, calls: list[Call]) -> bool:
-    """Whether the last call ended so; else it was the loading of the file, or the look at a variable."""
-    return bool(calls) and calls[-1].error is error and not error.loading
+def _lost(error: SessionEnded, calls: list[Call], hidden: bool) -> Explanation:
+    """Say how the student's process ended; the detail (a status, a signal) may be what it has chosen."""
+    fact = error.text if hidden else str(error)
+    return plain(f"your file {fact}") if error.loading else _did(fact, None if hidden else _call_of(error, calls))
 
 
-def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outcome, str]:
+def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outcome, Explanation]:
     """Say what the student's code raised: their type, their text, their line, and the call."""
     if error.type == "NotImplementedError":
-        return Outcome.NOT_ATTEMPTED, NOT_STARTED
+        return Outcome.NOT_ATTEMPTED, plain(NOT_STARTED)
     hidden = hidden and not error.loading  # nothing hidden is known to a file that is being loaded
     outcome = Outcome.ERROR if set(MEMORY_ERRORS).isdisjoint(error.types) else Outcome.MEMORY
-    if error.type == "AttributeError" and _called(error, calls) and not error.frames and "no attribute" in error.text:
-        function = calls[-1].function  # of an object, `Type.method`: the student's process has named the type
-        return outcome, f"there is no function `{function.rpartition('.')[2] if hidden else function}` in the file"
-    subject = _subject(error, calls, hidden)
+    call = _call_of(error, calls)
+    if call and _is_missing(error):  # of an object, `Type.method`: the student's process has named the type
+        function = call.function.rpartition(".")[2] if hidden else call.function
+        return outcome, plain(f"there is no function `{function}` in the file")
+    shown = None if hidden else call
     if error.type == "WireError":
-        return Outcome.FAILED, f"{subject} returned what cannot be sent: {'it is too large' if hidden else error.text}"
-    text = ("the file could not be run: " if error.loading else f"{subject} raised ") + _text(error, hidden)
-    return outcome, text if hidden else text + _place(error)
+        return Outcome.FAILED, _unsent("it is too large" if hidden else error.text, shown)
+    text = _text(error, hidden)
+    found = plain(f"the file could not be run: {text}") if error.loading else _did(f"raised {text}", shown)
+    return outcome, found if hidden else _placed(found, error)
+
+
+def _is_missing(error: StudentError) -> bool:
+    """Whether Python found no such function, outside of the student's code."""
+    return error.type == "AttributeError" and not error.frames and "no attribute" in error.text
+
+
+def _unsent(why: str, call: Call | None) -> Explanation:
+    found = f"what cannot be sent: {why}"
+    return _returned(found, call) if call else plain(f"your code returned {found}")
+
+
+def _returned(found: str, call: Call, fact: str = "") -> Explanation:
+    """Explain by what a call returned where no value was expected: another call's value is another fact."""
+    said = Explanation(fact, show_call(call), values=Values(found))
+    return replace(said, cause=cause_of(message(said)))
 
 
 def _text(error: StudentError, hidden: bool) -> str:
     """Return type and text. Of a hidden check only a type of Python's own: another's name may hold the inputs."""
-    text = next(filter(_is_builtin, error.types), "an exception") if hidden else str(error)
+    text = _kind(error) if hidden else str(error)
     text += HINTS.get(error.type, "")
     return "SystemExit: the code asked Python to exit" if error.type == "SystemExit" else text
+
+
+def _kind(error: StudentError) -> str:
+    """Return the type of Python's own that an exception is of: a class of the student's may be called anything."""
+    return next(filter(_is_builtin, error.types), "an exception")
 
 
 def _is_builtin(name: str) -> bool:
@@ -158,8 +242,12 @@ def _is_builtin(name: str) -> bool:
     return isinstance(kind, type) and issubclass(kind, BaseException)
 
 
-def _place(error: StudentError) -> str:
-    return "".join(f"\n  line {line}: {text.strip()}" for line, _, text in error.frames[-1:])
+def _placed(found: Explanation, error: StudentError) -> Explanation:
+    """Add where the student's code raised: what raises the same there has the same cause."""
+    for line, _, text in error.frames[-1:]:
+        place = Place(line, text.strip())
+        return replace(found, place=place, cause=cause_of(_kind(error), str(line), place.text))
+    return found
 
 
 def _first_line(error: AssertionError) -> str:
@@ -172,19 +260,16 @@ def _answered(calls: list[Call]) -> bool:
     return bool(calls) and calls[-1].error is None and calls[-1].answered
 
 
-def _unusable(error: BaseException, calls: list[Call], hidden: bool) -> str:
+def _unusable(error: BaseException, call: Call, hidden: bool, unusable: str) -> Explanation:
     if hidden:
-        return "returned something that the check cannot use"
-    call = calls[-1]
-    return (
-        f"{show_call(call)} returned {show(call.value)}, which the check cannot use ({type(error).__name__}: {error})"
-    )
+        return plain(f"returned something that {unusable}")
+    return _returned(show(call.value), call, f"which {unusable} ({type(error).__name__}: {error})")
 
 
-def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any]) -> str:
-    """Return the sentence of the one wrong model that shows the student's numbers, or nothing.
+def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any]) -> tuple[MistakeName, ...]:
+    """Return the one wrong model that shows the student's numbers, or nothing.
 
-    Where a check calls several functions, each with a mistake of its own, they are all told.
+    Where a check calls several functions, each with a mistake of its own, they are all named.
 
     Args:
         recording: of the exercise.
@@ -193,23 +278,26 @@ def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any])
     """
     functions = dict.fromkeys(entry[0] for entry in transcript)
     found = [_matches(recording, seen, function) for function in functions]
-    return together(*(mistakes[0].sentence for mistakes in found if len(mistakes) == 1))
+    return tuple(dict.fromkeys(name for matches in found if len(matches) == 1 for name in matches[0]))
 
 
-def _matches(recording: Recording, seen: Transcripts, function: str) -> list[Mistake]:
-    """Return the wrong models, one per sentence, that agree with the student on a function, unlike the reference."""
+def _matches(recording: Recording, seen: Transcripts, function: str) -> list[tuple[MistakeName, ...]]:
+    """Return the mistakes that agree with the student on a function, unlike the reference: once what reads alike."""
     checks = [name for name, entries in seen.items() if name in recording.checks and _of(entries, function)]
-    found: dict[str, Mistake] = {}
+    student = {name: _of(seen[name], function) for name in checks}
+    right = {name: _of(recording.checks[name].transcript, function) for name in checks}
+    found: dict[tuple[str, ...], tuple[MistakeName, ...]] = {}
     for mistake in recording.mistakes:
-        expected = {name: mistake.transcripts.get(name, recording.checks[name].transcript) for name in checks}
-        agrees = all(same(_of(seen[name], function), _of(expected[name], function)) for name in checks)
-        differs = any(
-            not same(_of(expected[name], function), _of(recording.checks[name].transcript, function)) for name in checks
-        )
-        if agrees and differs:
-            found[mistake.sentence] = mistake
+        wrong = right | {n: _of(t, function) for n, t in mistake.transcripts.items() if n in right}
+        if _agree(wrong, student) and not _agree(wrong, right):
+            names = recording.names(mistake)
+            found.setdefault(tuple(name.sentence for name in names), names)
     # A pair that shows no more than one of its parts does says no more: the part is true either way.
-    return [m for m in found.values() if not any(o != m.sentence and o in parts(m.sentence) for o in found)]
+    return [names for sentences, names in found.items() if not any((s,) in found for s in sentences if len(names) > 1)]
+
+
+def _agree(one: Transcripts, other: Transcripts) -> bool:
+    return all(same(one[name], other[name]) for name in one)
 
 
 def _of(transcript: list[Any], function: str) -> list[Any]:

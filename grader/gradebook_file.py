@@ -22,7 +22,7 @@ SCHEMA_VERSION = 1
 """Version of the tables, kept in the file as `PRAGMA user_version`. 1: first."""
 APPLICATION = int.from_bytes(b"grad", "big")
 """Kept as `PRAGMA application_id`: tells a gradebook, however damaged, from all other databases."""
-RECORD_START = b'{"format": 1, "student": "'
+RECORD_START = b'{"format": 2, "student": "'
 """How every stored record of this schema begins."""
 BUSY_SECONDS = 10.0
 """How long to wait for another process."""

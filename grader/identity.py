@@ -28,7 +28,7 @@ from grader.sandbox.isolation import Level
 
 PACKAGE = Path(__file__).parent
 JUDGES = (
-    "agreement.py", "attempt.py", "causes.py", "checks", "collecting.py", "example.py", "failure.py", "feedback.py",
+    "agreement.py", "attempt.py", "causes.py", "checks", "collecting.py", "example.py", "explanation.py", "failure.py", "feedback.py",
     "keras_config.py", "model.py", "plugin.py", "proxy.py", "quiz.py", "rebuilt.py", "recording.py", "relation.py",
     "sandbox", "show.py", "shrink.py", "sketch.py", "worker.py",
 )  # fmt: skip

@@ -13,8 +13,10 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-RESULT_FORMAT = 1
-"""Version of the JSON record of a `Result`. 1: first."""
+from grader.explanation import UNEXPLAINED, Explanation, message, mistake
+
+RESULT_FORMAT = 2
+"""Version of the JSON record of a `Result`. 1: first. 2: explanations as data, mistakes with ids, what is hidden."""
 
 
 class Outcome(StrEnum):
@@ -192,15 +194,50 @@ class CheckResult:
     outcome: Outcome
     points: float
     earned: float
-    message: str = ""
-    mistake: str = ""
-    """The sentence of the wrong model that gives the same numbers, or empty."""
+    explanation: Explanation = UNEXPLAINED
     seconds: float = 0.0
     hidden: bool = False
+    """What its explanation must not tell is not written into it either."""
+
+    @property
+    def message(self) -> str:
+        """What is wrong, as text; empty where there is nothing to say."""
+        return message(self.explanation)
+
+    @property
+    def mistake(self) -> str:
+        """The sentence of the wrong model that gives the same numbers, of several all of them, or empty."""
+        return mistake(self.explanation.mistakes)
 
     def to_json(self) -> dict[str, Any]:
-        """Return the published part of the record as plain data."""
-        return asdict(self) | {"outcome": str(self.outcome)}
+        """Return the record as plain data, in the published order of keys."""
+        return {
+            "id": self.id,
+            "sentence": self.sentence,
+            "hidden": self.hidden,
+            "outcome": str(self.outcome),
+            "points": self.points,
+            "earned": self.earned,
+            "message": self.message,
+            "mistake": self.mistake,
+            "mistakes": [asdict(name) for name in self.explanation.mistakes],
+            "explanation": self.explanation.to_json(),
+            "seconds": self.seconds,
+        }
+
+    @classmethod
+    def from_json(cls, record: Mapping[str, Any]) -> CheckResult:
+        """Rebuild a check's result from `to_json`; the texts (message, mistake) are rendered again."""
+        return cls(
+            id=record["id"],
+            sentence=record["sentence"],
+            outcome=Outcome(record["outcome"]),
+            points=record["points"],
+            earned=record["earned"],
+            explanation=Explanation.from_json(record["explanation"], record["mistakes"]),
+            seconds=record["seconds"],
+            hidden=record["hidden"],
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,14 +287,19 @@ class Result:
 
     @classmethod
     def from_json(cls, record: Mapping[str, Any]) -> Result:
-        """Rebuild a result from `to_json`; the derived keys (outcome, score, max_score) are computed again."""
-        checks = tuple(CheckResult(**{**check, "outcome": Outcome(check["outcome"])}) for check in record["checks"])
+        """Rebuild a result from `to_json`; the derived keys (outcome, score, max_score) are computed again.
+
+        Raises:
+            ValueError, TypeError, KeyError: it is not a record of this format; `migrations.py` brings older ones up.
+        """
+        if record["format"] != RESULT_FORMAT:
+            raise ValueError(f"format {record['format']!r:.20} of a result is not known here")
         return cls(
             student=record["student"],
             exercise=record["exercise"],
             revision=record["revision"],
             key=record["key"],
-            checks=checks,
+            checks=tuple(map(CheckResult.from_json, record["checks"])),
             seconds=record["seconds"],
             versions=record["versions"],
             seed=record["seed"],

@@ -29,7 +29,8 @@ from matplotlib.figure import Figure
 from grader.attempt import Attempt
 from grader.course import Course
 from grader.errors import CourseError, GraderError, UsageError
-from grader.feedback import NOT_STARTED, explain
+from grader.explanation import message
+from grader.feedback import explain
 from grader.model import Check, Exercise, Outcome, Source, Unit
 from grader.plot_parts import COLOURS, GREY, INK, problems
 from grader.plot_svg import embeddable
@@ -145,7 +146,8 @@ def _draw(attempt: Attempt) -> Figure:
     try:
         plot(**_arguments(plot, file, attempt, figure))
     except Exception as error:
-        outcome, sentence = explain(error, attempt.student.calls)
+        outcome, found = explain(error, attempt.student.calls)
+        sentence = message(found)
         if outcome is not Outcome.GRADER_ERROR:
             raise NothingToDraw(sentence, f"`grade check {attempt.exercise.id}` says more.") from error
         if isinstance(error, GraderError):
@@ -161,9 +163,9 @@ def _refuse_empty(figure: Figure, exercise: Exercise) -> None:
     """Raise NothingToDraw where a sentence stands in every panel."""
     found = [problems(axes) for axes in figure.axes]
     if all(found):
-        sentences = [sentence for panel in found for sentence in panel]
-        raised = next((sentence for sentence in sentences if sentence != NOT_STARTED), NOT_STARTED)
-        raise NothingToDraw(raised, f"`grade check {exercise.id}` says more.")
+        there = [problem for panel in found for problem in panel]
+        raised = next((problem for problem in there if problem.outcome is not Outcome.NOT_ATTEMPTED), there[0])
+        raise NothingToDraw(raised.sentence, f"`grade check {exercise.id}` says more.")
 
 
 def _arguments(plot: Callable[..., None], file: Path, attempt: Attempt, figure: Figure) -> dict[str, Any]:

@@ -19,6 +19,7 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from grader.checks import numbers
+from grader.explanation import message
 from grader.failure import CheckFailure
 from grader.feedback import explain
 from grader.model import Outcome
@@ -44,9 +45,10 @@ WRAP, LINES = 34, 9
 
 
 class Problem(Text):
-    """The sentence that stands in a panel instead of a drawing; `sentence` is it as one line."""
+    """The sentence that stands in a panel instead of a drawing; `sentence` is it as it was, before it was wrapped."""
 
     sentence = ""
+    outcome = Outcome.FAILED
 
 
 @contextmanager
@@ -65,13 +67,13 @@ def panel(axes: Axes, student: Student, title: str = "", x: str = "", y: str = "
         student._begin()
         yield axes
     except Exception as error:
-        outcome, sentence = explain(error, student.calls)
+        outcome, found = explain(error, student.calls, unusable="cannot be drawn")
         if outcome is Outcome.GRADER_ERROR:
             raise
-        _replace(axes, sentence.replace(", which the check cannot use", ", which cannot be drawn"))
+        _replace(axes, message(found), outcome)
 
 
-def _replace(axes: Axes, sentence: str) -> None:
+def _replace(axes: Axes, sentence: str, outcome: Outcome) -> None:
     """Empty a panel and write a sentence into it."""
     title = axes.get_title()
     axes.clear()
@@ -81,12 +83,13 @@ def _replace(axes: Axes, sentence: str) -> None:
     problem = Problem(0.5, 0.5, plain("\n".join(lines[:LINES] + ["…"] * (len(lines) > LINES))))
     problem.set(ha="center", va="center", ma="left", transform=axes.transAxes, parse_math=False, size=9)
     problem.sentence = sentence
+    problem.outcome = outcome
     axes.add_artist(problem)
 
 
-def problems(axes: Axes) -> list[str]:
-    """Return the sentences that stand in a panel instead of a drawing: none or one."""
-    return [artist.sentence for artist in axes.findobj(Problem) if isinstance(artist, Problem)]
+def problems(axes: Axes) -> list[Problem]:
+    """Return what stands in a panel instead of a drawing: none or one."""
+    return [artist for artist in axes.findobj(Problem) if isinstance(artist, Problem)]
 
 
 def plain(text: str) -> str:

@@ -16,6 +16,7 @@ import pytest
 from grader.attempt import Attempt
 from grader.course import find_course
 from grader.errors import CourseError
+from grader.explanation import message
 from grader.feedback import explain
 from grader.model import Check, Outcome, Unit
 from grader.proxy import Student
@@ -143,7 +144,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     found = getattr(item, "funcargs", {}).get("attempt")
     if isinstance(found, Attempt) and report.when == "call" and call.excinfo and CURRENT not in item.config.stash:
-        outcome, message = explain(call.excinfo.value, found.student.calls)
+        outcome, said = explain(call.excinfo.value, found.student.calls)
         if outcome is not Outcome.GRADER_ERROR:
-            report.longrepr = f"{read_check(item).sentence}: {outcome}\n{message}"
+            report.longrepr = f"{read_check(item).sentence}: {outcome}\n{message(said)}"
     return report

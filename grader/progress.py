@@ -16,6 +16,7 @@ from typing import Any
 
 from grader.course import Course
 from grader.errors import GraderError
+from grader.migrations import upgrade_record
 from grader.model import Exercise, Outcome, Result
 
 PROGRESS_FORMAT = 1
@@ -89,7 +90,7 @@ def _parse(folder: Path, tree: Any) -> Progress:
     """Return the state that a file holds. Raises ValueError, KeyError or TypeError where it holds something else."""
     if tree["format"] != PROGRESS_FORMAT:
         raise ValueError("another format")
-    results = {name: Result.from_json(record).to_json() for name, record in tree["results"].items()}
+    results = {name: Result.from_json(upgrade_record(record)).to_json() for name, record in tree["results"].items()}
     sources = {name: str(digest) for name, digest in tree["sources"].items()}
     hints = {name: int(shown) for name, shown in tree["hints"].items()}
     return Progress(folder, results, sources, hints)

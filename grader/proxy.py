@@ -26,6 +26,8 @@ MAX_CHILDREN = 3
 """How many processes one source may use up; the checks left after that are skipped."""
 SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
 """What is told of a training that was stopped."""
+UNTRAINED = (" in the first epoch", "")
+"""What a training came to, and its numbers, before the first epoch was done."""
 MAX_MODELS = 20
 """So many models of one check are looked at, which takes time; more are objects like any other."""
 NOT_A_FAULT = ("NotImplementedError", "MemoryError", "ResourceExhaustedError")
@@ -119,7 +121,7 @@ class Student:
         call.value, call.changed, call.warnings = reply.value, reply.changed, reply.warnings
         call.value = self._adopt(reply.value)  # where a model cannot be described, what came back is no None
         if call.value is None:
-            raise CheckFailure("returned None. Did you forget `return`?")
+            raise CheckFailure(returned="None. Did you forget `return`?")
         return call.value
 
     def _adopt(self, value: Any) -> Any:
@@ -260,12 +262,12 @@ class KerasModel:
 
         Where training is stopped by a limit, the SessionEnded that is raised tells how far it had come.
         """
-        reached: list[str] = []
+        reached = list(UNTRAINED)
         told = self._processes.launchers.told
         told(f"training, at most {epochs} epochs")
 
         def report(epoch: Any, logs: Any) -> None:
-            reached[:] = [_progress(epoch, epochs, logs)]
+            reached[:] = _progress(epoch, epochs, logs)
             told(_epoch(epoch, epochs, logs))
 
         arguments = (x, y, epochs, batch_size, seed, stop, report)
@@ -275,7 +277,7 @@ class KerasModel:
         try:
             found: dict[str, list[float]] = self._ask("fit", "cannot be trained", *arguments)
         except SessionEnded as error:
-            raise SessionEnded(error.outcome, f"{error}{''.join(reached) or ' in the first epoch'}") from error
+            raise error.after(*reached) from error
         finally:
             self._processes.trained += time.monotonic() - start
         return found
@@ -422,11 +424,11 @@ def _allowed(config: str) -> bool:
     return True
 
 
-def _progress(epoch: Any, epochs: int, logs: Any) -> str:
-    """Say how far training has come, as the process that trains claims it."""
+def _progress(epoch: Any, epochs: int, logs: Any) -> tuple[str, str]:
+    """Say how far training has come, as the process that trains claims it, and in detail what it reached."""
     if type(epoch) is not int or not isinstance(logs, dict):
-        return ""
-    return f" with {epoch} of {epochs} epochs done ({', '.join(_values(logs))})"
+        return UNTRAINED
+    return f" with {epoch} of {epochs} epochs done", f" ({', '.join(_values(logs))})"
 
 
 def _epoch(epoch: Any, epochs: int, logs: Any) -> str:

@@ -35,6 +35,8 @@ class Option:
     text: str
     right: bool = False
     sentence: str = ""
+    place: int = 0
+    """The first option of the file is 1, in whatever order a student sees them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +122,7 @@ def _question(file: Path, number: int, entry: Any) -> Question:
         case {"id": str(name), "text": str(text), "options": list(options)} if (
             len(entry) == 3 and QUESTION_NAME.fullmatch(name) and _are_texts([text, *options]) and _are_options(options)
         ):
-            return Question(name, text, tuple(map(Option, options)))
+            return Question(name, text, tuple(Option(o, place=place) for place, o in enumerate(options, start=1)))
         case _:
             raise CourseError(
                 f"question {number} in {file} is not written as a question is",
@@ -150,7 +152,7 @@ def _with_answer(file: Path, question: Question, answer: Any) -> Question:
         case {"right": str(right), "wrong": dict(wrong)} if _are_texts(list(wrong.values())) and (
             sorted([right, *wrong]) == texts
         ):
-            options = (Option(o.text, o.text == right, wrong.get(o.text, "")) for o in question.options)
+            options = (replace(o, right=o.text == right, sentence=wrong.get(o.text, "")) for o in question.options)
             return replace(question, options=tuple(options))
         case _:
             raise CourseError(

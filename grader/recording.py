@@ -6,7 +6,8 @@ declared    what the visible checks are called and worth, and the digest of thei
 hidden      how many checks and points wait beside the solution
 checks      by check id: what the reference was asked and answered, the sketches of its calls as a student, and its
             ladder: small calls on which wrong models fail, the smallest first
-mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's
+mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's; one
+            that makes two mistakes at once has their ids in place of a sentence
 """
 
 from __future__ import annotations
@@ -21,10 +22,12 @@ from typing import Any, TypeVar
 import numpy as np
 
 from grader.errors import CourseError, GraderError
+from grader.explanation import MistakeName
 from grader.sketch import same, sketch
 
 RECORDING_FORMAT = 3
-"""Version of `recorded.json`. 1: first. 2: with ladders, and with mistakes that come in pairs. 3: with `declared`."""
+"""Version of `recorded.json`. 1: first. 2: with ladders, and with mistakes that come in pairs. 3: pairs have ids; with
+`declared`."""
 PLOT_ID = "plot"
 """Under this name stands, like a check, what the exercise's picture asks the reference."""
 PLAIN_DTYPE = re.compile(r"bool|u?int(8|16|32|64)|float(16|32|64)|[<>]([iuf][248]|U\d{1,4})")
@@ -77,6 +80,13 @@ class Mistake:
     id: str
     sentence: str
     transcripts: Mapping[str, list[Any]]
+    parts: tuple[str, ...] = ()
+    """The ids of those that are made at once; it has no sentence of its own then."""
+
+    def to_json(self) -> dict[str, Any]:
+        """Return the mistake as plain data."""
+        says = {"parts": list(self.parts)} if self.parts else {"sentence": self.sentence}
+        return {"id": self.id, **says, "transcripts": self.transcripts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +100,13 @@ class Recording:
     hidden_points: float = 0
     checks: Mapping[str, RecordedCheck] = field(default_factory=dict)
     mistakes: Sequence[Mistake] = ()
+
+    def names(self, mistake: Mistake) -> tuple[MistakeName, ...]:
+        """Return what a mistake is called: itself, or each of its parts."""
+        if not mistake.parts:
+            return (MistakeName(mistake.id, mistake.sentence),)
+        sentences = {one.id: one.sentence for one in self.mistakes}
+        return tuple(MistakeName(part, sentences[part]) for part in mistake.parts)
 
     def dump(self) -> str:
         """Return the text of `recorded.json`: a line per transcript, so that a change is readable in a diff."""
@@ -108,7 +125,7 @@ class Recording:
             "declared": self.declared,
             "hidden": {"checks": self.hidden_checks, "points": self.hidden_points},
             "checks": checks,
-            "mistakes": [{"id": m.id, "sentence": m.sentence, "transcripts": m.transcripts} for m in self.mistakes],
+            "mistakes": [mistake.to_json() for mistake in self.mistakes],
         }
         return _pretty(tree) + "\n"
 
@@ -128,7 +145,7 @@ def read_recording(file: Path) -> Recording:
             hidden_checks=int(tree["hidden"]["checks"]),
             hidden_points=float(tree["hidden"]["points"]),
             checks={name: _read_check(check) for name, check in tree["checks"].items()},
-            mistakes=[_read_mistake(mistake) for mistake in tree["mistakes"]],
+            mistakes=_read_mistakes(tree["mistakes"]),
         )
     except FileNotFoundError:
         raise CourseError(f"{file} is missing", "Run `grade build`, or `grade init` for a fresh copy.") from None
@@ -161,9 +178,17 @@ def _read_check(tree: Mapping[str, Any]) -> RecordedCheck:
     return RecordedCheck(_read_transcript(tree["transcript"]), answers, ladder)
 
 
+def _read_mistakes(trees: Sequence[Mapping[str, Any]]) -> list[Mistake]:
+    found = [_read_mistake(tree) for tree in trees]
+    if not {part for mistake in found for part in mistake.parts} <= {one.id for one in found if not one.parts}:
+        raise ValueError("a mistake has a part that is not there")
+    return found
+
+
 def _read_mistake(tree: Mapping[str, Any]) -> Mistake:
     transcripts = {name: _read_transcript(transcript) for name, transcript in tree["transcripts"].items()}
-    return Mistake(_exact(str, tree["id"]), _exact(str, tree["sentence"]), transcripts)
+    parts = tuple(_exact(str, part) for part in tree.get("parts", ()))
+    return Mistake(_exact(str, tree["id"]), "" if parts else _exact(str, tree["sentence"]), transcripts, parts)
 
 
 def _read_transcript(tree: Any) -> list[Any]:

@@ -1,27 +1,23 @@
 """How wrong numbers are related to the right ones: a constant factor, a sign, a transpose; said only where it is exact.
 
-Goes in: what a function returned and what it should have returned, for one or more calls. Comes out: a sentence that is
-true of all of them, or nothing. A relation that a single number would show by chance is not looked for.
+Goes in: what a function returned and what it should have returned, for one or more calls. Comes out: a relation that
+holds for all of them, or nothing. One that a single number would show by chance is not looked for.
 """
 
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
 
+from grader.explanation import Relation
 from grader.sandbox import wire
 
 EXACT = 1e-6
 """Relative: two relations that differ less are not told apart (float32 answers deviate 5e-7)."""
-NUMBER = re.compile(
-    r"\b\d+ (?=times too)|(?<=by )\d+|(?<=; )\d+|\d+ numbers|\[[\d, ]+\]|\([\d, ]+\)|(?<=Only row )\d+|(?<=column )\d+"
-)
-"""What may differ between two calls with the same relation: sizes and places, but no constant."""
 ENOUGH = 3
 """So many different numbers must agree before an unnamed factor or offset is no chance."""
 
@@ -71,18 +67,23 @@ def _lengths(shape: tuple[int, ...]) -> Iterator[tuple[int, str]]:
         yield math.prod(shape), "elements"
 
 
-def relation(pairs: Sequence[Pair]) -> str:
-    """Return the one sentence that is true of all pairs, or nothing."""
+def relation(pairs: Sequence[Pair]) -> Relation | None:
+    """Return the most telling relation that all pairs have, as it is said of the last one; None where there is none."""
     if not pairs:
-        return ""
-    most = max(pairs, key=lambda one: np.unique(one.expected).size)
+        return None
+    most = max(range(len(pairs)), key=lambda place: np.unique(pairs[place].expected).size)
     with np.errstate(all="ignore"):
-        found = [{NUMBER.sub("n", text): text for text in _sentences(one, one is most)} for one in pairs]
-        telling = [NUMBER.sub("n", text) for text in _sentences(most, True)]
-    return next((found[-1][key] for key in telling if all(key in others for others in found)), "")
+        found = [{_sort(each): each for each in _relations(one, n == most)} for n, one in enumerate(pairs)]
+    shared = (sort for sort in found[most] if all(sort in others for others in found))
+    return next((found[-1][sort] for sort in shared), None)
 
 
-def _sentences(one: Pair, strict: bool) -> Iterator[str]:
+def _sort(one: Relation) -> tuple[str, str]:
+    """Return what two calls with the same mistake share: all but sizes and places."""
+    return one.kind, one.constant
+
+
+def _relations(one: Pair, strict: bool) -> Iterator[Relation]:
     """Yield what is true of one pair, the most telling first; where strict, only what cannot be chance."""
     if one.actual.shape != one.expected.shape:
         yield from _shapes(one)
@@ -109,36 +110,45 @@ def _scale(array: Array) -> float:
 
 # ---------------------------------------------------------------------- other shapes
 
+REDUCTIONS: Sequence[tuple[str, Callable[..., Any]]] = (("mean", np.mean), ("sum", np.sum))
 
-def _shapes(one: Pair) -> Iterator[str]:
+
+def _shapes(one: Pair) -> Iterator[Relation]:
     found, wanted = one.actual, one.expected
     if found.ndim > 1 and same(found.T, wanted):
-        yield "It is the transpose of what was expected."
+        yield Relation("transpose", "It is the transpose of what was expected.")
     elif same(found.ravel(), wanted.ravel()):
-        yield f"The numbers are right, only the shape is {found.shape} and not {wanted.shape}."
+        yield Relation("shape", f"The numbers are right, only the shape is {found.shape} and not {wanted.shape}.")
     elif wanted.size == 1 and found.size > 1:
-        if same(found.mean().reshape(wanted.shape), wanted):
-            yield "Its mean is the expected number: the last step, the mean over all of it, is missing."
-        elif same(found.sum().reshape(wanted.shape), wanted):
-            yield "Its sum is the expected number: the last step, the sum over all of it, is missing."
+        yield from _unreduced(found, wanted)
     else:
         yield from _reduced(one)
 
 
-def _reduced(one: Pair) -> Iterator[str]:
+def _unreduced(found: Array, wanted: Array) -> Iterator[Relation]:
+    """Yield what was left out at the end of a computation whose result is a single number."""
+    for name, reduce in REDUCTIONS:
+        if same(np.asarray(reduce(found)).reshape(wanted.shape), wanted):
+            text = f"Its {name} is the expected number: the last step, the {name} over all of it, is missing."
+            yield Relation(f"{name}_missing", text)
+            return
+
+
+def _reduced(one: Pair) -> Iterator[Relation]:
     """Yield along which axis a sum or a mean would have been right."""
     for axis in range(one.actual.ndim):
-        for name, reduce in (("mean", np.mean), ("sum", np.sum)):
+        for name, reduce in REDUCTIONS:
             if same(np.asarray(reduce(one.actual, axis=axis)), one.expected):
-                yield f"Its {name} along axis {axis} is what was expected: that step is missing."
+                text = f"Its {name} along axis {axis} is what was expected: that step is missing."
+                yield Relation(f"{name}_missing", text, f"axis {axis}")
 
 
-def _not_finite(one: Pair) -> Iterator[str]:
+def _not_finite(one: Pair) -> Iterator[Relation]:
     """Yield which numbers are NaN or infinite, where the others are right."""
     bad = ~np.isfinite(one.actual) & np.isfinite(one.expected)
     if bad.any() and not bad.all() and same(one.actual[~bad], one.expected[~bad]):
         kind = "NaN" if np.isnan(one.actual[bad]).all() else "infinite"
-        yield f"All other numbers are right: only {_count(bad)} {kind}."
+        yield Relation("not_finite", f"All other numbers are right: only {_count(bad)} {kind}.", kind)
 
 
 def _count(mask: Array) -> str:
@@ -151,68 +161,77 @@ def _count(mask: Array) -> str:
 # ---------------------------------------------------------------------- other order
 
 
-def _rearranged(one: Pair, strict: bool) -> Iterator[str]:
+def _rearranged(one: Pair, strict: bool) -> Iterator[Relation]:
     found, wanted = one.actual, one.expected
     if strict and np.unique(wanted).size < ENOUGH:
         return
     if found.ndim == 2 and found.shape[0] == found.shape[1] and same(found.T, wanted):
-        yield "It is the transpose of what was expected."
+        yield Relation("transpose", "It is the transpose of what was expected.")
         return
     for axis in range(found.ndim):
         if same(np.flip(found, axis), wanted):
-            yield f"The numbers are right, but in reverse order along axis {axis}."
+            text = f"The numbers are right, but in reverse order along axis {axis}."
+            yield Relation("reversed", text, f"axis {axis}")
             return
     if same(np.sort(found, axis=None), np.sort(wanted, axis=None)):
-        yield "The numbers are right, but in another order."
+        yield Relation("reordered", "The numbers are right, but in another order.")
 
 
 # ---------------------------------------------------------------------- factors and offsets
 
 CONSTANTS = (
-    (-1.0, "The sign is the wrong way round: every number is minus the expected one."),
-    (2.0, "Every number is exactly twice the expected one: a factor ½ is missing, or one of 2 too many."),
-    (0.5, "Every number is exactly half of the expected one: a factor 2 is missing, or one of ½ too many."),
-    (math.log(2), "Every number is ln 2 = 0.693 times the expected one: look at the base of the logarithm."),
-    (1 / math.log(2), "Every number is 1/ln 2 = 1.443 times the expected one: that is log2 instead of ln."),
-    (1 / math.log(10), "Every number is 1/ln 10 = 0.434 times the expected one: that is log10 instead of ln."),
+    (-1.0, "sign", "The sign is the wrong way round: every number is minus the expected one."),
+    (2.0, "twice", "Every number is exactly twice the expected one: a factor ½ is missing, or one of 2 too many."),
+    (0.5, "half", "Every number is exactly half of the expected one: a factor 2 is missing, or one of ½ too many."),
+    (math.log(2), "ln_2", "Every number is ln 2 = 0.693 times the expected one: look at the base of the logarithm."),
+    (1 / math.log(2), "log2", "Every number is 1/ln 2 = 1.443 times the expected one: that is log2 instead of ln."),
+    (1 / math.log(10), "log10", "Every number is 1/ln 10 = 0.434 times the expected one: that is log10 instead of ln."),
 )
 
 
-def _factor(one: Pair, strict: bool) -> Iterator[str]:
+def _factor(one: Pair, strict: bool) -> Iterator[Relation]:
     factor = _constant(one.actual, one.expected, np.divide)
     if factor is None or abs(factor) < 1e-9 or math.isclose(factor, 1, rel_tol=EXACT):
         return
     if strict and not _telling(one.expected):
         return
-    if text := _by_size(factor, one.sizes):
-        yield text
-    for constant, sentence in CONSTANTS:
+    yield from _by_size(factor, one.sizes)
+    for constant, kind, sentence in CONSTANTS:
         if math.isclose(factor, constant, rel_tol=EXACT):
-            yield sentence
+            yield Relation(kind, sentence)
             return
     if not strict or _enough(one.expected):
-        yield f"Every number is {factor:.6g} times the expected one."
+        yield Relation("factor", f"Every number is {factor:.6g} times the expected one.", f"{factor:.6g}")
 
 
-def _by_size(factor: float, sizes: Mapping[int, str]) -> str:
-    """Return the sentence of a factor that is a length of an argument: a mean that is missing, or one too many."""
+def _by_size(factor: float, sizes: Mapping[int, str]) -> Iterator[Relation]:
+    """Yield the factor that is a length of an argument: a mean that is missing, or one too many."""
     sign = ", with the wrong sign" if factor < 0 else ""
     for size, name in sizes.items():
-        if size > 1 and math.isclose(abs(factor), size, rel_tol=EXACT):
-            return f"Exactly {size} times too large{sign}; {size} is {name}: is a mean missing?"
-        if size > 1 and math.isclose(abs(factor), 1 / size, rel_tol=EXACT):
-            return f"Exactly {size} times too small{sign}; {size} is {name}: is it divided by once too often?"
-        if size > 2 and math.isclose(abs(factor), size / (size - 1), rel_tol=EXACT):
-            return f"Divided by {size - 1} and not by {size}{sign}; {size} is {name}."
-    return ""
+        if size > 1 and (found := _of_size(abs(factor), size)):
+            kind, says, asks = found
+            yield Relation(kind, f"{says}{sign}; {size} is {name}{asks}", name + sign)
+            return
 
 
-def _offset(one: Pair, strict: bool) -> Iterator[str]:
+def _of_size(factor: float, size: int) -> tuple[str, str, str] | None:
+    """Return what a factor has to do with a size: the kind, and both ends of its sentence."""
+    if math.isclose(factor, size, rel_tol=EXACT):
+        return "factor_of_size", f"Exactly {size} times too large", ": is a mean missing?"
+    if math.isclose(factor, 1 / size, rel_tol=EXACT):
+        return "part_of_size", f"Exactly {size} times too small", ": is it divided by once too often?"
+    if size > 2 and math.isclose(factor, size / (size - 1), rel_tol=EXACT):
+        return "size_less_one", f"Divided by {size - 1} and not by {size}", "."
+    return None
+
+
+def _offset(one: Pair, strict: bool) -> Iterator[Relation]:
     offset = _constant(one.actual, one.expected, np.subtract)
     if offset is None or (strict and not _enough(one.expected)):
         return
     if abs(offset) > EXACT * max(1.0, _scale(one.expected)):
-        yield f"Every number is {abs(offset):.6g} too {'large' if offset > 0 else 'small'}."
+        text = f"Every number is {abs(offset):.6g} too {'large' if offset > 0 else 'small'}."
+        yield Relation("offset", text, f"{offset:.6g}")
 
 
 def _enough(expected: Array) -> bool:
@@ -241,46 +260,48 @@ def _constant(found: Array, wanted: Array, compare: Callable[..., Any]) -> float
 
 # ---------------------------------------------------------------------- functions of the right numbers
 
-FUNCTIONS: Sequence[tuple[str, Callable[[Array], Array]]] = (
-    ("the square of the expected one", np.square),
-    ("the square root of the expected one", np.sqrt),
-    ("the exponential of the expected one", np.exp),
-    ("the logarithm of the expected one", np.log),
-    ("1 minus the expected one", lambda x: 1 - x),
-    ("1 divided by the expected one", lambda x: 1 / x),
-    ("the absolute value of the expected one", np.abs),
-    ("the expected one without its decimals: is an integer array written to?", np.trunc),
-    ("the expected one rounded to a whole number", np.round),
+FUNCTIONS: Sequence[tuple[str, str, Callable[[Array], Array]]] = (
+    ("square", "the square of the expected one", np.square),
+    ("square_root", "the square root of the expected one", np.sqrt),
+    ("exponential", "the exponential of the expected one", np.exp),
+    ("logarithm", "the logarithm of the expected one", np.log),
+    ("complement", "1 minus the expected one", lambda x: 1 - x),
+    ("reciprocal", "1 divided by the expected one", lambda x: 1 / x),
+    ("absolute", "the absolute value of the expected one", np.abs),
+    ("truncated", "the expected one without its decimals: is an integer array written to?", np.trunc),
+    ("rounded", "the expected one rounded to a whole number", np.round),
 )
 
 
-def _functions(one: Pair, strict: bool) -> Iterator[str]:
+def _functions(one: Pair, strict: bool) -> Iterator[Relation]:
     if strict and (not _enough(one.expected) or np.unique(one.actual).size < ENOUGH):
         return
-    for name, function in FUNCTIONS:
+    for kind, name, function in FUNCTIONS:
         image = function(one.expected)
         if np.isfinite(image).all() and same(one.actual, image) and not same(one.expected, image):
-            yield f"Every number is {name}."
+            yield Relation(kind, f"Every number is {name}.")
 
 
-def _parts(one: Pair) -> Iterator[str]:
+def _parts(one: Pair) -> Iterator[Relation]:
     """Yield along which axis the numbers sum to one, and where only a part is wrong."""
     found, wanted = one.actual, one.expected
     if wanted.ndim == 2 and (found >= 0).all() and min(found.shape) > 1:
         ones = [np.allclose(array.sum(axis), 1, rtol=EXACT) for array in (found, wanted) for axis in (0, 1)]
         if ones in ([True, False, False, True], [False, True, True, False]):
             here, there = ("column", "row") if ones[0] else ("row", "column")
-            yield f"Each {here} sums to 1, but each {there} should: it is the other axis."
+            yield Relation("other_axis", f"Each {here} sums to 1, but each {there} should: it is the other axis.", here)
     differs = ~np.isclose(found, wanted, rtol=1e-4, atol=1e-6)
     if wanted.ndim and 0 < differs.sum() < wanted.size and wanted.size >= ENOUGH:
         yield from _where(differs)
 
 
-def _where(differs: Array) -> Iterator[str]:
+def _where(differs: Array) -> Iterator[Relation]:
     """Yield which rows or columns are wrong where the others are right."""
     names = ("place",) if differs.ndim == 1 else ("row", "column") if differs.ndim == 2 else ()
     for axis, name in enumerate(names):
         wrong = differs.any(axis=tuple(other for other in range(differs.ndim) if other != axis))
         if wrong.sum() == 1 and wrong.size > 1:
-            yield f"Only {name} {int(np.argmax(wrong))} is wrong; the others are right."
+            where = int(np.argmax(wrong))
+            constant = str(where) if name == "place" else ""  # of a vector's places the same one has to be wrong
+            yield Relation(f"only_{name}", f"Only {name} {where} is wrong; the others are right.", constant)
             return

@@ -12,7 +12,6 @@ from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
-from grader.causes import parts
 from grader.model import Outcome, Result
 
 REPORT_FORMAT = 1
@@ -131,12 +130,15 @@ def _exercise_row(exercise: str, results: list[Result]) -> ExerciseRow:
 
 
 def _mistake_rows(results: Iterable[Result]) -> list[MistakeRow]:
+    """Count the mistakes by what they are; of several wordings the newest is shown."""
     students: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
-    for result in results:
-        for check in result.checks:
-            for mistake in parts(check.mistake) if check.mistake else ():
-                students[mistake, result.exercise].add(result.student)
-    rows = [MistakeRow(sentence, exercise, tuple(sorted(who))) for (sentence, exercise), who in students.items()]
+    sentences: dict[tuple[str, str], str] = {}
+    for result in sorted(results, key=lambda result: result.revision):
+        for name in (name for check in result.checks for name in check.explanation.mistakes):
+            mistake = result.exercise, name.id or name.sentence
+            students[mistake].add(result.student)
+            sentences[mistake] = name.sentence
+    rows = [MistakeRow(sentences[mistake], mistake[0], tuple(sorted(who))) for mistake, who in students.items()]
     return sorted(rows, key=lambda row: (-len(row.students), row.exercise, row.sentence))
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from grader.agreement import ATOL, RTOL
+from grader.explanation import Explanation, Values
 from grader.failure import CheckFailure
 from grader.proxy import Call, KerasModel, Ref
 from grader.sandbox import wire
@@ -15,8 +16,6 @@ from grader.sandbox import wire
 SMALL = 12
 """Arrays with at most this many elements are shown whole."""
 WIDTH = 96
-WIDE = 120
-"""A call with both values stays on one line up to this length."""
 SHORT = 64
 """A call that is not longer needs no smaller one in its place."""
 LONG_LITERAL = 40
@@ -102,32 +101,36 @@ def _array(value: Any) -> np.ndarray[Any, Any] | None:
     return array if array.dtype.kind in "biufc" else None
 
 
-def show_failure(failure: CheckFailure, calls: list[Call]) -> str:
+def call_of(failure: CheckFailure, calls: list[Call]) -> Call | None:
+    """Return the call that a failure is told by: the one that returned its value, else the last one."""
+    found = next((call for call in calls if call.value is not None and call.value is failure.actual), None)
+    return found or (calls[-1] if calls and not failure.what else None)
+
+
+def show_failure(failure: CheckFailure, calls: list[Call]) -> Explanation:
     """Return what a failed comparison shows: the call, what it returned, what was expected."""
-    call = next((call for call in calls if call.value is not None and call.value is failure.actual), None)
-    call = call or (calls[-1] if calls and not failure.what else None)
-    subject = failure.what or (show_call(call) if call else "")
-    if failure.text:
-        return f"{subject} {failure.text}".strip()
-    returned, expected, differ = _side_by_side(failure.actual, failure.expected)
-    verb = "" if failure.what else "returned "
-    line = f"{subject}{':' if failure.what else ''}  {verb}{returned}   expected {expected}"
-    if len(line) <= WIDE and not differ:
-        return line
-    return "\n  ".join([subject, f"{verb or 'found    '}{returned}", f"expected {expected}", *differ])
+    call = call_of(failure, calls)
+    line = show_call(call) if call and not failure.what else ""
+    return Explanation(failure.text.strip(), line, failure.what, _shown(failure))
 
 
-def _side_by_side(actual: Any, expected: Any) -> tuple[str, str, list[str]]:
+def _shown(failure: CheckFailure) -> Values | None:
+    if failure.returned:
+        return Values(failure.returned)
+    return None if failure.text else _side_by_side(failure.actual, failure.expected)
+
+
+def _side_by_side(actual: Any, expected: Any) -> Values:
     """Return both values; of long arrays what lies around the first difference, and how many numbers differ."""
     found, wanted = _array(actual), _array(expected)
     if found is None or wanted is None or found.size <= SMALL or found.shape != wanted.shape:
-        return show(actual), show(expected), []
+        return Values(show(actual), show(expected))
     with np.errstate(all="ignore"):
         differs = ~np.isclose(found, wanted, rtol=RTOL, atol=ATOL)
     places = np.argwhere(differs if differs.any() else found != wanted)  # a check may be stricter
     index = tuple(int(i) for i in places[0]) if len(places) else (0,) * found.ndim
     count = f"({len(places)} of {found.size} numbers differ, the first at [{', '.join(map(str, index))}])"
-    return _around(found, index), _around(wanted, index), [count]
+    return Values(_around(found, index), _around(wanted, index), count)
 
 
 def _around(array: np.ndarray[Any, Any], index: tuple[int, ...]) -> str:

@@ -8,7 +8,7 @@ and everything that is shown is escaped.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from typing import Any
@@ -16,6 +16,7 @@ from typing import Any
 from grader.causes import Cause, causes
 from grader.course import Course
 from grader.declared import hidden_totals
+from grader.explanation import MistakeName
 from grader.listing import total_points, visible_checks
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.progress import Progress, source_digest
@@ -24,6 +25,7 @@ from grader.show import printable
 STUDENT_REPORT_FORMAT = 1
 """Version of the JSON of a `StudentReport`. 1: first."""
 MOST_CHECKS = 200
+MOST_MISTAKES = 10
 MOST_POINTS = 1e6
 LONGEST_SENTENCE = 500
 LONGEST_MISTAKE = 2_000
@@ -272,21 +274,26 @@ def module_title(course: Course, name: str) -> str:
 
 def _result(record: Mapping[str, Any]) -> Result | None:
     """Return what a record says, None where it says anything that none of ours does."""
-    checks = record["checks"]
-    if not 0 < len(checks) <= MOST_CHECKS or not all(map(_is_ours, checks)):
+    try:
+        found = Result.from_json(record)
+    except (ValueError, TypeError, KeyError, AttributeError):
         return None
-    return Result.from_json({**record, "checks": [_bounded(check) for check in checks]})
+    if not 0 < len(found.checks) <= MOST_CHECKS or not all(map(_is_ours, found.checks)):
+        return None
+    return replace(found, checks=tuple(map(_bounded, found.checks)))
 
 
-def _is_ours(check: Mapping[str, Any]) -> bool:
-    texts = all(type(check[key]) is str for key in ("id", "sentence", "message", "mistake"))
-    numbers = all(type(check[key]) in (int, float) for key in ("points", "earned"))
-    return texts and numbers and 0 <= check["earned"] <= check["points"] <= MOST_POINTS
+def _is_ours(check: CheckResult) -> bool:
+    texts = all(type(text) is str for text in (check.id, check.sentence))
+    numbers = all(type(number) in (int, float) for number in (check.points, check.earned))
+    return texts and numbers and 0 <= check.earned <= check.points <= MOST_POINTS
 
 
-def _bounded(check: Mapping[str, Any]) -> dict[str, Any]:
-    lengths = {"sentence": LONGEST_SENTENCE, "mistake": LONGEST_MISTAKE, "message": LONGEST_MESSAGE}
-    return {**check, **{key: _clipped(check[key], length) for key, length in lengths.items()}}
+def _bounded(check: CheckResult) -> CheckResult:
+    found = check.explanation.within(LONGEST_MESSAGE)
+    names = (MistakeName(name.id, _clipped(name.sentence, LONGEST_MISTAKE)) for name in found.mistakes[:MOST_MISTAKES])
+    sentence = _clipped(check.sentence, LONGEST_SENTENCE)
+    return replace(check, sentence=sentence, explanation=replace(found, mistakes=tuple(names)))
 
 
 def _notices(course: Course, results: Mapping[str, Result | None]) -> Iterator[str]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from grader.causes import Cause, causes
 from grader.cells import Composed
+from grader.explanation import line_of_file, message
 from grader.model import CheckResult, Exercise, Outcome, Result
 
 MARKS = {Outcome.PASSED: "✓", Outcome.NOT_ATTEMPTED: "·", Outcome.SKIPPED: "-", Outcome.GRADER_ERROR: "!"}
@@ -53,8 +54,9 @@ class Verdict:
 
     def messages(self, cause: Cause) -> list[str]:
         """Return what is to be said of a cause: the message that says most, then the others, each once."""
-        found = dict.fromkeys(text for text in (cause.message, *(check.message for check in cause.checks)) if text)
-        return [self.composed.in_cells(text) if self.composed else text for text in found]
+        name_line = self.composed.in_cells if self.composed else line_of_file
+        told = (message(check.explanation, name_line) for check in (cause.telling, *cause.checks))
+        return list(dict.fromkeys(text for text in told if text))
 
     @property
     def next_step(self) -> str:

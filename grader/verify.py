@@ -15,10 +15,10 @@ from itertools import combinations
 from typing import Any
 
 from grader.build import Variant, doubles, reference_source, stale, stub, variants
-from grader.causes import parts
 from grader.course import Course
 from grader.crew import Crew
 from grader.errors import CourseError
+from grader.explanation import MistakeName, mistake
 from grader.listing import declared_checks
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.mutants import Mutant, mutants
@@ -88,6 +88,8 @@ class Case:
 
     group: str
     variant: Variant
+    names: tuple[MistakeName, ...] = ()
+    """The mistakes that it makes."""
 
     @property
     def label(self) -> str:
@@ -152,9 +154,9 @@ def _cases(course: Course, exercise: Exercise) -> Iterator[Case]:
     begun = stub(course, exercise) + "\n# begun\n"  # as it came it would not even be run
     yield Case("stub", Variant(exercise.id, "", names, begun))
     for group in ("right", "wrong"):
-        yield from (Case(group, variant) for variant in variants(exercise, group))
+        yield from (Case(group, variant, variant.names) for variant in variants(exercise, group))
     for double in doubles(exercise):
-        yield Case("double", Variant(double.id, double.sentence, (), double.source))
+        yield Case("double", Variant(double.id, "", (), double.source), double.names)
 
 
 def _quiz_cases(course: Course, exercise: Exercise) -> Iterator[Case]:
@@ -170,7 +172,8 @@ def _quiz_cases(course: Course, exercise: Exercise) -> Iterator[Case]:
     for question, check in zip(quiz.questions, hidden, strict=True):
         for place, option in enumerate(o for o in question.options if not o.right):
             source = quiz.source(exercise.title, quiz.letters(right | {question.id: option.text}))
-            yield Case("wrong", Variant(f"{question.id}_{place}", option.sentence, (check,), source))
+            named = MistakeName(f"{question.id}.{option.place}", option.sentence)
+            yield Case("wrong", Variant(f"{question.id}_{place}", option.sentence, (check,), source), (named,))
 
 
 def _mutants(exercise: Exercise) -> list[Mutant]:
@@ -250,8 +253,8 @@ def _unexpected(case: Case, result: Result) -> list[str]:
 def _is_named(found: Verification, case: Case, results: list[Result]) -> bool:
     """Whether the case's own sentence is shown, and no other, live and with the recording alone."""
     for result in results:
-        sentences = {part for check in result.checks if check.mistake for part in parts(check.mistake)}
-        if sentences != set(parts(case.variant.sentence)):
+        sentences = {name.sentence for check in result.checks for name in check.explanation.mistakes}
+        if sentences != {name.sentence for name in case.names}:
             shown = " | ".join(sorted(sentences)) or "nothing"
             found.problems.append(f"{case.label}: its sentence should be shown, but {shown} is")
             return False
@@ -321,5 +324,6 @@ def _equivalents(exercise: Exercise) -> dict[str, Any]:
 def _check_separation(found: Verification, recording: Recording) -> None:
     """Report wrong models that the recorded calls cannot tell apart."""
     for one, other in combinations(recording.mistakes, 2):
-        if one.sentence != other.sentence and same(dict(one.transcripts), dict(other.transcripts)):
+        alike = mistake(recording.names(one)) == mistake(recording.names(other))
+        if not alike and same(dict(one.transcripts), dict(other.transcripts)):
             found.problems.append(f"wrong/{one.id} and wrong/{other.id} show the same numbers in every visible check")

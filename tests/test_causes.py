@@ -5,11 +5,14 @@ from __future__ import annotations
 import pytest
 
 from grader.causes import causes
+from grader.explanation import Explanation, MistakeName, Values, plain
 from grader.model import CheckResult, Outcome
 
+M, N = (MistakeName(name, f"{name}!") for name in "mn")
 
-def check(name: str, message: str = "", mistake: str = "", outcome: Outcome = Outcome.FAILED) -> CheckResult:
-    return CheckResult(name, name, outcome, 1, 0, message, mistake)
+
+def check(name: str, said: Explanation, outcome: Outcome = Outcome.FAILED) -> CheckResult:
+    return CheckResult(name, name, outcome, 1, 0, said)
 
 
 def groups(*checks: CheckResult) -> list[str]:
@@ -18,62 +21,37 @@ def groups(*checks: CheckResult) -> list[str]:
 
 def test_checks_with_one_mistake_stand_together() -> None:
     """In the place of the first; everything else stays alone and in order."""
-    passed = check("b", outcome=Outcome.PASSED)
-    assert groups(check("a", "x", "M"), passed, check("c", "y", "M"), check("d", "z", "N")) == ["a c", "b", "d"]
-
-
-def test_checks_that_raised_at_one_line_stand_together() -> None:
-    """The calls differ, the error and its line do not."""
-    one = "f(1) raised ValueError: 3 and 4\n  line 7: a @ b"
-    same = "f(np.array([1, 2])) raised ValueError: 2 and 5\n  line 7: a @ b"
-    other = "f(1) raised TypeError: no\n  line 7: a @ b"
-    assert groups(
-        *(check(n, text, outcome=Outcome.ERROR) for n, text in zip("abc", (one, same, other), strict=True))
-    ) == [
-        "a b",
-        "c",
+    passed = check("b", Explanation(), Outcome.PASSED)
+    assert groups(check("a", plain("x", M)), passed, check("c", plain("y", M)), check("d", plain("z", N))) == [
+        "a c",
+        "b",
+        "d",
     ]
 
 
-def test_one_relation_of_one_function_is_one_cause() -> None:
-    """The sign is wrong in both checks of f; what is wrong with g is another matter."""
-    texts = (
-        "f(1)\n  returned 1\nThe sign.",
-        "f(2)\n  returned 2\nThe sign.",
-        "g(1)\n  returned 1\nThe sign.",
-        "f(1)\n  x",
-    )
-    assert groups(*map(check, "abcd", texts)) == ["a b", "c", "d"]
-
-
-def test_what_is_said_of_every_call_is_said_once() -> None:
-    """The same complaint about two calls is one cause; two returned values are two facts."""
-    missing = "does not return the three values (w, b, errors)"
-    texts = (
-        f"f(np.array([1]), lr=(2)) {missing}",
-        f"f(2) {missing}",
-        f"g(2) {missing}",
-        "f(1) returned 3",
-        "f(2) returned 3",
-    )
-    assert groups(*map(check, "abcde", texts)) == ["a b", "c", "d", "e"]
+def test_checks_with_one_cause_stand_together() -> None:
+    """Whatever else is said of them; a mistake that has a name is another matter."""
+    said = (Explanation("x", cause="1"), Explanation("y", cause="1"), Explanation("x", cause="2"), plain("x", M))
+    assert groups(*map(check, "abcd", said)) == ["a b", "c", "d"]
 
 
 @pytest.mark.parametrize("outcome", [Outcome.PASSED, Outcome.SKIPPED, Outcome.FAILED])
-def test_checks_without_a_word_stay_alone(outcome: Outcome) -> None:
-    """Hidden checks that failed say nothing: that is no common cause."""
-    assert groups(check("a", outcome=outcome), check("b", outcome=outcome)) == ["a", "b"]
+def test_checks_without_a_cause_stay_alone(outcome: Outcome) -> None:
+    """Hidden checks that failed say nothing: that is no common cause. Nor is it that both were skipped."""
+    for said in (Explanation(), Explanation("not run")):
+        assert groups(check("a", said, outcome), check("b", said, outcome)) == ["a", "b"]
 
 
 def test_the_plain_fact_is_a_call() -> None:
     """A call with what it returned says more than a number computed from it, and that more than a hidden check."""
-    derived, hidden = (
-        check("a", "the row sums: [2.]   expected [1.]", "M"),
-        check("c", "your code raised ValueError", "M"),
-    )
-    [cause] = causes([hidden, derived, check("b", "f(1)\n  returned 2\n  expected 1", "M")])
-    [less] = causes([hidden, derived])
+    values = Values("[2.]", "[1.]")
+    nothing = check("z", Explanation(mistakes=(M,)))
+    hidden = check("c", Explanation("your code raised ValueError", mistakes=(M,)))
+    derived = check("a", Explanation(what="the row sums", values=values, mistakes=(M,)))
+    called = check("b", Explanation(call="f(1)", values=values, mistakes=(M,)))
 
-    assert cause.message.startswith("f(1)")
-    assert less.message.startswith("the row sums")
-    assert cause.mistake == "M"
+    [cause] = causes([nothing, hidden, derived, called])
+    assert (cause.telling, cause.message) == (called, called.message)
+    assert causes([nothing, hidden, derived])[0].telling is derived
+    assert causes([nothing, hidden])[0].telling is hidden
+    assert cause.mistake == "m!"

@@ -11,8 +11,13 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from grader.explanation import Explanation, MistakeName, plain
 from grader.export import COLUMNS, FORMATS, FORMULA_STARTS, export_csv, export_json
 from grader.model import CheckResult, Outcome, Result
+
+
+def made(mistake: str) -> Explanation:
+    return plain("", MistakeName(mistake, mistake))
 
 
 def make_check(name: str = "test_rows", **fields: Any) -> CheckResult:
@@ -44,13 +49,13 @@ def test_json_holds_the_full_records_in_order() -> None:
 def test_json_is_indented_utf8_with_a_final_newline() -> None:
     """The text is for people and for diffs: two spaces, real letters, published key order, one newline at the end."""
     text = export_json([make_result("émile")])
-    assert text.startswith('{\n  "format": 1,\n  "results": [\n    {\n      "format": 1,\n      "student": "émile",\n')
+    assert text.startswith('{\n  "format": 1,\n  "results": [\n    {\n      "format": 2,\n      "student": "émile",\n')
     assert text.endswith("}\n")
 
 
 def test_json_survives_text_that_utf8_cannot_hold() -> None:
     """A lone surrogate in a student's message is escaped, so that the file can be written and read back."""
-    result = make_result("ada", "softmax", make_check(message="bad \udcff text"))
+    result = make_result("ada", "softmax", make_check(explanation=plain("bad \udcff text")))
     text = export_json([result])
     text.encode("utf-8")
     assert Result.from_json(json.loads(text)["results"][0]) == result
@@ -60,9 +65,9 @@ def test_csv_has_one_row_for_each_result() -> None:
     """The columns say what the record says; mistakes are distinct and in the order of the checks."""
     checks = (
         make_check("test_a", outcome=Outcome.PASSED, points=2.0, earned=2.0),
-        make_check("test_b", outcome=Outcome.FAILED, points=3.0, earned=0.5, mistake="Wrong axis."),
-        make_check("test_c", outcome=Outcome.FAILED, points=1.0, earned=0.0, mistake="No shift, overflows."),
-        make_check("test_d", outcome=Outcome.FAILED, points=1.0, earned=0.0, mistake="Wrong axis."),
+        make_check("test_b", outcome=Outcome.FAILED, points=3.0, earned=0.5, explanation=made("Wrong axis.")),
+        make_check("test_c", outcome=Outcome.FAILED, points=1.0, earned=0.0, explanation=made("No shift, overflows.")),
+        make_check("test_d", outcome=Outcome.FAILED, points=1.0, earned=0.0, explanation=made("Wrong axis.")),
     )
     [row] = rows(export_csv([make_result("ada", "softmax", *checks)]))
     assert tuple(row) == COLUMNS
@@ -91,7 +96,7 @@ def test_csv_is_sorted() -> None:
 def test_csv_disarms_formulas(start: str) -> None:
     """Text that a spreadsheet would run gets an apostrophe in front, in every column of text."""
     text = f'{start}HYPERLINK("https://example.org", "marks")'
-    [row] = rows(export_csv([make_result(text, text, make_check(mistake=text), key=text)]))
+    [row] = rows(export_csv([make_result(text, text, make_check(explanation=made(text)), key=text)]))
     assert [row[column] for column in ("student", "exercise", "mistakes", "key")] == [f"'{text}"] * 4
 
 
@@ -106,7 +111,7 @@ def test_csv_leaves_numbers_and_harmless_text_alone() -> None:
 @example('Ünï, "quoted"; 数 😀\r\n| \x00')
 def test_csv_keeps_any_text_in_its_cell(text: str) -> None:
     """Commas, quotes, line ends and any letter come back as they were, behind at most one apostrophe."""
-    [row] = rows(export_csv([make_result(text, "softmax", make_check(mistake=text))]))
+    [row] = rows(export_csv([make_result(text, "softmax", make_check(explanation=made(text)))]))
     shown = f"'{text}" if text.startswith(FORMULA_STARTS) else text
     assert (row["student"], row["mistakes"]) == (shown, shown)
 

@@ -16,8 +16,9 @@ from hypothesis.extra import numpy as hnp
 
 from grader.course import Course
 from grader.errors import GraderError
+from grader.explanation import Explanation, MistakeName, message, mistake, plain
 from grader.failure import CheckFailure, CheckSkipped, NotAttempted
-from grader.feedback import explain, name_mistake
+from grader.feedback import explain, name_mistake, tell
 from grader.model import CheckResult, Outcome, Result
 from grader.proxy import Call
 from grader.recording import Mistake, RecordedCheck, Recording
@@ -35,6 +36,10 @@ def scale(x, factor):
 def total(x):
     return sum(x)
 """
+
+
+def text(error: Exception, calls: list[Call], *, hidden: bool = False) -> str:
+    return message(explain(error, calls, hidden=hidden)[1])
 
 
 def checks(result: Result) -> dict[str, CheckResult]:
@@ -131,13 +136,14 @@ class TestOutcomes:
 
     def test_a_value_that_a_check_cannot_use_is_shown(self) -> None:
         """The call, what it returned, and what went wrong with it."""
-        message = explain(TypeError("'float' object is not iterable"), [self.CALLED])[1]
-        assert message.startswith("f(1) returned 2.")
-        assert "not iterable" in message
+        told = text(TypeError("'float' object is not iterable"), [self.CALLED])
+        assert told.startswith("f(1) returned 2.")
+        assert "not iterable" in told
 
     def test_an_assertion_is_one_line(self) -> None:
         """The first line of an author's `assert` says enough."""
-        assert explain(AssertionError("not sorted\nassert False"), [self.CALLED]) == (Outcome.FAILED, "not sorted")
+        error = AssertionError("not sorted\nassert False")
+        assert explain(error, [self.CALLED]) == (Outcome.FAILED, plain("not sorted"))
 
 
 NUMBERS = hnp.arrays(float, st.integers(1, 20), elements=st.floats(100, 1e9))
@@ -164,7 +170,7 @@ class TestHidden:
             StudentError(types, secret, [(7, "f", f"return {secret}")]),
             StudentError([secret[:90], *types], secret, [(7, secret[:90], secret)]),
             SessionEnded(Outcome.TIMEOUT, "gave no answer in time"),
-            SessionEnded(Outcome.ERROR, f"ended its own process with exit status {value.size}"),
+            SessionEnded(Outcome.ERROR, "ended its own process", f" with exit status {value.size}"),
             AssertionError(secret),
             IndexError(secret),
             ValueError(secret),
@@ -173,7 +179,9 @@ class TestHidden:
             call = Call("f", (x,), {"y": value}, value=value)
             if isinstance(error, StudentError | SessionEnded):
                 call = Call("f", (x,), {"y": value}, error=error)
-            assert digits(explain(error, [call], hidden=True)[1]) == ""
+            found = explain(error, [call], hidden=True)[1]
+            assert digits(message(found)) == ""
+            assert found == plain(found.fact), "of a hidden check there is a fact in our words, and nothing else"
 
     @pytest.mark.parametrize(
         "body",
@@ -201,18 +209,17 @@ class TestHidden:
     @pytest.mark.parametrize("name", ["SIGSEGV", "SIGFPE", "SIGXFSZ"])
     def test_the_signal_is_not_named(self, name: str) -> None:
         """A process can choose the signal that ends it: there are more of them than digits."""
-        text = f"crashed its process ({name})"
-        error = SessionEnded(Outcome.ERROR, text)
+        error = SessionEnded(Outcome.ERROR, "crashed its process", f" ({name})")
         call = Call("f", (1,), {}, error=error)
-        assert explain(error, [call])[1] == f"f(1) {text}"
-        assert explain(error, [call], hidden=True)[1] == "your code crashed its process"
+        assert text(error, [call]) == f"f(1) crashed its process ({name})"
+        assert text(error, [call], hidden=True) == "your code crashed its process"
 
     def test_a_missing_method_is_named_without_its_class(self) -> None:
         """The class of an object that stayed over there may be named after the inputs."""
         error = StudentError(["AttributeError"], "'A1.5' object has no attribute 'fit'")
         call = Call("A1.5.fit", (), {}, error=error)
-        assert explain(error, [call], hidden=True)[1] == "there is no function `fit` in the file"
-        assert explain(error, [call])[1] == "there is no function `A1.5.fit` in the file"
+        assert text(error, [call], hidden=True) == "there is no function `fit` in the file"
+        assert text(error, [call]) == "there is no function `A1.5.fit` in the file"
 
     def test_a_check_that_breaks_says_where(self) -> None:
         """Our own mistake has a place for its author, and no text: that of an exception often holds the value."""
@@ -221,13 +228,13 @@ class TestHidden:
         exec(code, names)
         with pytest.raises(KeyError) as caught:
             names["check"]()
-        told = explain(caught.value, [], hidden=True)
-        assert told == (Outcome.GRADER_ERROR, "the check itself broke: KeyError (test_f_hidden.py, line 4)")
-        assert explain(caught.value, []) == (Outcome.GRADER_ERROR, "KeyError: 0.125")
+        broke = plain("the check itself broke: KeyError (test_f_hidden.py, line 4)")
+        assert explain(caught.value, [], hidden=True) == (Outcome.GRADER_ERROR, broke)
+        assert explain(caught.value, []) == (Outcome.GRADER_ERROR, plain("KeyError: 0.125"))
 
     def test_an_error_of_ours_is_a_sentence(self) -> None:
         """What the grader itself says names files and remedies, never values, so the instructor reads it."""
-        assert explain(GraderError("data.npz is missing"), [], hidden=True)[1] == "GraderError: data.npz is missing"
+        assert text(GraderError("data.npz is missing"), [], hidden=True) == "GraderError: data.npz is missing"
 
     def test_a_mistake_is_named_all_the_same(self, grade: Grade) -> None:
         """The sentence of a wrong model helps and says nothing of the inputs."""
@@ -255,7 +262,7 @@ def recording(*mistakes: tuple[str, Numbers]) -> Recording:
 
 def named(known: Recording, student: Numbers, check: str) -> str:
     seen = transcripts(RIGHT | student)
-    return name_mistake(known, seen, seen[check])
+    return mistake(name_mistake(known, seen, seen[check]))
 
 
 F_WRONG: Numbers = {"one": {"f": 10.0}, "two": {"f": 20.0, "g": 3.0}}
@@ -311,24 +318,26 @@ class TestNames:
     def test_a_hidden_check_is_named_by_the_visible_ones(self) -> None:
         """Hidden calls are not recorded; the function they call is enough."""
         hidden = [["f", sketch(77.0), {}, []]]
-        assert name_mistake(recording(("f is wrong", F_WRONG)), transcripts(RIGHT | F_WRONG), hidden) == "f is wrong"
-        assert name_mistake(recording(("f is wrong", F_WRONG)), transcripts(RIGHT), hidden) == ""
+        known = recording(("f is wrong", F_WRONG))
+        assert name_mistake(known, transcripts(RIGHT | F_WRONG), hidden) == (MistakeName("f is wrong", "f is wrong"),)
+        assert name_mistake(known, transcripts(RIGHT), hidden) == ()
 
     def test_a_check_that_called_nothing_names_nothing(self) -> None:
         """There are no numbers to recognise a mistake by."""
-        assert name_mistake(recording(("f is wrong", F_WRONG)), transcripts(RIGHT), []) == ""
+        assert name_mistake(recording(("f is wrong", F_WRONG)), transcripts(RIGHT), []) == ()
 
     def test_a_check_that_is_new_is_passed_over(self) -> None:
         """A recording that is older than a check still names by the others."""
         seen = transcripts(RIGHT | F_WRONG | {"new": {"f": 5.0}})
-        assert name_mistake(recording(("f is wrong", F_WRONG)), seen, seen["one"]) == "f is wrong"
+        [name] = name_mistake(recording(("f is wrong", F_WRONG)), seen, seen["one"])
+        assert name.sentence == "f is wrong"
 
     def test_warnings_and_changed_inputs_tell_mistakes_apart(self) -> None:
         """The same number with a NumPy warning, or with a changed argument, is not the same mistake."""
         known = recording(("f is wrong", F_WRONG))
         for warned in ([["f", sketch(10.0), {}, ["RuntimeWarning: x"]]], [["f", sketch(10.0), {"0": sketch(1)}, []]]):
             seen = transcripts(RIGHT | F_WRONG) | {"one": warned}
-            assert name_mistake(known, seen, warned) == ""
+            assert name_mistake(known, seen, warned) == ()
 
     def test_from_the_code_to_the_name(self, grade: Grade) -> None:
         """Two mistakes in one file, each named where it shows, by a student with a style of their own."""
@@ -344,7 +353,7 @@ class TestNames:
 
 
 @pytest.mark.parametrize(
-    ("kind", "text"),
+    ("kind", "hint"),
     [
         ("EOFError", "nobody answers input()"),
         ("FileNotFoundError", "the course's datasets/"),
@@ -352,6 +361,74 @@ class TestNames:
     ],
 )
 @pytest.mark.parametrize("hidden", [False, True])
-def test_what_is_different_where_code_is_graded(kind: str, text: str, hidden: bool) -> None:
+def test_what_is_different_where_code_is_graded(kind: str, hint: str, hidden: bool) -> None:
     """An error that the student's own machine does not show is explained."""
-    assert text in explain(StudentError([kind], "no"), [], hidden=hidden)[1]
+    assert hint in text(StudentError([kind], "no"), [], hidden=hidden)
+
+
+def cause(error: Exception, calls: list[Call]) -> str:
+    return explain(error, calls)[1].cause
+
+
+class TestCauses:
+    """Two explanations have one cause where what was wrong does not depend on the call."""
+
+    def test_what_raised_at_one_line(self) -> None:
+        """The calls and the texts differ, the type and its line do not."""
+
+        def raised(text: str, line: int, *types: str) -> str:
+            error = StudentError(types, text, [(line, "f", " a @ b")])
+            return cause(error, [Call("f", (text,), {}, error=error)])
+
+        one = raised("3 and 4", 7, "ValueError")
+        assert one
+        assert raised("2 and 5", 7, "ValueError") == one
+        assert raised("2 and 5", 7, "A1.5", "ValueError") == one  # a class may be named after the call
+        assert len({one, raised("no", 7, "TypeError"), raised("no", 8, "ValueError")}) == 3
+
+    def test_one_relation_of_one_function(self) -> None:
+        """The sign is wrong in both checks of f; what is wrong with g is another matter, and so is another factor."""
+
+        def told(name: str, factor: float) -> Explanation:
+            value = np.array([1.5, 2.25, 3.5 * abs(factor)])
+            call = Call(name, (factor,), {}, value=factor * value)
+            return tell(CheckFailure(actual=call.value, expected=value), [call], None, ())
+
+        one, same, other, factor = told("f", -1), told("f", -1.0), told("g", -1), told("f", 1.7)
+        assert one.relation
+        assert one.relation.kind == "sign"
+        assert one.cause == same.cause
+        assert len({one.cause, other.cause, factor.cause}) == 3
+
+    def test_what_is_said_of_every_call(self) -> None:
+        """The same complaint about two calls is one cause; two values, or two shapes, are two facts."""
+
+        def said(name: str, argument: int, failure: CheckFailure) -> str:
+            return cause(failure, [Call(name, (argument,), {}, value=3)])
+
+        missing = CheckFailure("does not return the three values (w, b, errors)")
+        assert said("f", 1, missing) == said("f", 2, missing) != said("g", 2, missing)
+        for own in (
+            CheckFailure(actual=3, expected=4),
+            CheckFailure(returned="None"),
+            CheckFailure("has shape (2,)", of_value=True),
+        ):
+            assert said("f", 1, own) == said("f", 1, own) != said("f", 2, own)
+
+    def test_a_mistake_with_a_name_needs_no_relation(self) -> None:
+        """Its sentence says more."""
+        value = np.array([1.5, 2.25, 3.5])
+        failure, name = CheckFailure(actual=-value, expected=value), MistakeName("sign", "Look at the sign.")
+        found = tell(failure, [Call("f", (), {}, value=failure.actual)], None, (name,))
+        assert (found.relation, found.mistakes) == (None, (name,))
+
+
+def test_two_mistakes_at_once_are_two_names() -> None:
+    """One wrong model makes both; its parts are named, and not a third thing."""
+    both: Numbers = {"one": {"f": 77.0}}
+    known = recording(("this", F_WRONG), ("that", {"one": {"f": 5.0}}))
+    pair = Mistake("this_and_that", "", transcripts(both), parts=("this", "that"))
+    found = Recording("", checks=known.checks, mistakes=[*known.mistakes, pair])
+    seen = transcripts(RIGHT | both)
+
+    assert name_mistake(found, seen, seen["one"]) == (MistakeName("this", "this"), MistakeName("that", "that"))

@@ -20,6 +20,7 @@ import pytest
 
 from grader import gradebook, gradebook_file
 from grader.errors import GradebookError
+from grader.explanation import MistakeName, plain
 from grader.gradebook import Gradebook
 from grader.gradebook_file import APPLICATION, SCHEMA_VERSION
 from grader.model import CheckResult, Outcome, Result
@@ -33,6 +34,7 @@ WRITER = """
 import json, os, signal, sys
 from pathlib import Path
 from grader.gradebook import Gradebook
+from grader.explanation import MistakeName, plain
 from grader.model import Result
 
 book = Gradebook.open(Path(sys.argv[1]))
@@ -65,7 +67,7 @@ def book(path: Path) -> Iterator[Gradebook]:
 def fill(path: Path, count: int = 40) -> None:
     with Gradebook.open(path) as book:
         for number in range(count):
-            book.add(make_result(f"student{number:02}", message="m" * 1000))
+            book.add(make_result(f"student{number:02}", explanation=plain("m" * 1000)))
 
 
 def sql(path: Path, query: str) -> list[tuple[Any, ...]]:
@@ -108,7 +110,7 @@ def refused(path: Path, saying: str, *, create: bool = True) -> GradebookError:
 
 def test_a_result_comes_back_as_it_was(book: Gradebook) -> None:
     """Every field of a record survives, text of any kind included."""
-    result = make_result(AWKWARD, message=AWKWARD, mistake="Sums, over\nthe wrong axis.", outcome=Outcome.FAILED)
+    result = make_result(AWKWARD, explanation=plain(AWKWARD, MistakeName("axis", AWKWARD)), outcome=Outcome.FAILED)
     book.add(result)
     assert book.latest(AWKWARD, "softmax") == result
     assert book.results() == [result]
@@ -117,7 +119,7 @@ def test_a_result_comes_back_as_it_was(book: Gradebook) -> None:
 
 def test_text_that_utf8_cannot_hold_is_kept_in_a_message(book: Gradebook) -> None:
     """A student's exception text may hold a lone surrogate; the record keeps it."""
-    result = make_result(message="bad \udcff text")
+    result = make_result(explanation=plain("bad \udcff text"))
     book.add(result)
     assert book.latest("ada", "softmax") == result
 
@@ -413,7 +415,7 @@ def test_a_full_disk_is_reported_and_keeps_what_was_stored(book: Gradebook) -> N
     book.add(make_result(key="k1"))
     book._connection.execute("PRAGMA max_page_count = 1")  # as many as there are: SQLite's own "disk full"
     with pytest.raises(GradebookError, match="disk is full") as caught:
-        book.add(make_result(key="k2", message="m" * 100_000))
+        book.add(make_result(key="k2", explanation=plain("m" * 100_000)))
     assert "space" in caught.value.hint
     assert [result.key for result in book.attempts("ada", "softmax")] == ["k1"]
     book._connection.execute("PRAGMA max_page_count = 1000000")

@@ -340,8 +340,8 @@ def test_a_long_sentence_fits() -> None:
     error = StudentError(["ValueError"], "word " * 300)
     with panel(axes, Fake(Call("f", (), {}, error=error)), "f"):  # type: ignore[arg-type]
         raise error
-    [sentence] = problems(axes)
-    assert len(sentence) > 1000
+    [problem] = problems(axes)
+    assert len(problem.sentence) > 1000
     [text] = axes.texts
     lines = text.get_text().splitlines()
     assert 3 < len(lines) < 12

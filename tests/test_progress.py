@@ -10,6 +10,7 @@ import pytest
 
 from grader.course import Course
 from grader.errors import GraderError
+from grader.explanation import plain
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.progress import Progress, source_digest
 
@@ -25,7 +26,7 @@ def alpha(course: Course) -> Exercise:
 
 def result(outcome: Outcome = Outcome.PASSED) -> Result:
     earned = 2.0 * (outcome is Outcome.PASSED)
-    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, message="a\u00e4\u6570")
+    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, plain("a\u00e4\u6570"))
     return Result("ada", "alpha", 1, "key", (check,), 0.25, {"numpy": "2"}, seed=0)
 
 
@@ -76,6 +77,19 @@ def test_a_file_that_was_deleted_counts_as_changed(course: Course, alpha: Exerci
     alpha.stub.unlink()
     assert source_digest(alpha) == ""
     assert progress.changed(alpha, STUB)
+
+
+def test_what_was_remembered_in_an_older_format_is_kept(course: Course, alpha: Exercise) -> None:
+    """A student who updates keeps every result, and reads the same of it."""
+    record = result(Outcome.FAILED).to_json() | {"format": 1}
+    old = ["id", "sentence", "outcome", "points", "earned", "message", "mistake", "seconds"]
+    record["checks"] = [{key: check[key] for key in old} for check in record["checks"]]
+    file_of(course).parent.mkdir()
+    file_of(course).write_text(json.dumps(GOOD | {"results": {"alpha": record}}))
+
+    progress = Progress.load(course)
+    assert progress.status(alpha) == "failed"
+    assert progress.results["alpha"]["checks"][0]["message"] == "a\u00e4\u6570"
 
 
 GOOD: dict[str, Any] = {"format": 1, "results": {}, "sources": {}, "hints": {}}

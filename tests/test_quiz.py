@@ -138,8 +138,8 @@ class TestReading:
     def test_answers_are_attached_to_their_options(self, quiz: Quiz) -> None:
         """With the solutions at hand one option is right, and each other one has its sentence."""
         found = {option.text: option for question in quiz.questions for option in question.options}
-        assert found["four"] == Option("four", right=True)
-        assert found["five"] == Option("five", sentence="Five leaves 1.")
+        assert found["four"] == Option("four", right=True, place=2)
+        assert found["five"] == Option("five", sentence="Five leaves 1.", place=1)
         assert sum(option.right for option in found.values()) == len(RIGHT)
 
     def test_a_students_copy_knows_no_answer(self, tmp_path: Path) -> None:
@@ -391,6 +391,16 @@ class TestGrading:
         (result,) = self.grade(course, launchers, ("ada", source))
         assert result.score == 3
         assert {check.id: check.mistake for check in result.checks if check.mistake} == {"test_q1": "Seven leaves 1."}
+
+    def test_a_wrong_option_has_one_id_for_all_students(self, course: Course, launchers: Launchers) -> None:
+        """The question's and the option's place in the file, whatever letter it has and however it is explained."""
+        seen = set()
+        for student in ("ada", "bob", "emmy", "zoe"):
+            quiz = read_quiz(course.exercise("two"), SEED, student)
+            source = quiz.source("Quiz", quiz.letters({"q1": "seven", "q2": "apple"}))
+            (result,) = self.grade(course, launchers, (student, source))
+            seen |= {name.id for check in result.checks for name in check.explanation.mistakes}
+        assert seen == {"q1.3"}
 
     def test_a_file_as_handed_out_is_not_attempted(self, course: Course, launchers: Launchers) -> None:
         """A stub left alone is recognised in every order, not only in the instructor's."""

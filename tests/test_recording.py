@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -15,6 +16,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.errors import CourseError, GraderError
+from grader.explanation import MistakeName
 from grader.recording import (
     RECORDING_FORMAT,
     Answer,
@@ -91,6 +93,28 @@ class TestAnswers:
         assert caught.value.hint
 
 
+class TestMistakes:
+    """A file that makes two mistakes is known by them."""
+
+    def test_a_pair_is_called_by_its_parts(self) -> None:
+        """It has no sentence of its own, so that a reworded one is the same everywhere."""
+        one, other = Mistake("a", "A.", {}), Mistake("b", "B.", {})
+        pair = Mistake("a_and_b", "", {}, ("a", "b"))
+        found = Recording("", mistakes=[one, other, pair])
+
+        assert found.names(one) == (MistakeName("a", "A."),)
+        assert found.names(pair) == (MistakeName("a", "A."), MistakeName("b", "B."))
+
+    def test_a_pair_comes_back(self, tmp_path: Path) -> None:
+        """Its ids are in the file, and no text."""
+        pair = Mistake("pair", "", {}, ("adds", "means"))
+        both = replace(RECORDING, mistakes=[*RECORDING.mistakes, Mistake("means", "No mean.", {}), pair])
+        (tmp_path / "recorded.json").write_text(both.dump())
+
+        assert read_recording(tmp_path / "recorded.json").mistakes[-1] == pair
+        assert '"parts": ["adds", "means"]' in both.dump()
+
+
 class TestFile:
     def test_is_read_as_it_was_written(self, tmp_path: Path) -> None:
         """Stub, points, transcripts, answers and mistakes come back."""
@@ -136,6 +160,8 @@ class TestFile:
             lambda tree: json.dumps(tree | {"checks": {"a": {"transcript": [], "answers": [["f", 1, 2]]}}}),
             lambda tree: json.dumps(tree | {"mistakes": [{"id": "a", "sentence": "b", "transcripts": []}]}),
             lambda tree: json.dumps(tree | {"mistakes": [{"id": "a", "sentence": [], "transcripts": {}}]}),
+            lambda tree: json.dumps(tree | {"mistakes": [{"id": "a", "parts": ["b", "c"], "transcripts": {}}]}),
+            lambda tree: json.dumps(tree | {"mistakes": [{"id": "a", "parts": 1, "transcripts": {}}]}),
         ],
     )
     def test_that_is_damaged_is_named(self, tmp_path: Path, change: Callable[[Any], str]) -> None:

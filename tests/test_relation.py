@@ -20,7 +20,8 @@ PROBABILITIES = np.exp(TALL) / np.exp(TALL).sum(axis=1, keepdims=True)
 
 def said(actual: Any, expected: Any, *args: Any) -> str:
     found = pair(actual, expected, args)
-    return relation([found]) if found else ""
+    related = relation([found]) if found else None
+    return related.detail if related else ""
 
 
 @pytest.mark.parametrize(
@@ -97,10 +98,18 @@ def test_a_relation_holds_for_every_call() -> None:
     one, other = RNG.normal(size=6), RNG.normal(size=2)
     missing = [pair(6 * 0.73, 0.73, [one]), pair(2 * 0.31, 0.31, [other])]
 
-    assert relation([pair(-one, one), pair(other + 1, other)]) == ""
-    assert relation([pair(-one, one), pair(-other, other)]) != ""
-    assert "Exactly 2 times" in relation(missing)  # as in the call that is shown
-    assert relation([]) == ""
+    assert relation([pair(-one, one), pair(other + 1, other)]) is None
+    assert relation([pair(-one, one), pair(-other, other)]).kind == "sign"
+    assert "Exactly 2 times" in relation(missing).detail  # as in the call that is shown
+    assert relation([]) is None
+
+
+def test_a_constant_is_part_of_a_relation() -> None:
+    """Two calls with one kind of factor are related alike only where it is the same factor."""
+    one, other = RNG.normal(size=6), RNG.normal(size=5)
+
+    assert relation([pair(1.7 * one, one), pair(1.7 * other, other)]).constant == "1.7"
+    assert relation([pair(1.7 * one, one), pair(1.8 * other, other)]) is None
 
 
 FINITE = hnp.arrays(

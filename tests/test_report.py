@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from dataclasses import FrozenInstanceError
+from dataclasses import FrozenInstanceError, replace
 from itertools import permutations
 
 import pytest
 
+from grader.explanation import MistakeName, plain
 from grader.model import CheckResult, Outcome, Result
 from grader.report import ClassReport, ExerciseRow, MistakeRow, class_report
 
@@ -16,12 +17,12 @@ NOT_ATTEMPTED, GRADER_ERROR = Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR
 
 
 def make_check(outcome: Outcome, earned: float = 0.0, points: float = 4.0, *, message: str = "") -> CheckResult:
-    return CheckResult("test_rows", "Rows sum to one.", outcome, points, earned, message)
+    return CheckResult("test_rows", "Rows sum to one.", outcome, points, earned, plain(message))
 
 
-def made(mistake: str) -> CheckResult:
+def made(mistake: str, name: str = "") -> CheckResult:
     """Return a failed check with a recognised mistake."""
-    return CheckResult("test_rows", "Rows sum to one.", FAILED, 4.0, 0.0, mistake=mistake)
+    return CheckResult("test_rows", "Rows sum to one.", FAILED, 4.0, 0.0, plain("", MistakeName(name, mistake)))
 
 
 def make_result(student: str, exercise: str, *checks: CheckResult) -> Result:
@@ -100,6 +101,26 @@ def test_the_same_sentence_in_two_exercises_is_two_mistakes() -> None:
     """Mistakes belong to an exercise."""
     found = mistakes(make_result("ada", "b", made("Oops.")), make_result("ada", "a", made("Oops.")))
     assert found == [("a", "Oops.", ("ada",)), ("b", "Oops.", ("ada",))]
+
+
+def test_a_mistake_that_was_reworded_is_one_mistake() -> None:
+    """It is known by its id, and told by the newest words."""
+    old = make_result("zoe", "softmax", made("Sum over the rows.", "axis"))
+    new = replace(make_result("ada", "softmax", made("Sum over the last axis.", "axis")), revision=2)
+    other = make_result("bob", "softmax", made("Sum over the rows.", "rows"))
+
+    for results in permutations([old, new, other]):
+        assert mistakes(*results) == [
+            ("softmax", "Sum over the last axis.", ("ada", "zoe")),
+            ("softmax", "Sum over the rows.", ("bob",)),
+        ]
+
+
+def test_several_mistakes_at_once_are_counted_one_by_one() -> None:
+    """Whoever makes two of them is listed under both."""
+    both = plain("", MistakeName("a", "A."), MistakeName("b", "B."))
+    check = CheckResult("test_rows", "Rows sum to one.", FAILED, 4.0, 0.0, both)
+    assert mistakes(make_result("ada", "x", check)) == [("x", "A.", ("ada",)), ("x", "B.", ("ada",))]
 
 
 def test_the_commonest_mistake_comes_first() -> None:

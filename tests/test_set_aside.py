@@ -19,6 +19,7 @@ import pytest
 
 from grader import gradebook, gradebook_file, set_aside
 from grader.errors import GradebookError
+from grader.explanation import plain
 from grader.gradebook import Gradebook
 from grader.gradebook_file import RECORD_START, SCHEMA_VERSION, DamagedError
 from grader.model import CheckResult, Outcome, Result
@@ -47,7 +48,7 @@ book.close()
 
 
 def make_result(student: str, message: str = "") -> Result:
-    check = CheckResult("test_rows", "Rows sum to one.", Outcome.PASSED, 2.0, 2.0, message)
+    check = CheckResult("test_rows", "Rows sum to one.", Outcome.PASSED, 2.0, 2.0, plain(message))
     return Result(student, "softmax", 1, "k1", (check,), 0.25, {"numpy": "2.0"}, 0)
 
 
@@ -67,7 +68,7 @@ def path(tmp_path: Path) -> Path:
     path.parent.mkdir()
     with Gradebook.open(path) as book:
         for number in range(STUDENTS):
-            book.add(make_result(f"student{number:02}", "m" * (9000 if number == 9 else 900)))
+            book.add(make_result(f"student{number:02}", "m" * (4500 if number == 9 else 350)))
     return path
 
 

@@ -10,10 +10,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from grader.explanation import WIDE, message
 from grader.failure import CheckFailure
 from grader.proxy import Call, Ref
 from grader.sandbox.wire import Handle, Opaque
-from grader.show import SMALL, WIDE, show, show_call, show_failure
+from grader.show import SMALL, show, show_call, show_failure
 
 SHORT = hnp.arrays(
     st.sampled_from([np.float64, np.int64]), hnp.array_shapes(max_dims=2, max_side=3), elements=st.integers(-999, 999)
@@ -97,39 +98,43 @@ class TestValues:
         assert len(show(2**2048)) <= 100
 
 
+def told(failure: CheckFailure, calls: list[Call]) -> str:
+    return message(show_failure(failure, calls))
+
+
 class TestFailures:
     def test_short_values_stand_beside_the_call(self) -> None:
         """One line says what was called, what came and what should have come."""
         value = [1.0, 2.0]
         failure = CheckFailure(actual=value, expected=[1.0, 3.0])
-        assert show_failure(failure, [call(5, value=value)]) == "f(5)  returned [1., 2.]   expected [1., 3.]"
+        assert told(failure, [call(5, value=value)]) == "f(5)  returned [1., 2.]   expected [1., 3.]"
 
     def test_the_call_is_the_one_that_returned_the_value(self) -> None:
         """With several calls, the line shows the one that the failure is about."""
         first, second = np.zeros(2), np.zeros(2)
         calls = [call(1, value=first), call(2, value=second)]
-        assert show_failure(CheckFailure(actual=first, expected=[1, 1]), calls).startswith("f(1)  returned")
+        assert told(CheckFailure(actual=first, expected=[1, 1]), calls).startswith("f(1)  returned")
 
     def test_something_computed_is_named(self) -> None:
         """What is not simply returned has a name in place of the call."""
         failure = CheckFailure(actual=2.0, expected=1.0, what="the row sum")
-        assert show_failure(failure, [call(1, value=0)]) == "the row sum:  2.0   expected 1.0"
+        assert told(failure, [call(1, value=0)]) == "the row sum:  2.0   expected 1.0"
 
     def test_a_sentence_follows_the_call(self) -> None:
         """A failure with a text of its own shows no values."""
         failure = CheckFailure("has shape (2,), expected (3,)", actual=[1, 2], expected=[1, 2, 3])
-        assert show_failure(failure, [call(7, value=[1, 2])]) == "f(7) has shape (2,), expected (3,)"
+        assert told(failure, [call(7, value=[1, 2])]) == "f(7) has shape (2,), expected (3,)"
 
     def test_without_a_call_there_is_only_the_sentence(self) -> None:
         """A check that looks at a variable has no call to show."""
-        assert show_failure(CheckFailure("there is no `X`"), []) == "there is no `X`"
+        assert told(CheckFailure("there is no `X`"), []) == "there is no `X`"
 
     def test_long_arrays_are_cut_around_the_first_difference(self) -> None:
         """How many numbers differ, where the first one is, and both values there."""
         wanted = np.arange(30.0).reshape(5, 6)
         found = wanted.copy()
         found[2, 3], found[4, 4] = -1.5, np.nan
-        text = show_failure(CheckFailure(actual=found, expected=wanted), [call(found, value=found)])
+        text = told(CheckFailure(actual=found, expected=wanted), [call(found, value=found)])
         assert "(2 of 30 numbers differ, the first at [2, 3])" in text
         assert "returned [2, 0:6] = [12. , 13. , 14. , -1.5, 16. , 17. ]" in text
         assert "expected [2, 0:6] = [12., 13., 14., 15., 16., 17.]" in text
@@ -141,12 +146,12 @@ class TestFailures:
         with np.errstate(all="ignore"):
             found = one.astype(dtype)
         for wanted in (other, one.astype(complex)):
-            lines = show_failure(CheckFailure(actual=found, expected=wanted), [call(found, other)]).splitlines()
+            lines = told(CheckFailure(actual=found, expected=wanted), [call(found, other)]).splitlines()
             assert len(lines) <= 4
             assert max(map(len, lines)) <= 2 * WIDE
 
     @given(PLAIN, PLAIN)
     def test_any_value_can_be_explained(self, one: Any, other: Any) -> None:
         """Text, dictionaries, ragged lists: the explanation itself never fails."""
-        lines = show_failure(CheckFailure(actual=one, expected=other), [call(one, value=one)]).splitlines()
+        lines = told(CheckFailure(actual=one, expected=other), [call(one, value=one)]).splitlines()
         assert len(lines) <= 4

@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from grader.course import Course, read_course
+from grader.explanation import Explanation, MistakeName, Values, plain
 from grader.model import CheckResult, Outcome, Result
 from grader.progress import Progress, source_digest
 from grader.release import copy_course
@@ -59,9 +60,19 @@ class Seen(HTMLParser):
         return [attrs[name] or "" for _, attrs in self.elements if name in attrs]
 
 
-def check(outcome: Outcome = Outcome.PASSED, earned: float = 0.0, points: float = 3.0, **more: Any) -> CheckResult:
+def check(
+    outcome: Outcome = Outcome.PASSED,
+    earned: float = 0.0,
+    points: float = 3.0,
+    message: str = "",
+    mistake: str = "",
+) -> CheckResult:
     earned = points if outcome is Outcome.PASSED else earned
-    return CheckResult("test_total", "The numbers are added up", outcome, points, earned, **more)
+    return CheckResult("test_total", "The numbers are added up", outcome, points, earned, said(message, mistake))
+
+
+def said(message: str, mistake: str = "") -> Explanation:
+    return plain(message, *([MistakeName("m", mistake)] if mistake else []))
 
 
 def result(exercise: str, *checks: CheckResult) -> Result:
@@ -148,7 +159,8 @@ def test_a_mistake_is_named_once(copy: Course) -> None:
 def test_checks_of_one_cause_stand_together(copy: Course) -> None:
     """The fact that says most is shown below them; what the others found is folded away."""
     computed = check(Outcome.FAILED, mistake=MISTAKE, message="the sum is 3, expected 6")
-    returned = check(Outcome.FAILED, mistake=MISTAKE, message="total(x) returned 3, expected 6")
+    value = Explanation("expected 6", "total(x)", values=Values("3"), mistakes=computed.explanation.mistakes)
+    returned = replace(computed, explanation=value)
     words = seen(report_of(copy, result("alpha", computed, check(), returned))).words
 
     assert words.count("total(x) returned 3, expected 6") == 1
@@ -289,11 +301,11 @@ def test_no_text_becomes_an_element(copy: Course) -> None:
     """Markup in whatever a student can write is shown letter for letter, wherever it stands."""
     evil = f"{SCRIPT}\"'><img src=x onerror=alert(1)>{{{{ 7 * 7 }}}}</pre></style><!--"
     hostile = check(Outcome.FAILED, message=f"message {evil}", mistake=f"mistake {evil}")
-    checks = (hostile, replace(hostile, sentence=f"sentence {evil}", mistake="", message=(evil + "\n") * 20))
+    checks = (hostile, replace(hostile, sentence=f"sentence {evil}", explanation=said((evil + "\n") * 20)))
     (copy.root / "01_tiny" / "README.md").write_text(f"# module {evil[:80]}\n")
     renamed = replace(copy, title=f"course {evil}", student=f"student {evil}")
     report = report_of(renamed, result("alpha", *checks), result(f"exercise {evil}", check()))
-    plain = seen(report_of(copy, result("alpha", *(replace(c, mistake="Oops.", message="x" * 500) for c in checks))))
+    plain = seen(report_of(copy, result("alpha", *(replace(c, explanation=said("x" * 500, "Oops.")) for c in checks))))
     found = seen(report, {"beta": Picture(problem=f"problem {evil}")})
 
     harmless = {tag for tag, _ in plain.elements} | {"pre", "details", "summary", "p", "section"}
@@ -338,10 +350,12 @@ def test_exercises_that_are_not_in_the_course_are_left_out(copy: Course) -> None
         {"earned": 99},
         {"points": 10**400},
         {"points": 1e300},
-        {"message": 5},
-        {"message": None},
+        {"explanation": 5},
+        {"explanation": None},
+        {"explanation": {"fact": "x"}},
         {"sentence": ["x"]},
-        {"mistake": {"a": 1}},
+        {"mistakes": {"a": 1}},
+        {"mistakes": [{"id": "m", "sentence": 1}]},
         {"id": 1},
     ],
     ids=str,

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from grader.cells import Composed, Definition
+from grader.explanation import Explanation, MistakeName, Place, plain
 from grader.model import CheckResult, Exercise, Kind, Outcome, Result, Runtime
 from grader.runtime import SETUPS
 from grader.verdict import Verdict
@@ -26,10 +27,14 @@ def exercise(title: str = "Scale & add") -> Exercise:
     )
 
 
+def said(message: str, mistake: str) -> Explanation:
+    return plain(message, *([MistakeName("m", mistake)] if mistake else []))
+
+
 def verdict(*checks: tuple[str, Outcome, str, str], title: str = "Scale & add") -> Verdict:
     """Return a verdict of checks given as id, outcome, message, mistake; each is worth 2 points."""
     found = tuple(
-        CheckResult(name, f"It {name}s", outcome, 2.0, 2.0 * (outcome is Outcome.PASSED), message, mistake)
+        CheckResult(name, f"It {name}s", outcome, 2.0, 2.0 * (outcome is Outcome.PASSED), said(message, mistake))
         for name, outcome, message, mistake in checks
     )
     return Verdict(Result("ada", "alpha", 1, "key", found, 0.1, {}, 0), exercise(title), 3, 4.5)
@@ -167,10 +172,13 @@ def test_the_page_follows_the_theme() -> None:
 def test_lines_of_a_composed_file_are_told_as_lines_of_cells() -> None:
     """The result itself is as `grade check` gives it, and so is what counts as one cause."""
     part = Definition(frozenset("f"), "def f():\n    return 1 / 0", frozenset(), frozenset(), 4, 7)
-    found = verdict(
-        *((name, Outcome.ERROR, f"f({name}) raised ZeroDivisionError\n  line 2: return 1 / 0", "") for name in "ab")
-    )
-    found = replace(found, composed=Composed(part.code, ((1, part),)))
+    raised = [
+        Explanation("raised ZeroDivisionError", f"f({name})", place=Place(2, "return 1 / 0"), cause="line 2")
+        for name in "ab"
+    ]
+    checks = tuple(CheckResult("f", "It works", Outcome.ERROR, 2.0, 0.0, said) for said in raised)
+    found = verdict()
+    found = replace(found, result=replace(found.result, checks=checks), composed=Composed(part.code, ((1, part),)))
     for text in (page_of(found).text, repr(found)):
         assert "In [4], line 8: return 1 / 0" in text
     assert len(found.causes) == 1

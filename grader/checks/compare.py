@@ -46,7 +46,8 @@ def assert_unchanged(student: Student) -> None:
     for call in student.calls:
         for name in call.changed:
             which = f"argument {int(name) + 1}" if name.isdigit() else f"`{name}`"
-            raise CheckFailure(f"changed its input: {which} of {call.function} is not what it was before the call")
+            text = f"changed its input: {which} of {call.function} is not what it was before the call"
+            raise CheckFailure(text, of_value=True)
 
 
 def assert_no_warnings(student: Student) -> None:

@@ -50,7 +50,7 @@ def assert_answer(student: Student, quiz: Quiz, question: str) -> None:
     if chosen is None:
         raise CheckFailure("the answer is none of the letters that this question offers")
     if not chosen.right:
-        raise KnownMistake(chosen.sentence)
+        raise KnownMistake(chosen.sentence, f"{question}.{chosen.place}")
 
 
 def _is_blank(letter: Any) -> bool:

@@ -26,6 +26,7 @@ from types import SimpleNamespace
 
 from grader.batch import Progress, run_batch
 from grader.course import Course
+from grader.explanation import plain
 from grader.gradebook import Gradebook
 from grader.identity import result_key
 from grader.model import CheckResult, Outcome, Result, Unit
@@ -234,7 +235,7 @@ def _penalty(folder: CourseFolder) -> Penalty:
 def _by_hand(given: Manual) -> Result:
     """Return a person's score as a result of one check."""
     outcome = Outcome.PASSED if given.score >= given.max_score else Outcome.FAILED
-    check = CheckResult("by_hand", BY_HAND, outcome, given.max_score, given.score, given.comment)
+    check = CheckResult("by_hand", BY_HAND, outcome, given.max_score, given.score, plain(given.comment))
     told = json.dumps([given.cell, given.score, given.max_score, given.comment])
     key = hashlib.sha256(f"by hand {told}".encode()).hexdigest()[:32]
     return Result(given.student, given.cell, 1, key, (check,), 0.0, {}, 0)

@@ -14,6 +14,7 @@ from dataclasses import replace
 from typing import Any
 
 from grader.causes import Cause, causes
+from grader.explanation import Explanation
 from grader.model import CheckResult, Exercise, Kind, Outcome, Result
 from grader.nbgrader.pieces import grade_id
 from grader.nbgrader.restoring import Tree, cell_id
@@ -51,8 +52,13 @@ def told(result: Result, exercise: Exercise) -> Result:
     Those of a quiz have no inputs, and speak of the student's own letters.
     """
     if exercise.kind is Kind.QUIZ:
-        return result
-    return replace(result, checks=tuple(replace(c, message="") if c.hidden else c for c in result.checks))
+        return replace(result, checks=tuple(replace(check, hidden=False) for check in result.checks))
+    return replace(result, checks=tuple(_untold(check) if check.hidden else check for check in result.checks))
+
+
+def _untold(check: CheckResult) -> CheckResult:
+    """Return a hidden check with the named mistakes alone."""
+    return replace(check, explanation=Explanation(mistakes=check.explanation.mistakes))
 
 
 def comment(result: Result) -> str:
@@ -109,7 +115,7 @@ def _causes(result: Result) -> list[Cause]:
     """Return why checks did not pass, each reason once, and after them all checks that did."""
     passed = [check for check in result.checks if check.outcome is Outcome.PASSED]
     failed = [
-        replace(check, message="" if check.hidden else printable(check.message))
+        _untold(check) if check.hidden else replace(check, explanation=check.explanation.each(printable))
         for check in result.checks
         if check.outcome is not Outcome.PASSED
     ]

@@ -34,13 +34,21 @@ MAX_LINE = 100_000
 
 
 class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
-    """The student's process is gone; `outcome` and the text say why."""
+    """The student's process is gone; `outcome` and the text say why. The detail may be what the process has chosen."""
 
-    def __init__(self, outcome: Outcome, text: str) -> None:
-        super().__init__(text)
+    def __init__(self, outcome: Outcome, text: str, detail: str = "") -> None:
+        super().__init__(text + detail)
         self.outcome = outcome
+        self.text = text
+        self.detail = detail
         self.loading = False
         """Whether it happened while the file was loaded, before any call."""
+
+    def after(self, text: str, detail: str) -> SessionEnded:
+        """Return the same end with what it came after; whatever follows a detail is part of it."""
+        if self.detail:
+            return SessionEnded(self.outcome, self.text, self.detail + text + detail)
+        return SessionEnded(self.outcome, self.text + text, detail)
 
 
 class StudentError(Exception):
@@ -289,11 +297,11 @@ class Session:
     # ------------------------------------------------------------------ the end
 
     def _forged(self, text: str) -> NoReturn:
-        self._end(Outcome.ERROR, f"sent bytes on the grader's channel ({text})")
+        self._end(Outcome.ERROR, "sent bytes on the grader's channel", f" ({text})")
 
-    def _end(self, outcome: Outcome, text: str) -> NoReturn:
+    def _end(self, outcome: Outcome, text: str, detail: str = "") -> NoReturn:
         """Kill the child, remember why, and raise it."""
-        self.ended = SessionEnded(outcome, text)
+        self.ended = SessionEnded(outcome, text, detail)
         self._kill()
         raise self.ended
 
@@ -306,7 +314,7 @@ class Session:
                 "a process for student code was killed from outside",
                 "Run the same command again. If that happens often, the machine may lack memory.",
             )
-        hung_up = Outcome.ERROR, "hung up on the grader"
+        hung_up = Outcome.ERROR, "hung up on the grader", ""
         self.ended = SessionEnded(*meaning(end, self.cpu, self.allowed) if ended_itself else hung_up)
         raise self.ended
 

@@ -147,19 +147,23 @@ def _pid_of(pidfd: int) -> int:
     return next(int(line.split()[1]) for line in fields if line.startswith("Pid:"))
 
 
-def meaning(end: End, cpu: float, allowed: float) -> tuple[Outcome, str]:
-    """Say what the end of a process means that was allowed `cpu` seconds in all, `allowed` of them in this phase."""
+def meaning(end: End, cpu: float, allowed: float) -> tuple[Outcome, str, str]:
+    """Say what the end of a process means that was allowed `cpu` seconds in all, `allowed` of them in this phase.
+
+    The last part is the detail: the status or signal, which a process may choose.
+    """
     if end.code >= FAULT:
-        return Outcome.ERROR, f"crashed its process (0x{end.code:08X})"
+        return Outcome.ERROR, "crashed its process", f" (0x{end.code:08X})"
+    if end.code == BROKEN:
+        return Outcome.ERROR, "left its process unable to answer the grader", ""
     if end.code >= 0:
-        broken = "left its process unable to answer the grader"
-        return Outcome.ERROR, broken if end.code == BROKEN else f"ended its own process with exit status {end.code}"
+        return Outcome.ERROR, "ended its own process", f" with exit status {end.code}"
     number = -end.code
     sent_by_itself = number == signal.SIGXCPU and end.cpu < cpu / 2
     if number == signal.SIGXCPU and not sent_by_itself:
-        return Outcome.TIMEOUT, f"was stopped after {allowed:g} seconds of computing"
+        return Outcome.TIMEOUT, f"was stopped after {allowed:g} seconds of computing", ""
     named = number in set(signal.Signals)  # most real-time signals have only a number
-    return Outcome.ERROR, f"crashed its process ({signal.Signals(number).name if named else f'signal {number}'})"
+    return Outcome.ERROR, "crashed its process", f" ({signal.Signals(number).name if named else f'signal {number}'})"
 
 
 def was_killed(end: End) -> bool:

@@ -14,6 +14,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
 from grader.course import Course, packaged_course, read_course
+from grader.explanation import MistakeName, plain
 from grader.listing import declared_checks
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.progress import Progress, source_digest
@@ -52,8 +53,12 @@ def verdict(exercise: Exercise, outcome: Outcome) -> Result:
     declared = declared_checks(packaged_course(), exercise)
     checks = [CheckResult(c.id, c.sentence, Outcome.PASSED, c.points, c.points) for c in declared]
     if outcome is not Outcome.PASSED:
-        checks[-1] = replace(checks[-1], outcome=outcome, earned=0.0, message=LONG, mistake=MISTAKE)
-        checks[-2] = replace(checks[-2], outcome=outcome, earned=0.0, message=UNBROKEN, mistake=MISTAKE)
+        checks[-1] = replace(
+            checks[-1], outcome=outcome, earned=0.0, explanation=plain(LONG, MistakeName("m", MISTAKE))
+        )
+        checks[-2] = replace(
+            checks[-2], outcome=outcome, earned=0.0, explanation=plain(UNBROKEN, MistakeName("m", MISTAKE))
+        )
     return Result("ada", exercise.id, 1, "", tuple(checks), 0.1, {}, 0)
 
 
@@ -173,7 +178,9 @@ def test_hostile_words_do_nothing(copy: Course, tmp_path: Path, look: Look) -> N
     """Markup in messages and in a picture does not run, hides nothing and asks for nothing."""
     exercise = next(iter(copy.exercises.values()))
     made = verdict(exercise, Outcome.FAILED)
-    checks = tuple(replace(check, message=EVIL, mistake=EVIL, sentence=EVIL) for check in made.checks)
+    checks = tuple(
+        replace(check, explanation=plain(EVIL, MistakeName("m", EVIL)), sentence=EVIL) for check in made.checks
+    )
     progress = Progress(copy.root)
     progress.note(replace(made, checks=checks), "")
     report = replace(student_report(copy, progress), student=EVIL, title=EVIL)

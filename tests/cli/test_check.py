@@ -15,6 +15,7 @@ from click.testing import Result
 
 from grader.cli.check import exit_code
 from grader.cli.render import result_lines
+from grader.explanation import MistakeName, plain
 from grader.model import CheckResult, Outcome
 from grader.model import Result as Verdict
 
@@ -73,7 +74,9 @@ def test_a_right_answer_passes(answer: Path, invoke: Invoke) -> None:
 def test_a_mistake_is_explained_once() -> None:
     """One mistake fails many checks: they stand together, with one fact and its sentence; `-v` shows every fact."""
     checks = tuple(
-        CheckResult(f"test_{place}", f"Check {place}", Outcome.FAILED, 1, 0, f"fact {place}", MISTAKE)
+        CheckResult(
+            f"test_{place}", f"Check {place}", Outcome.FAILED, 1, 0, plain(f"fact {place}", MistakeName("m", MISTAKE))
+        )
         for place in (1, 2)
     )
     verdict = Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)
@@ -87,7 +90,7 @@ def test_a_mistake_is_explained_once() -> None:
 
 def test_a_long_message_is_cut() -> None:
     """Twelve lines are read, fifty are not; `-v` shows them all."""
-    checks = (CheckResult("test_1", "Check 1", Outcome.FAILED, 1, 0, "\n".join(f"line {n}" for n in range(50))),)
+    checks = (CheckResult("test_1", "Check 1", Outcome.FAILED, 1, 0, plain("\n".join(f"line {n}" for n in range(50)))),)
     verdict = Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)
 
     short = [line.plain.strip() for line in result_lines(verdict)]
@@ -200,7 +203,8 @@ def test_json_has_the_published_shape(answer: Path, invoke: Invoke) -> None:
         "max_score": 10.0,
         "seed": 0,
     }
-    assert all(" ".join(c) == "id sentence outcome points earned message mistake seconds" for c in result["checks"])
+    keys = "id sentence hidden outcome points earned message mistake mistakes explanation seconds"
+    assert all(" ".join(check) == keys for check in result["checks"])
     [failed] = [check for check in result["checks"] if check["outcome"] != "passed"]
     assert (failed["id"], failed["mistake"]) == ("test_large_scores_stay_finite", MISTAKE)
 

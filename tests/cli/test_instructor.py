@@ -19,6 +19,7 @@ from click.testing import Result
 
 from grader.cli.tables import print_report
 from grader.course import Course
+from grader.explanation import MistakeName, plain
 from grader.gradebook import Gradebook
 from grader.model import CheckResult, Outcome
 from grader.model import Result as Verdict
@@ -57,7 +58,8 @@ def book(path: Path, *results: Verdict) -> Path:
 
 def verdict(student: str, exercise: str, outcome: Outcome, message: str = "", mistake: str = "") -> Verdict:
     earned = {Outcome.PASSED: 12.0, Outcome.FAILED: 7.5}.get(outcome, 0.0)
-    check = CheckResult("test_it", "It works", outcome, 12.0, earned, message, mistake)
+    names = [MistakeName("m", mistake)] if mistake else []
+    check = CheckResult("test_it", "It works", outcome, 12.0, earned, plain(message, *names))
     return Verdict(student, exercise, 1, f"{student} {exercise}", (check,), 0.1, {}, 0)
 
 

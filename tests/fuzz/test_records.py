@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from grader.course import find_course
 from grader.declared import hidden_totals
 from grader.errors import CourseError, GradebookError, GraderError
+from grader.explanation import Explanation, MistakeName, Place, Relation, Values
 from grader.feedback import name_mistake
 from grader.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result
@@ -35,9 +36,17 @@ ODD = odd_values() | st.sampled_from([*DTYPES, *KEYS])
 PIECES = (
     '"', "[", "]", "{", "}", ",", ":", "-", "9", "NaN", "1e999", "null", "true", "9" * 5000, "[" * 3000, "\0", "é",
 )  # fmt: skip
+SAID = Explanation(
+    call="f(1)",
+    values=Values("2", "3"),
+    place=Place(3, "return x"),
+    relation=Relation("offset", "Every number is 1 too small.", "-1"),
+    mistakes=(MistakeName("multiplies", "Add, do not multiply."),),
+    cause="0123",
+)
 CHECKS = (
     CheckResult("test_one", "One.", Outcome.PASSED, 2.0, 2.0, seconds=0.25),
-    CheckResult("test_two", "Two.", Outcome.FAILED, 3.0, 0.0, "f(1)  returned 2   expected 3", "Add, do not multiply."),
+    CheckResult("test_two", "Two.", Outcome.FAILED, 3.0, 0.0, SAID),
 )
 RESULT = Result("ada", "softmax", 1, "0123abcd", CHECKS, 0.5, {"python": "3.11", "numpy": "2.0"}, 0)
 
@@ -64,7 +73,7 @@ def use(recording: Recording) -> None:
     recording.dump()
     transcripts = {name: check.transcript for name, check in recording.checks.items()}
     for name, check in recording.checks.items():
-        assert type(name_mistake(recording, transcripts, check.transcript)) is str
+        assert type(name_mistake(recording, transcripts, check.transcript)) is tuple
         for mistake in recording.mistakes:
             name_mistake(recording, transcripts | mistake.transcripts, mistake.transcripts.get(name, []))
         for answer in check.answers:

@@ -22,8 +22,8 @@ import numpy as np
 
 from grader.attempt import Attempt
 from grader.build import doubles, reference_source, variants
-from grader.causes import parts, together
 from grader.course import Course
+from grader.explanation import MistakeName
 from grader.listing import declared_checks
 from grader.model import Check, Exercise, Outcome, Source, Unit
 from grader.plugin import Data
@@ -34,6 +34,8 @@ from grader.sandbox.isolation import Level
 from grader.sandbox.session import Reply, StudentError
 from grader.sketch import same, sketch_call
 
+Name = tuple[MistakeName, ...]
+"""What is said of a function: one mistake, or several at once."""
 Functions = Mapping[str, Callable[..., Any]]
 SEEDS = (1, 2)
 """Two other draws of the inputs: what a function does with them decides whether a name was right."""
@@ -115,10 +117,10 @@ def _passed(value: Any) -> Any:
 
 
 class Model:
-    """A wrong model, or the reference: its sentence, its functions, and the text they are made from."""
+    """A wrong model, or the reference: its name, its functions, and the text they are made from."""
 
-    def __init__(self, name: str, sentence: str, source: str) -> None:
-        self.id, self.sentence, self.source = name, sentence, source
+    def __init__(self, file: str, name: Name, source: str) -> None:
+        self.id, self.name, self.source = file, name, source
         self.functions = functions_of(source)
 
     def __repr__(self) -> str:
@@ -144,9 +146,9 @@ class Exam:
         self.checks = declared_checks(course, self.exercise)
         files = [self.exercise.visible_checks, self.exercise.hidden_checks]
         self.modules = {file.stem.endswith("_hidden"): _import(file) for file in files if file and file.is_file()}
-        self.reference = Model("reference", "", reference_source(self.exercise))
+        self.reference = Model("reference", (), reference_source(self.exercise))
         pairs = [double for double in doubles(self.exercise) if double.together]
-        self.wrong = [Model(v.id, v.sentence, v.source) for v in [*variants(self.exercise, "wrong"), *pairs]]
+        self.wrong = [Model(v.id, v.names, v.source) for v in [*variants(self.exercise, "wrong"), *pairs]]
         self.inputs = self._find_inputs()
         self._answers: dict[tuple[str, str], list[Any]] = {}
 
@@ -184,16 +186,16 @@ class Exam:
                 error = raised
             attempt.finish(check, error, 0.0)
 
-    def names(self, given: Functions) -> dict[str, str]:
-        """Return the sentence that each failed visible check shows, by check."""
+    def names(self, given: Functions) -> dict[str, Name]:
+        """Return the mistakes that each failed visible check names, by check."""
         return self.names_in(self.run(given))
 
-    def names_in(self, attempt: Attempt) -> dict[str, str]:
+    def names_in(self, attempt: Attempt) -> dict[str, Name]:
         """Return the same of an attempt that has run."""
         broken = [check for check in attempt.results if check.outcome is Outcome.GRADER_ERROR]
         assert not broken, broken
         named = [attempt._named(check) for check in attempt.results]
-        return {check.id: check.mistake for check in named if check.mistake}
+        return {check.id: check.explanation.mistakes for check in named if check.mistake}
 
     # ------------------------------------------------------------------ the judgement of a name
 
@@ -242,22 +244,21 @@ class Exam:
         """Whether two models do the same with all inputs of a function."""
         return same(self.answers_of(one, function), self.answers_of(other, function))
 
-    def truth(self, sentence: str, given: Functions) -> float:
-        """Return how true a name is: 1 where functions do what a wrong model of this sentence does, always.
+    def truth(self, name: Name, given: Functions) -> float:
+        """Return how true a name is: 1 where functions do what a wrong model of this name does, always.
 
         Of the inputs on which the model is wrong, it is the share on which the functions do the same, within 0.1 %;
         and the same of those on which the model is right: the smaller of both shares.
         """
-        known = [self._truth(model, given) for model in self.wrong if model.sentence == sentence]
-        told = set(parts(sentence))
-        some = {model.sentence for model in self.wrong if told > set(parts(model.sentence))}
+        known = [self._truth(model, given) for model in self.wrong if model.name == name]
+        some = {model.name for model in self.wrong if set(name) > set(model.name)}
         found = [  # a mistake in each of several functions
             min(self.truth(part, given) for part in group)
             for size in range(2, len(self.functions) + 1)
-            for group in permutations(sorted(some), size)
-            if together(*group) == sentence
+            for group in permutations(sorted(some, key=repr), size)
+            if tuple(dict.fromkeys(part for one in group for part in one)) == name
         ]
-        assert known or found, f"nobody makes the mistake {sentence!r}"
+        assert known or found, f"nobody makes the mistake {name!r}"
         return max([*known, *found])
 
     def _truth(self, model: Model, given: Functions) -> float:

@@ -19,7 +19,7 @@ from grader.errors import CourseError
 from grader.mutants import BEGIN, END, Mutant, mutants
 
 from .array_changes import Array, draw_change
-from .exam import Exam, Functions, Model, functions_of
+from .exam import Exam, Functions, Model, Name, functions_of
 
 Function = Callable[..., Any]
 Twist = tuple[str, Function]
@@ -28,11 +28,11 @@ Twist = tuple[str, Function]
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """A function on its way: how to describe it, and the sentences of wrong models that it is on some of its inputs."""
+    """A function on its way: how to describe it, and the names of wrong models that it is on some of its inputs."""
 
     words: str
     function: Function
-    sentences: frozenset[str] = frozenset()
+    names: frozenset[Name] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Drawn:
     number: int
     description: str
     functions: Functions
-    sentences: frozenset[str] = frozenset()
+    names: frozenset[Name] = frozenset()
     """Of the wrong models that it is, unchanged, on some inputs: a condition chooses them."""
 
     def __repr__(self) -> str:
@@ -66,7 +66,7 @@ class Drawer:
                 made[name] = self._function(rng, name, plain=name != target and rng.random() < 0.7)
         said = "; ".join(f"{name}: {one.words}" for name, one in made.items())
         given = {**self.exam.reference.functions, **{name: one.function for name, one in made.items()}}
-        return Drawn(number, said, given, frozenset().union(*(one.sentences for one in made.values())))
+        return Drawn(number, said, given, frozenset().union(*(one.names for one in made.values())))
 
     def _function(self, rng: np.random.Generator, name: str, *, plain: bool) -> Made:
         made = self._base(rng, name)
@@ -87,14 +87,14 @@ class Drawer:
         if rng.random() < 0.25 and (found := _mutants(model, name)):
             mutant = found[rng.integers(len(found))]
             return Made(f"{model} with {mutant.id}", functions_of(mutant.source)[name])
-        return Made(str(model), model.functions[name], frozenset({model.sentence}))
+        return Made(str(model), model.functions[name], frozenset({model.name}))
 
 
 @functools.cache
 def _mutants(model: Model, name: str) -> list[Mutant]:
     """Return the mutants of one function of a model, whose text holds the reference's first and then its own."""
     text = model.source
-    if model.sentence:
+    if model.name:
         start = text.rfind(f"def {name}(")
         before = [line for line in text[:start].splitlines(keepends=True) if line.strip() not in (BEGIN, END)]
         own = [line for line in text[start:].splitlines(keepends=True) if line.strip() not in (BEGIN, END)]
@@ -215,8 +215,8 @@ def _mixed(rng: np.random.Generator, first: Made, second: Made) -> Made:
         "switch": f"if {words} else {second.words}",
         "element": f"where its size is over {abs(threshold):.4g} else {second.words}",
     }
-    sentences = first.sentences | second.sentences if way == "switch" else frozenset[str]()
-    return Made(f"{first.words}, {said[way]}", twisted, sentences)
+    names = first.names | second.names if way == "switch" else frozenset[Name]()
+    return Made(f"{first.words}, {said[way]}", twisted, names)
 
 
 def _joined(first: Any, second: Any, join: Callable[[Array, Array], Array]) -> Any:

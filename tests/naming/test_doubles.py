@@ -7,7 +7,6 @@ from pathlib import Path
 import pytest
 
 from grader.build import Double, doubles
-from grader.causes import parts
 from grader.course import find_course
 from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.launcher import Launchers
@@ -32,12 +31,11 @@ def graded(exercise: str, launchers: Launchers) -> dict[str, list[Result]]:
 
 def wrongly_named(double: Double, result: Result) -> str:
     """Return what is said of the checks that a double fails, nothing where that is as it should be."""
-    shown = {check.mistake for check in result.checks if check.outcome is not Outcome.PASSED}
-    told = {part for text in shown for part in parts(text)}
-    right = told == {part.sentence for part in double.parts}
+    shown = {check.explanation.mistakes for check in result.checks if check.outcome is not Outcome.PASSED}
+    right = {name for names in shown for name in names} == set(double.names)
     if double.together:
-        right = shown == {double.sentence}
-    return "" if right else f"{double.id}: {' | '.join(sorted(shown)) or 'all checks pass'}"
+        right = shown == {double.names}
+    return "" if right else f"{double.id}: {shown or 'all checks pass'}"
 
 
 @pytest.mark.parametrize("exercise", DOUBLES)

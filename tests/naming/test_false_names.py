@@ -15,13 +15,14 @@ from typing import Any
 import pytest
 
 from grader import attempt, feedback
+from grader.explanation import MistakeName
 from grader.feedback import Transcripts, name_mistake
 from grader.model import Outcome
 from grader.recording import Recording
 from grader.sketch import same
 
 from .conftest import SEED, make_exam
-from .exam import Exam
+from .exam import Exam, Name
 from .random_functions import Drawer, Drawn
 
 FALSE = 1 / 4
@@ -30,35 +31,35 @@ FALSE = 1 / 4
 Not 1: a second mistake that no visible check reaches takes nothing from the name of the first. Not 1/2: a function may
 make one mistake here and another there, and most inputs lie there.
 """
-Named = tuple[Drawn, str, float]
-"""What was drawn, a sentence that it got, and how true this is."""
+Named = tuple[Drawn, Name, float]
+"""What was drawn, a name that it got, and how true this is."""
 
 
 def names(exam: Exam, drawer: Drawer, draws: range) -> Iterator[Named]:
     """Draw functions, and yield every name that one gets."""
     for number in draws:
         drawn = drawer.draw(number)
-        for sentence in sorted({*exam.names(drawn.functions).values()}):
-            yield drawn, sentence, exam.truth(sentence, drawn.functions)
+        for name in sorted({*exam.names(drawn.functions).values()}, key=repr):
+            yield drawn, name, exam.truth(name, drawn.functions)
 
 
 def is_false(named: Named) -> bool:
     """Whether functions do something else than their name says, on most inputs and by the way they were made."""
-    drawn, sentence, truth = named
-    return truth < FALSE and sentence not in drawn.sentences
+    drawn, name, truth = named
+    return truth < FALSE and name not in drawn.names
 
 
 class TestInputs:
     """The inputs on which names are tried, and the way checks are run here, can be trusted."""
 
     def test_all_mistakes_are_told_apart(self, exam: Exam) -> None:
-        """No wrong model does the same as another of a different sentence, or as the reference, on all inputs."""
+        """No wrong model does the same as another of a different name, or as the reference, on all inputs."""
         alone = [model for model in exam.wrong if not exam.altered[model.id]]
         twins = [
             (one, other)
             for place, one in enumerate(exam.wrong)
             for other in exam.wrong[:place]
-            if one.sentence != other.sentence and all(exam.agree(one, other, name) for name in exam.functions)
+            if one.name != other.name and all(exam.agree(one, other, name) for name in exam.functions)
         ]
         assert (alone, twins) == ([], [])
 
@@ -74,7 +75,7 @@ class TestInputs:
                 if not same(transcript, found.recording.checks[name].transcript)
             }
             assert same(differing, recorded[model.id]), model
-            assert {*exam.names_in(found).values()} == {model.sentence}, model
+            assert {*exam.names_in(found).values()} == {model.name}, model
 
     def test_the_reference_gets_no_name(self, exam: Exam) -> None:
         """What is right passes, and is called by no mistake."""
@@ -87,7 +88,7 @@ def test_no_name_is_false(exam: Exam, drawer: Drawer, draws: range) -> None:
     """Random functions that get the name of a mistake make this mistake on other inputs as well."""
     start = time.process_time()
     found = list(names(exam, drawer, draws))
-    false = [f"{truth:.2f} {sentence!r} is said of {drawn}" for drawn, sentence, truth in filter(is_false, found)]
+    false = [f"{truth:.2f} {name!r} is said of {drawn}" for drawn, name, truth in filter(is_false, found)]
     partly = sum(truth < 1 for _, _, truth in found) - len(false)
     counts = f"{len(draws)} drawn, {len(found)} names, {len(false)} false, {partly} true of some inputs"
     print(f"{exam.exercise.id}: {counts}, {time.process_time() - start:.0f} s of computing")
@@ -102,7 +103,7 @@ class TestItCanFail:
     def test_only_the_first_call_is_compared(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Naming by the first call of each check, and no other check, gives false names."""
 
-        def guess(recording: Recording, seen: Transcripts, transcript: list[Any]) -> str:
+        def guess(recording: Recording, seen: Transcripts, transcript: list[Any]) -> tuple[MistakeName, ...]:
             here = {check for check, entries in seen.items() if entries is transcript}
             checks = {key: replace(check, transcript=check.transcript[:1]) for key, check in recording.checks.items()}
             mistakes = [

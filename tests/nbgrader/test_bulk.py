@@ -21,6 +21,7 @@ import pytest
 from grader.batch import Progress, run_batch, units_of
 from grader.course import Course, read_course
 from grader.errors import CourseError, GradebookError, UsageError
+from grader.explanation import plain
 from grader.gradebook import Gradebook
 from grader.nbgrader import bulk
 from grader.nbgrader.bulk import RESULTS_FILE, Summary, autograde, sync
@@ -495,7 +496,7 @@ def test_no_message_of_a_hidden_check_reaches_a_student(site: Site) -> None:
     with Gradebook.open(site[1] / RESULTS_FILE) as book:
         found = book.latest("emmy", "alpha")
         assert found
-        told = tuple(replace(check, message=f"{check.id} got CANARY", mistake="") for check in found.checks)
+        told = tuple(replace(check, explanation=plain(f"{check.id} got CANARY")) for check in found.checks)
         book.add(replace(found, checks=told))
 
     sync(*site, ASSIGNMENT)

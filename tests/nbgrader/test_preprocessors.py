@@ -18,6 +18,7 @@ import pytest
 
 from grader.course import find_course, read_course
 from grader.errors import MachineError
+from grader.explanation import plain
 from grader.listing import declared_checks
 from grader.model import CheckResult, Outcome, Result
 from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
@@ -256,7 +257,7 @@ def test_no_message_of_a_hidden_check_is_told(site: Site, monkeypatch: pytest.Mo
 
     alpha = site.course.exercise("alpha")
     checks = tuple(
-        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, f"{c.id} got CANARY", hidden=c.hidden)
+        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, plain(f"{c.id} got CANARY"), hidden=c.hidden)
         for c in declared_checks(site.course, alpha)
     )
     result = Result("ada", "alpha", 1, "key", checks, 0.0, {}, 0)

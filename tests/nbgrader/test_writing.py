@@ -10,16 +10,18 @@ import nbformat
 import pytest
 
 from grader.course import Course
+from grader.explanation import MistakeName, plain
 from grader.listing import declared_checks
 from grader.model import CheckResult, Kind, Outcome, Result, Source
 from grader.nbgrader.restoring import CUT, MAX_TEXT, Released, rebuilt
 from grader.nbgrader.writing import annotated, awarded, comment, html, text, told
 
 EVIL = "raised ValueError: <script>alert(1)</script> [a](b)\n\n# no heading\x1b[2J\u202e"
+MULTIPLY = MistakeName("adds", "Multiply.")
 CHECKS = (
-    CheckResult("test_a", "Every number is multiplied", Outcome.FAILED, 1.0, 0.0, EVIL),
+    CheckResult("test_a", "Every number is multiplied", Outcome.FAILED, 1.0, 0.0, plain(EVIL)),
     CheckResult("test_b", "The numbers are added up", Outcome.PASSED, 2.0, 2.0),
-    CheckResult("test_c", "A matrix is multiplied", Outcome.FAILED, 3.0, 0.0, "x = -2.5", "Multiply.", hidden=True),
+    CheckResult("test_c", "A matrix is multiplied", Outcome.FAILED, 3.0, 0.0, plain("x = -2.5", MULTIPLY), hidden=True),
 )
 RESULT = Result("ada", "alpha", 1, "key", CHECKS, 0.1, {}, 0)
 TASK = Released("alpha-task", "markdown", "Scale it.", "c1", locked=True)
@@ -75,7 +77,7 @@ def test_what_a_hidden_check_says_is_not_told(say: Any, course: Course) -> None:
     """Out of a gradebook or a worker, whatever the record has of it: only the sentence and the points."""
     declared = declared_checks(course, course.exercise("alpha"))
     checks = tuple(
-        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, f"{c.id} got -2.5", hidden=c.hidden)
+        CheckResult(c.id, c.sentence, Outcome.FAILED, c.points, 0.0, plain(f"{c.id} got -2.5"), hidden=c.hidden)
         for c in declared
     )
     stored = Result.from_json(replace(RESULT, checks=checks).to_json())
@@ -89,7 +91,7 @@ def test_what_a_hidden_check_says_is_not_told(say: Any, course: Course) -> None:
 def test_a_quiz_explains_the_letters_that_were_given(course: Course) -> None:
     """Its hidden checks have no input that could be told."""
     quiz = replace(course.exercise("alpha"), kind=Kind.QUIZ)
-    chosen = replace(CHECKS[2], hidden=False, message="the answer is none of the letters")
+    chosen = replace(CHECKS[2], explanation=plain("the answer is none of the letters"))
 
     assert "none of the letters" in comment(told(replace(RESULT, checks=(chosen,)), quiz))
 
@@ -119,9 +121,12 @@ def test_control_characters_are_shown_and_not_obeyed(say: Any) -> None:
 
 def test_one_cause_is_told_once() -> None:
     """Checks that failed for one reason share its explanation."""
-    same = tuple(replace(check, mistake="Do not add.", outcome=Outcome.FAILED, hidden=False) for check in CHECKS)
+    same = tuple(
+        replace(check, explanation=plain(check.message, MULTIPLY), outcome=Outcome.FAILED, hidden=False)
+        for check in CHECKS
+    )
 
-    assert comment(replace(RESULT, checks=same)).count("Do not add.") == 1
+    assert comment(replace(RESULT, checks=same)).count("Multiply.") == 1
 
 
 def test_an_error_of_ours_is_no_zero() -> None:

@@ -424,3 +424,12 @@ class TestNothingStays:
             start("import os; os._exit(0)", load=float("inf"))
         assert list(Path(launcher.locks.folder).iterdir()) == []
         assert open_descriptors() == before
+
+
+def test_what_a_process_ended_after_is_told_behind_its_detail() -> None:
+    """Whatever may be chosen by the process comes last, so that it can be left out of what is said of hidden checks."""
+    stopped = SessionEnded(Outcome.TIMEOUT, "was stopped").after(" in epoch 3", " (loss 0.5)")
+    crashed = SessionEnded(Outcome.ERROR, "crashed", " (SIGSEGV)").after(" in epoch 3", " (loss 0.5)")
+
+    assert (stopped.text, str(stopped)) == ("was stopped in epoch 3", "was stopped in epoch 3 (loss 0.5)")
+    assert (crashed.text, str(crashed)) == ("crashed", "crashed (SIGSEGV) in epoch 3 (loss 0.5)")

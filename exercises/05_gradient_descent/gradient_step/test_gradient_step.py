@@ -9,9 +9,9 @@ from grader.failure import CheckFailure
 def assert_params(actual, expected):
     """Fail unless a student's dictionary holds the same names and numbers."""
     if not isinstance(actual, dict):
-        raise CheckFailure(f"returned a value of type {type(actual).__name__}, expected a dictionary like `params`")
+        raise CheckFailure("expected a dictionary like `params`", returned=f"a value of type {type(actual).__name__}")
     if actual.keys() != expected.keys():
-        raise CheckFailure(f"returned the names {sorted(actual)}, expected {sorted(expected)}")
+        raise CheckFailure(f"expected {sorted(expected)}", returned=f"the names {sorted(actual)}")
     for name, value in expected.items():
         assert_close(actual[name], value, what=f"the new {name!r}")
 
@@ -62,5 +62,5 @@ def test_path_reaches_the_valley(student):
     target = np.array([0.5, -1.5, 2.0])
     path = numbers(student.gradient_descent(lambda x: 2 * (x - target), np.array([3.0, 1.0, -2.0]), 0.05, 300))
     if path.shape != (301, 3):
-        raise CheckFailure(f"has shape {path.shape}, expected (301, 3)")
+        raise CheckFailure(f"has shape {path.shape}, expected (301, 3)", of_value=True)
     assert_close(path[-1], target, what="the last point of the path")

@@ -53,11 +53,11 @@ def call(student, params, X, y, names=()):
         raise CheckFailure("did not return a pair (loss, grads)", what=what)
     loss, grads = answer
     if names and not isinstance(grads, dict):
-        text = f"returned a pair whose second part is of type {type(grads).__name__}, expected a dictionary"
-        raise CheckFailure(text, what=what)
+        second = f"a pair whose second part is of type {type(grads).__name__}"
+        raise CheckFailure("expected a dictionary", returned=second, what=what)
     missing = [name for name in names if name not in grads]
     if missing:
-        raise CheckFailure(f"returned no gradient for {', '.join(missing)}", what=what)
+        raise CheckFailure(returned=f"no gradient for {', '.join(missing)}", what=what)
     return loss, grads
 
 
