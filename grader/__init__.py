@@ -5,15 +5,34 @@ In a notebook: `%load_ext grader`, then a cell that begins with `%%check EXERCIS
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import sys
+from importlib import import_module
+from importlib.machinery import ModuleSpec
+from types import MappingProxyType
+from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from importlib.abc import Loader
     from pathlib import Path
+    from types import ModuleType
 
-    from grader.notebook import Shell
-    from grader.verdict import Verdict
+    from grader.notebook.magic import Shell
+    from grader.notebook.verdict import Verdict
 
 __version__ = "0.1.0"
+MOVED = MappingProxyType(
+    {
+        "grader.plot_parts": "grader.pictures.parts",
+        "grader.plugin": "grader.engine.plugin",
+        "grader.nbgrader.preprocessors": "grader.nbgrader.hooks.preprocessors",
+        "grader.nbgrader.clearing": "grader.nbgrader.hooks.clearing",
+        "grader.nbgrader.collecting": "grader.nbgrader.hooks.collecting",
+        "grader.nbgrader.rendering": "grader.nbgrader.hooks.rendering",
+        "grader.nbgrader.exporter": "grader.nbgrader.hooks.exporter",
+    }
+)
+"""Names that courses and sites may have on disk (pictures, settings of pytest and nbgrader), and what they mean now."""
 
 
 def check(exercise: str, *, course: str | Path | None = None) -> Verdict:
@@ -30,13 +49,34 @@ def check(exercise: str, *, course: str | Path | None = None) -> Verdict:
     Raises:
         GraderError: there is no such exercise or course, or this machine cannot grade.
     """
-    from grader import notebook
+    from grader.notebook import magic as notebook
 
     return notebook.check(exercise, course)
 
 
 def load_ipython_extension(shell: Shell) -> None:
     """Give a notebook the cell magic `%%check` (called by `%load_ext grader`)."""
-    from grader import notebook
+    from grader.notebook import magic as notebook
 
     notebook.add_magics(shell)
+
+
+class _Moved:
+    """Finds modules that have moved: the old name leads to the very module that has the new one.
+
+    It is asked last, when all others have failed, and so costs nothing until somebody uses an old name.
+    """
+
+    def find_spec(
+        self, name: str, path: Sequence[str] | None = None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        return ModuleSpec(name, cast("Loader", self)) if name in MOVED else None
+
+    def create_module(self, spec: ModuleSpec) -> None:
+        """Let Python make an empty module, which `exec_module` replaces."""
+
+    def exec_module(self, module: ModuleType) -> None:
+        sys.modules[module.__name__] = import_module(MOVED[module.__name__])
+
+
+sys.meta_path.append(_Moved())

@@ -1,6 +1,6 @@
 """What is said of a check that did not pass: as data, and as the text that every face shows.
 
-`feedback.py` makes explanations. Faces show them by `message` and `mistake`, or take single parts, such as the line at
+`feedback/explain.py` makes explanations. Faces show them by `message` and `mistake`, or take single parts, such as the line at
 which the student's code raised. Nobody reads the text back.
 """
 

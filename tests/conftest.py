@@ -9,11 +9,11 @@ from typing import Any
 
 import pytest
 
-from grader.build import build
-from grader.course import Course, read_course
+from grader.author.build import build
+from grader.course.reading import Course, read_course
+from grader.engine.worker import grade_units
 from grader.model import Result, Source, Unit
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 MODULE = "01_tiny"
 EXERCISE = """

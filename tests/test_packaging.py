@@ -216,7 +216,7 @@ def test_the_metadata(wheel: Archive) -> None:
     assert metadata["Name"] == "gradestep"
     assert metadata["License-Expression"] == "MIT"
     assert "[console_scripts]\ngrade = grader.cli:main\n" in entry_points
-    assert "[pytest11]\ngradestep = grader.plugin\n" in entry_points
+    assert "[pytest11]\ngradestep = grader.engine.plugin\n" in entry_points
     assert name.replace("METADATA", "licenses/LICENSE") in wheel
 
 

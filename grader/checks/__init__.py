@@ -1,6 +1,5 @@
 """What the author of a check imports: marks, assertions, and the judgement of gradients, Keras models and quizzes."""
 
-from grader.agreement import close, numbers
 from grader.checks.compare import assert_close, assert_no_warnings, assert_raises, assert_unchanged
 from grader.checks.gradient import assert_gradient, numerical_gradient, relative_error
 from grader.checks.marks import hidden, points
@@ -24,6 +23,7 @@ from grader.checks.models import (
     cross_entropy,
 )
 from grader.checks.quiz import assert_answer, assert_answered
+from grader.feedback.agreement import close, numbers
 
 __all__ = [
     "accuracy",

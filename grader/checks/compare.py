@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from grader.agreement import ATOL, RTOL, disagreement
 from grader.failure import CheckFailure, fail
-from grader.proxy import Student
+from grader.feedback.agreement import ATOL, RTOL, disagreement
+from grader.proxy.student import Student
 from grader.sandbox.session import StudentError
 
 

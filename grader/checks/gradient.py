@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.agreement import comparable
 from grader.failure import CheckFailure, fail
+from grader.feedback.agreement import comparable
 
 STEP = 1e-5
 THRESHOLD = 1e-5

@@ -12,10 +12,10 @@ from typing import Any
 
 import numpy as np
 
-from grader.agreement import close, numbers
 from grader.failure import CheckFailure
-from grader.proxy import KerasModel, Ref, Student
-from grader.show import show
+from grader.feedback.agreement import close, numbers
+from grader.feedback.show import show
+from grader.proxy.student import KerasModel, Ref, Student
 
 Array = np.ndarray[Any, Any]
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from grader.course.quiz import Quiz
 from grader.failure import CheckFailure, KnownMistake, NotAttempted
-from grader.proxy import Student
-from grader.quiz import Quiz
-from grader.sandbox import wire
+from grader.feedback.show import show
+from grader.proxy.student import Student
+from grader.sandbox.inside import wire
 from grader.sandbox.session import StudentError
-from grader.show import show
 
 
 def answers(student: Student) -> dict[str, Any]:

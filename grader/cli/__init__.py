@@ -34,7 +34,7 @@ COMMANDS = MappingProxyType(
         "nbgrader": "nbgrader",
         "build": "author",
         "verify": "author",
-        "doctor": "machine",
+        "doctor": "doctor",
         "demo": "demo",
     }
 )

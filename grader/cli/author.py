@@ -11,9 +11,9 @@ from grader.cli.params import course_of, exercises_argument, exercises_of, jobs_
 from grader.cli.screen import err, out, print_json, say, stoppable
 
 if TYPE_CHECKING:
-    from grader.course import Course
+    from grader.author.verify import Verification
+    from grader.course.reading import Course
     from grader.model import Exercise
-    from grader.verify import Verification
 
 HEADER = f"{'right':>7} {'wrong':>7} {'named':>6} {'double':>7} {'mutants':>8} {'equivalent':>11} {'survive':>8}"
 
@@ -40,7 +40,7 @@ def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -
 
 
 def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
-    from grader.build import stale
+    from grader.author.build import stale
 
     problems = [problem for exercise in exercises for problem in stale(course, exercise)]
     for problem in problems:
@@ -50,7 +50,7 @@ def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
 
 
 def _build(course: Course, exercises: list[Exercise]) -> None:
-    from grader.build import build
+    from grader.author.build import build
     from grader.sandbox.launcher import Launchers
 
     launchers = Launchers()
@@ -83,7 +83,7 @@ def verify_command(
       grade verify
       grade verify argmax_softmax --json
     """
-    from grader.verify import VERIFY_FORMAT, verify
+    from grader.author.verify import VERIFY_FORMAT, verify
 
     course = course_of(ctx)
     found: list[Verification] = []

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.cli.screen import err
 
 if TYPE_CHECKING:
-    from grader.batch import Progress
+    from grader.instructor.batch import Progress
 
 
 class ProgressBar:

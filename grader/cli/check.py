@@ -9,13 +9,13 @@ import click
 
 from grader.cli.params import course_of, exercises_argument, json_option
 from grader.cli.screen import err, number, out, print_json, say, stoppable
-from grader.course import Course
-from grader.declared import hidden_totals
+from grader.course.copy import fresh_stub
+from grader.course.declared import hidden_totals
+from grader.course.reading import Course
+from grader.course.runtime import SETUPS
 from grader.model import Exercise, Outcome
-from grader.progress import Progress, source_digest
-from grader.release import fresh_stub
-from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launchers, forks
+from grader.student.progress import Progress, source_digest
 
 if TYPE_CHECKING:
     from grader.model import Result
@@ -76,9 +76,9 @@ def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result],
             say("Your code runs unconfined here, like any program that you start.", style="dim", to=err)
         for slow in filter(None, {SETUPS[exercise.runtime].slow for exercise in exercises}):
             say(f"Starting {slow}, and training where a check asks for it: some seconds …", style="dim", to=err)
+        from grader.engine.worker import grade_units
         from grader.model import Unit
         from grader.submission import read_source
-        from grader.worker import grade_units
 
         units = [Unit(course.student, exercise.id, read_source(exercise.stub)) for exercise in exercises]
         grade_units(course, units, lambda result, _: deliver(result), launchers)

@@ -31,13 +31,13 @@ def demo_command(ctx: click.Context, folder: Path, jobs: int | None) -> None:
       grade demo
       grade demo /tmp/class --jobs 4
     """
-    from grader.batch import run_batch, units_of
+    from grader.author.demo import write_class
     from grader.cli.bar import ProgressBar
     from grader.cli.tables import print_report
-    from grader.demo import write_class
     from grader.errors import UsageError
-    from grader.gradebook import Gradebook
-    from grader.report import class_report
+    from grader.instructor.batch import run_batch, units_of
+    from grader.instructor.gradebook import Gradebook
+    from grader.instructor.report import class_report
 
     course = course_of(ctx)
     if course.solutions is None:

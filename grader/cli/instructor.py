@@ -45,9 +45,9 @@ def batch_command(
       grade batch submissions
       grade batch submissions -o week1.db --jobs 4 -e neuron -e relu_elu
     """
-    from grader.batch import run_batch, units_of
     from grader.cli.bar import ProgressBar
-    from grader.gradebook import Gradebook
+    from grader.instructor.batch import run_batch, units_of
+    from grader.instructor.gradebook import Gradebook
     from grader.sandbox.isolation import level_for_strangers
 
     course = course_of(ctx)
@@ -87,8 +87,8 @@ def export_command(gradebook: Path, format_: str, output: Path | None) -> None:
       grade export gradebook.db > scores.csv
       grade export gradebook.db --format json -o records.json
     """
-    from grader.export import FORMATS
-    from grader.gradebook import Gradebook
+    from grader.instructor.export import FORMATS
+    from grader.instructor.gradebook import Gradebook
 
     with Gradebook.open(gradebook, create=False) as book:
         content = FORMATS[format_](book.results()).encode()  # UTF-8 whatever the locale

@@ -12,7 +12,7 @@ from grader.cli.instructor import UNSAFE
 from grader.cli.params import course_of, exercises_argument, jobs_option, named_course
 from grader.cli.release import check_built
 from grader.cli.screen import err, say, stoppable
-from grader.course import COURSE_FILE, Course, find_course
+from grader.course.reading import COURSE_FILE, Course, find_course
 from grader.errors import UsageError
 
 if TYPE_CHECKING:
@@ -61,9 +61,9 @@ def build_command(
       grade nbgrader build nn101 argmax_softmax cross_entropy
       grade nbgrader build nn101 --per-exercise
     """
-    from grader.nbgrader import config
-    from grader.nbgrader.placing import place
-    from grader.nbgrader.source import source_notebooks
+    from grader.nbgrader.handout import config
+    from grader.nbgrader.handout.placing import place
+    from grader.nbgrader.handout.source import source_notebooks
 
     course = course_of(ctx)
     _check_folder(course, course_dir)
@@ -95,7 +95,7 @@ def _check_folder(course: Course, folder: Path) -> None:
 
 def _place_sites_config(course_dir: Path) -> None:
     """Make nbgrader read our settings: by a file where there is none, or by a sentence to the person who has one."""
-    from grader.nbgrader import config
+    from grader.nbgrader.handout import config
 
     path = course_dir / config.SITES
     if not path.exists():
@@ -176,7 +176,7 @@ def sync_command(ctx: click.Context, course_dir: Path, assignment: str, students
 
 def _course_behind(ctx: click.Context, course_dir: Path) -> Course:
     """Return the course that is named, or that COURSE_DIR was built from; with its solutions."""
-    from grader.nbgrader import config
+    from grader.nbgrader.handout import config
 
     course = find_course(named_course(ctx) or config.course_of(course_dir))
     if course.solutions is None:

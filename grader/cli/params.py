@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from grader.course import Course, find_course
+from grader.course.reading import Course, find_course
 from grader.errors import GraderError
 from grader.model import Exercise
 

@@ -11,11 +11,11 @@ import click
 
 from grader.cli.params import course_of, exercise_argument
 from grader.cli.screen import err, out, say, short
+from grader.course.runtime import SETUPS
 from grader.errors import GraderError, UsageError
-from grader.runtime import SETUPS
 
 if TYPE_CHECKING:
-    from grader.course import Course
+    from grader.course.reading import Course
     from grader.model import Exercise
 
 
@@ -77,7 +77,7 @@ def _draw(course: Course, exercise: Exercise, form: str) -> bytes:
         launchers.get(exercise.runtime)  # starts while matplotlib is imported
         if slow := SETUPS[exercise.runtime].slow:
             say(f"Starting {slow} and training your network: some seconds …", style="dim", to=err)
-        from grader.plot import picture
+        from grader.pictures.draw import picture
 
         data = picture(course, exercise, launchers, form)
     finally:

@@ -9,7 +9,7 @@ import click
 
 from grader.cli.params import course_of, exercises_argument, exercises_of
 from grader.cli.screen import say
-from grader.course import COURSE_FILE, Course
+from grader.course.reading import COURSE_FILE, Course
 from grader.errors import CourseError, UsageError
 from grader.model import Exercise
 
@@ -39,7 +39,7 @@ def release_command(ctx: click.Context, folder: Path, exercises: tuple[str, ...]
       grade release student-course
       grade release week-1 neuron perceptron_train --zip week-1.zip
     """
-    from grader.release import copy_course, write_archive
+    from grader.course.copy import copy_course, write_archive
 
     course = course_of(ctx)
     chosen = exercises_of(course, exercises)
@@ -81,7 +81,7 @@ def _check_course(course: Course, exercises: Sequence[Exercise]) -> None:
 
 def check_built(course: Course, exercises: Iterable[Exercise]) -> None:
     """Refuse exercises of which nobody can say whether their recordings are those of their solutions."""
-    from grader.build import stale
+    from grader.author.build import stale
 
     problems = [problem for exercise in exercises for problem in stale(course, exercise)]
     if problems:

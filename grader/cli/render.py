@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from grader.causes import causes
 from grader.cli.screen import number, out, printable, width_of, wrapped
+from grader.feedback.causes import causes
 from grader.model import CheckResult, Outcome, Result
 
 SYMBOLS = {

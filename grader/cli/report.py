@@ -13,14 +13,14 @@ import click
 
 from grader.cli.params import course_of, json_option, named_course
 from grader.cli.screen import err, number, print_json, say, short
+from grader.course.runtime import SETUPS
 from grader.errors import GraderError, UsageError
-from grader.runtime import SETUPS
 
 if TYPE_CHECKING:
-    from grader.course import Course
+    from grader.course.reading import Course
     from grader.model import Exercise
     from grader.sandbox.launcher import Launchers
-    from grader.student_report import ModuleReport, Picture, StudentReport
+    from grader.student.report import ModuleReport, Picture, StudentReport
 
 GRADEBOOK = Path("gradebook.db")
 BAR = 12
@@ -83,8 +83,8 @@ def _own_course(ctx: click.Context, html: Path | None) -> Course | None:
 
 
 def _show_class(ctx: click.Context, gradebook: Path, html: Path | None, as_json: bool) -> None:
-    from grader.gradebook import Gradebook
-    from grader.report import class_report
+    from grader.instructor.gradebook import Gradebook
+    from grader.instructor.report import class_report
 
     if html:
         raise UsageError(
@@ -108,8 +108,8 @@ def _show_class(ctx: click.Context, gradebook: Path, html: Path | None, as_json:
 def _read(course: Course) -> StudentReport:
     from dataclasses import replace
 
-    from grader.progress import Progress
-    from grader.student_report import student_report
+    from grader.student.progress import Progress
+    from grader.student.report import student_report
 
     file = course.root / ".grade" / "progress.json"
     there = file.exists()
@@ -155,7 +155,7 @@ def _points(report: StudentReport | ModuleReport) -> str:
 
 
 def _write_page(course: Course, file: Path, *, with_pictures: bool) -> None:
-    from grader.student_report import page
+    from grader.student.report import page
 
     _check_place(file)
     report = _read(course)
@@ -192,7 +192,7 @@ def _write(file: Path, text: str) -> None:
 
 def _pictures(course: Course, report: StudentReport) -> dict[str, Picture]:
     """Draw each attempted exercise that has a picture; what cannot be drawn becomes a sentence."""
-    from grader.student_report import attempted
+    from grader.student.report import attempted
 
     chosen = [exercise for exercise in attempted(report) if exercise.picture.is_file()]
     if not chosen:
@@ -202,9 +202,9 @@ def _pictures(course: Course, report: StudentReport) -> dict[str, Picture]:
 
 
 def _picture(course: Course, exercise: Exercise, launchers: Launchers) -> Picture:
-    from grader.plot import picture
-    from grader.student_report import Picture
-    from grader.svg import clean_svg
+    from grader.pictures.draw import picture
+    from grader.pictures.svg import clean_svg
+    from grader.student.report import Picture
 
     starting = SETUPS[exercise.runtime].slow
     slow = f", which starts {starting}: some seconds" if starting else ""

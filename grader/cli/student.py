@@ -11,11 +11,11 @@ import click
 
 from grader.cli.params import course_of, exercise_argument, json_option, named_course
 from grader.cli.screen import WIDEST, number, out, print_json, say, short
-from grader.course import Course, find_course, packaged_course
+from grader.course.reading import Course, find_course, packaged_course
+from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
-from grader.listing import total_points
 from grader.model import Exercise, Outcome
-from grader.progress import Progress
+from grader.student.progress import Progress
 
 LIST_FORMAT = 1
 """Version of `grade list --json`. 1: first."""
@@ -35,7 +35,7 @@ def init_command(ctx: click.Context, folder: Path, student: str | None) -> None:
       grade init my-course
       grade init my-course --student ada
     """
-    from grader.release import copy_course
+    from grader.course.copy import copy_course
 
     name = student or _login()
     if not name.isprintable():
@@ -182,7 +182,7 @@ def reset_command(ctx: click.Context, exercise: str, yes: bool) -> None:
 
 
 def _reset(course: Course, exercise: Exercise) -> None:
-    from grader.release import fresh_stub
+    from grader.course.copy import fresh_stub
 
     progress = Progress.load(course)
     fresh = fresh_stub(course, exercise, course.student)

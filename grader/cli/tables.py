@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from grader.cli.screen import number, out, printable, say
+from grader.instructor.report import ClassReport, ExerciseRow
 from grader.model import Outcome, Result
-from grader.report import ClassReport, ExerciseRow
 
 COMMONEST = 5
 STUDENT_WIDTH = 24

@@ -12,18 +12,18 @@ from grader.cli.check import next_exercises, show
 from grader.cli.params import ExerciseName, course_of
 from grader.cli.screen import err, number, out, printable, say, short, stoppable
 from grader.cli.student import hint_command, list_command, reset_command, show_command
-from grader.course import Course, read_course
+from grader.course.reading import Course, read_course
+from grader.course.runtime import SETUPS
 from grader.errors import GraderError
 from grader.model import Exercise, Outcome
-from grader.progress import Progress
-from grader.runtime import SETUPS
 from grader.sandbox.launcher import Launchers, forks
+from grader.student.progress import Progress
 
 if TYPE_CHECKING:
-    from grader.attempt import Attempt
     from grader.cli.keys import Terminal
+    from grader.engine.attempt import Attempt
     from grader.model import Result, Unit
-    from grader.watch import Saves
+    from grader.student.watch import Saves
 
 KEYS = "[n]ext [p]revious [h]int [l]ist [s]how [v]erbose [x] reset [q]uit"
 FEW_KEYS = "keys: n p h l s v x q ?"
@@ -62,7 +62,7 @@ def watch_command(ctx: click.Context, exercise: str | None, verbose: bool, poll:
         if slow := SETUPS[first.runtime].slow:
             say(f"Starting {slow}: some seconds …", style="dim", to=err)
         from grader.cli.keys import Terminal
-        from grader.watch import Saves, watched_folders
+        from grader.student.watch import Saves, watched_folders
 
         with Saves(watched_folders(course), poll=poll) as saves, Terminal(saves) as terminal:
             loop = Loop(ctx, course, first, launchers, saves, terminal)
@@ -91,7 +91,7 @@ class Loop:
         saves: Saves,
         terminal: Terminal,
     ) -> None:
-        from grader.watch import Work
+        from grader.student.watch import Work
 
         self.ctx, self.course, self.current = ctx, course, current
         self.launchers, self.saves, self.terminal = launchers, saves, terminal
@@ -111,7 +111,7 @@ class Loop:
 
     def run(self) -> None:
         """Check until somebody quits. After an error of ours the course is read again, when a file changes."""
-        from grader.worker import grade_units
+        from grader.engine.worker import grade_units
 
         say(f"Watching {len(self.course.exercises)} exercises. Save a file to check it.")
         while not self.is_over:
@@ -143,7 +143,7 @@ class Loop:
 
     def next_exercise(self) -> Exercise | None:
         """Wait for a save, or a key that asks for a check; None to end the session."""
-        from grader.watch import CourseChanged
+        from grader.student.watch import CourseChanged
 
         self.get_ready()
         self.draw()
@@ -163,7 +163,7 @@ class Loop:
 
     def get_ready(self) -> None:
         """Have the processes of the next check started while nothing else is to do."""
-        from grader.watch import prepare
+        from grader.student.watch import prepare
 
         self.steps = prepare(self.launchers, self.current, self.configs.get(self.current.id, []))
 
@@ -191,7 +191,7 @@ class Loop:
 
     def read_again(self) -> None:
         """Read the course from its files; where that fails, again when one of them changes."""
-        from grader.watch import Work, watched_folders
+        from grader.student.watch import Work, watched_folders
 
         while not self.is_over:
             try:

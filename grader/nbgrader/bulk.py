@@ -24,17 +24,17 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import SimpleNamespace
 
-from grader.batch import Progress, run_batch
-from grader.course import Course
+from grader.course.reading import Course
+from grader.engine.identity import result_key
 from grader.explanation import plain
-from grader.gradebook import Gradebook
-from grader.identity import result_key
+from grader.instructor.batch import Progress, run_batch
+from grader.instructor.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result, Unit
 from grader.nbgrader.database import Assignment, Database, Entry, Manual, Marks, Penalty
-from grader.nbgrader.folders import CourseFolder, differing, read_file, replace_files
-from grader.nbgrader.pieces import parse
-from grader.nbgrader.restoring import rebuilt
-from grader.nbgrader.submitted import Sheet, Work, read_submitted, units_of
+from grader.nbgrader.handed_in.folders import CourseFolder, differing, read_file, replace_files
+from grader.nbgrader.handed_in.pieces import parse
+from grader.nbgrader.handed_in.restoring import rebuilt
+from grader.nbgrader.handed_in.submitted import Sheet, Work, read_submitted, units_of
 from grader.nbgrader.writing import annotated, awarded, comment, told
 from grader.sandbox.isolation import Level
 

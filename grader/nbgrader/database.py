@@ -23,7 +23,7 @@ from typing import Any, Self
 
 from grader.errors import GradebookError, UsageError
 from grader.nbgrader import require
-from grader.nbgrader.restoring import Released
+from grader.nbgrader.handed_in.restoring import Released
 
 Penalty = Callable[[str, float, float], float | None]
 """What a late submission loses: of student, score, seconds late."""

@@ -13,14 +13,14 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from grader.causes import Cause, causes
 from grader.explanation import Explanation
+from grader.feedback.causes import Cause, causes
+from grader.feedback.show import printable
 from grader.model import CheckResult, Exercise, Kind, Outcome, Result
-from grader.nbgrader.pieces import grade_id
-from grader.nbgrader.restoring import Tree, cell_id
-from grader.nbgrader.source import CHECK
-from grader.show import printable
-from grader.verdict import FAILED, MARKS
+from grader.nbgrader.handed_in.pieces import grade_id
+from grader.nbgrader.handed_in.restoring import Tree, cell_id
+from grader.nbgrader.handout.source import CHECK
+from grader.notebook.verdict import FAILED, MARKS
 
 MAX_NOTES = 40
 """So many notes are shown, of so many characters each."""

@@ -130,7 +130,7 @@ def mechanisms() -> tuple[Mechanism, ...]:
 
 
 def _landlock() -> Mechanism:
-    from grader.sandbox import landlock
+    from grader.sandbox.inside import landlock
 
     version = landlock.version()
     if version:
@@ -142,7 +142,7 @@ def _landlock() -> Mechanism:
 
 
 def _seccomp() -> Mechanism:
-    from grader.sandbox import seccomp
+    from grader.sandbox.inside import seccomp
 
     if seccomp.supported():
         return Mechanism("seccomp", works=True, text="no new processes, no network, no signals to others")

@@ -19,18 +19,18 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, Self
 
+from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError, ProcessLost
 from grader.model import Limits, Runtime
-from grader.runtime import SETUPS
 from grader.sandbox.isolation import Level, Locks, choose_level, library_folders, locks_for, wrapping
 from grader.sandbox.output import Output
-from grader.sandbox.watch import End, Forked
+from grader.sandbox.process import End, Forked
 
 if TYPE_CHECKING:
     from grader.sandbox.session import Session
     from grader.sandbox.spawner import Spawner
 
-SCRIPT = Path(__file__).with_name("zygote.py")
+SCRIPT = Path(__file__).parent / "inside" / "zygote.py"
 PYTHON = (sys.executable, "-S", "-s", "-B", str(SCRIPT))
 START_SECONDS = 120.0
 """TensorFlow takes three seconds to import, and much longer from a cold network disk."""

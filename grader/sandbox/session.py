@@ -17,11 +17,11 @@ from typing import Any, NoReturn, Self
 
 from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
-from grader.sandbox import wire
+from grader.sandbox.inside import wire
 from grader.sandbox.launcher import START_SECONDS, Launcher, remove_folder
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
+from grader.sandbox.process import MAX_FILES, End, meaning, stored, was_killed
 from grader.sandbox.spawner import Spawner
-from grader.sandbox.watch import MAX_FILES, End, meaning, stored, was_killed
 
 MIB = 1 << 20
 LOOK_SECONDS = 0.1

@@ -23,15 +23,15 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
+from grader.course.runtime import SETUPS
 from grader.errors import MachineError, ProcessLost
 from grader.model import Runtime
-from grader.runtime import SETUPS
 from grader.sandbox.isolation import Level, Locks, library_folders, locks_for
 from grader.sandbox.launcher import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
 from grader.sandbox.output import CopiedOutput, Output
-from grader.sandbox.watch import End, Process
+from grader.sandbox.process import End, Process
 
-SCRIPT = Path(__file__).with_name("spawned.py")
+SCRIPT = Path(__file__).parent / "inside" / "spawned.py"
 PYTHON = (sys.executable, "-S", "-s", "-B", str(SCRIPT))
 TOKEN_BYTES = 32
 TOKEN_SECONDS = 5.0

@@ -32,13 +32,13 @@ from typing import Any
 
 import pytest
 
-from grader.course import Course, find_course, read_course
-from grader.gradebook import Gradebook
+from grader.course.reading import Course, find_course, read_course
+from grader.engine.worker import grade_units
+from grader.instructor.gradebook import Gradebook
 from grader.model import Result, Runtime, Source, Unit
+from grader.sandbox.inside.linux import LIBC
 from grader.sandbox.isolation import Level, choose_level
 from grader.sandbox.launcher import Launchers
-from grader.sandbox.linux import LIBC
-from grader.worker import grade_units
 
 CORPUS = Path(__file__).parent / "corpus"
 HEADER = re.compile(r"^# (exercise|earns|says|cpu|unlocked): (.+)$", re.MULTILINE)

@@ -25,8 +25,8 @@ from typing import Any
 
 import pytest
 
-from grader.course import find_course
-from grader.gradebook import Gradebook
+from grader.course.reading import find_course
+from grader.instructor.gradebook import Gradebook
 from grader.model import Result
 
 EXERCISE = "argmax_softmax"

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from grader.batch import run_batch
-from grader.build import variants
-from grader.gradebook import Gradebook
+from grader.author.build import variants
+from grader.instructor.batch import run_batch
+from grader.instructor.gradebook import Gradebook
 from grader.model import Outcome, Result, Source, Unit
 
 if TYPE_CHECKING:

@@ -17,9 +17,9 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader.build import variants
-from grader.course import packaged_course
-from grader.release import copy_course
+from grader.author.build import variants
+from grader.course.copy import copy_course
+from grader.course.reading import packaged_course
 
 EXERCISE = "argmax_softmax"
 GRADE = (sys.executable, "-c", "from grader.cli import main; main()")

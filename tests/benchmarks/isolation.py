@@ -19,11 +19,11 @@ import sys
 import time
 from pathlib import Path
 
-from grader.course import find_course
+from grader.course.reading import find_course
+from grader.engine.worker import grade_units
 from grader.model import Source, Unit
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 FEW_AND_MANY = {"argmax_softmax": (20, 220), "sequential": (2, 12)}
 

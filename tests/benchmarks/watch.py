@@ -27,7 +27,7 @@ from typing import Any
 
 import pexpect
 
-from grader.course import Course, find_course
+from grader.course.reading import Course, find_course
 
 GRADE = [sys.executable, "-c", "from grader.cli import main; main()"]
 EXERCISES = ("argmax_softmax", "sequential", "keras_cnn", "keras_lstm")

@@ -27,10 +27,10 @@ from urllib.request import urlopen
 import pytest
 from selenium.webdriver.common.keys import Keys
 
-from grader.build import reference_source, variants
-from grader.course import find_course
-from grader.gradebook import Gradebook
-from grader.nbgrader.discussion import discussions
+from grader.author.build import reference_source, variants
+from grader.course.discussion import discussions
+from grader.course.reading import find_course
+from grader.instructor.gradebook import Gradebook
 
 pytestmark = pytest.mark.slow
 

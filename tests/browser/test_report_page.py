@@ -13,14 +13,14 @@ import pytest
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.keys import Keys
 
-from grader.course import Course, packaged_course, read_course
+from grader.course.copy import copy_course
+from grader.course.reading import Course, packaged_course, read_course
+from grader.engine.listing import declared_checks
 from grader.explanation import MistakeName, plain
-from grader.listing import declared_checks
 from grader.model import CheckResult, Exercise, Outcome, Result
-from grader.progress import Progress, source_digest
-from grader.release import copy_course
-from grader.student_report import Picture, StudentReport, page, student_report
-from grader.svg import clean_svg
+from grader.pictures.svg import clean_svg
+from grader.student.progress import Progress, source_digest
+from grader.student.report import Picture, StudentReport, page, student_report
 
 Look = Callable[[Path, int, str], Any]
 LONG = "softmax([" + ", ".join(f"{n}.0" for n in range(200)) + "])  returned nan   expected 1.0"

@@ -14,9 +14,9 @@ from hypothesis.extra import numpy as hnp
 from grader.checks import assert_close, assert_no_warnings, assert_raises, assert_unchanged, close, numbers
 from grader.checks.compare import ATOL, RTOL
 from grader.failure import CheckFailure
-from grader.proxy import Call, Ref
+from grader.proxy.student import Call, Ref
+from grader.sandbox.inside.wire import Handle, Opaque
 from grader.sandbox.session import StudentError
-from grader.sandbox.wire import Handle, Opaque
 
 NUMBERS = hnp.arrays(float, hnp.array_shapes(max_dims=3, max_side=4), elements=st.floats(-1e6, 1e6))
 ANYTHING = st.recursive(

@@ -12,8 +12,8 @@ import pytest
 from grader import checks
 from grader.failure import CheckFailure
 from grader.model import Outcome
-from grader.proxy import KerasModel
-from grader.rebuilt import Workshop
+from grader.proxy.rebuilt import Workshop
+from grader.proxy.student import KerasModel
 from grader.sandbox.session import SessionEnded, StudentError
 
 Array = np.ndarray[Any, Any]

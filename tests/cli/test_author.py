@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from grader.course import Course
+from grader.course.reading import Course
 
 Invoke = Callable[..., Result]
 

@@ -153,7 +153,7 @@ def test_without_a_name_the_changed_or_else_the_next(copy: Path, answer: Path, i
 
 def test_without_a_name_when_everything_is_solved(copy: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     """There is nothing to check, which is success; JSON stays JSON."""
-    monkeypatch.setattr("grader.progress.Progress.status", lambda *_: "passed")
+    monkeypatch.setattr("grader.student.progress.Progress.status", lambda *_: "passed")
     done = invoke("check", "--json")
 
     assert done.exit_code == 0

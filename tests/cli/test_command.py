@@ -16,7 +16,7 @@ from click.testing import Result
 
 from grader.cli import COMMANDS, cli
 from grader.cli.screen import printable, wrapped
-from grader.course import packaged_course
+from grader.course.reading import packaged_course
 
 Invoke = Callable[..., Result]
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -112,7 +112,7 @@ try:
     cli(sys.argv[1:], prog_name="grade")
 except SystemExit as end:
     assert not end.code, end.code
-heavy = {"numpy", "pytest", "_pytest", "tensorflow", "keras", "nbformat", "pandas", "sqlite3", "grader.worker"}
+heavy = {"numpy", "pytest", "_pytest", "tensorflow", "keras", "nbformat", "pandas", "sqlite3", "grader.engine.worker"}
 print(*sorted(heavy & set(sys.modules)), file=sys.stderr)
 """
 

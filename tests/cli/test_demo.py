@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from grader.course import Course
+from grader.course.reading import Course
 
 Invoke = Callable[..., Result]
 
@@ -39,7 +39,7 @@ def test_the_demo_grades_a_class(course: Course, invoke: Invoke) -> None:
 
 def test_the_demo_replaces_only_what_it_made(course: Course, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
     """Its own folder is made anew; a folder of somebody's is left alone."""
-    monkeypatch.setattr("grader.demo.NAMES", ("ada",))
+    monkeypatch.setattr("grader.author.demo.NAMES", ("ada",))
     assert invoke("demo", "--jobs", "1").exit_code == 0
     assert invoke("demo", "--jobs", "1").exit_code == 0
     (Path("mine")).mkdir()

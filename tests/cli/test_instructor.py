@@ -18,12 +18,12 @@ import pytest
 from click.testing import Result
 
 from grader.cli.tables import print_report
-from grader.course import Course
+from grader.course.reading import Course
 from grader.explanation import MistakeName, plain
-from grader.gradebook import Gradebook
+from grader.instructor.gradebook import Gradebook
+from grader.instructor.report import class_report
 from grader.model import CheckResult, Outcome
 from grader.model import Result as Verdict
-from grader.report import class_report
 from grader.sandbox import isolation
 from grader.sandbox.isolation import Mechanism
 

@@ -11,10 +11,10 @@ import pytest
 from click.testing import Result
 
 from grader.cli.nbgrader import nbgrader_command
-from grader.course import Course, packaged_course
+from grader.course.copy import copy_course
+from grader.course.reading import Course, packaged_course
 from grader.nbgrader.bulk import Summary
-from grader.nbgrader.config import LOAD, OURS, SITES
-from grader.release import copy_course
+from grader.nbgrader.handout.config import LOAD, OURS, SITES
 
 Invoke = Callable[..., Result]
 TINY = "source/01_tiny/01_tiny.ipynb"

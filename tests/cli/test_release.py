@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from grader.course import Course, read_course
+from grader.course.reading import Course, read_course
 
 Invoke = Callable[..., Result]
 

@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-import grader.plot
-from grader.course import Course
+import grader.pictures.draw
+from grader.course.reading import Course
 from grader.errors import GraderError
 from grader.model import Exercise, Runtime
 
@@ -45,7 +45,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
         names.append(exercise.id)
         return f'<svg xmlns="http://www.w3.org/2000/svg"><title>{form} of {exercise.id}</title></svg>'.encode()
 
-    monkeypatch.setattr(grader.plot, "picture", picture)
+    monkeypatch.setattr(grader.pictures.draw, "picture", picture)
     return names
 
 
@@ -205,7 +205,7 @@ def test_a_picture_that_cannot_be_drawn_is_a_sentence(
             raise answer
         return answer
 
-    monkeypatch.setattr(grader.plot, "picture", picture)
+    monkeypatch.setattr(grader.pictures.draw, "picture", picture)
     assert invoke("report", "--html", "progress.html").exit_code == 0
     expected = "softmax is &lt;not&gt; there" if isinstance(answer, GraderError) else "the picture is no SVG"
     assert f"No picture: {expected}" in (solved / "progress.html").read_text()

@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from grader.course import read_course
+from grader.course.reading import read_course
 from grader.model import CheckResult, Outcome
 from grader.model import Result as Verdict
-from grader.progress import Progress
+from grader.student.progress import Progress
 
 Invoke = Callable[..., Result]
 

@@ -11,11 +11,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.build import build
-from grader.course import Course, read_course
+from grader.author.build import build
+from grader.course.reading import Course, read_course
+from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 MakeTiny = Callable[..., Course]
 

@@ -15,14 +15,14 @@ from pathlib import Path
 
 import pytest
 
-from grader.attempt import load_reference
-from grader.build import stale, stub, variants
-from grader.course import find_course
-from grader.crew import Crew
-from grader.listing import declared_checks
+from grader.author.build import stale, stub, variants
+from grader.course.quiz import read_quiz
+from grader.course.reading import find_course
+from grader.engine.attempt import load_reference
+from grader.engine.listing import declared_checks
+from grader.engine.pool import Crew
+from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
-from grader.quiz import read_quiz
-from grader.recording import read_recording
 
 ROOT = Path(__file__).resolve().parents[2]
 COURSE = find_course(ROOT)

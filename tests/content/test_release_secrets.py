@@ -22,14 +22,14 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from grader.build import build, variants
+from grader.author.build import build, variants
 from grader.cli import cli
-from grader.course import SECRET_FILE, Course, find_course, read_course
-from grader.listing import declared_checks
+from grader.course.quiz import ANSWERS_FILE
+from grader.course.reading import SECRET_FILE, Course, find_course, read_course
+from grader.engine.listing import declared_checks
+from grader.engine.worker import grade_units
 from grader.model import Kind, Result, Source, Unit
-from grader.quiz import ANSWERS_FILE
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 COURSE = find_course(Path(__file__).parent)
 SHORTEST = 10

@@ -30,20 +30,20 @@ import pytest
 from click.testing import CliRunner
 
 import grader.checks
-from grader.attempt import Attempt
-from grader.build import build, reference_source, variants
+from grader.author.build import build, reference_source, variants
 from grader.cli import cli
-from grader.course import Course, find_course, read_course
-from grader.export import FORMATS
-from grader.listing import declared_checks
+from grader.course.copy import copy_course
+from grader.course.quiz import Quiz, read_quiz
+from grader.course.reading import Course, find_course, read_course
+from grader.engine.attempt import Attempt
+from grader.engine.listing import declared_checks
+from grader.engine.worker import grade_units
+from grader.feedback.recording import read_recording
+from grader.instructor.export import FORMATS
+from grader.instructor.report import class_report
 from grader.model import Check, Exercise, Kind, Outcome, Result, Runtime, Source, Unit
-from grader.proxy import KerasModel
-from grader.quiz import Quiz, read_quiz
-from grader.recording import read_recording
-from grader.release import copy_course
-from grader.report import class_report
+from grader.proxy.student import KerasModel
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 MakeTiny = Callable[..., Course]
 

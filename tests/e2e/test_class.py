@@ -16,11 +16,11 @@ from typing import Any
 
 import pytest
 
-from grader.build import reference_source, stub, variants
-from grader.course import Course, find_course
-from grader.listing import declared_checks
+from grader.author.build import reference_source, stub, variants
+from grader.course.quiz import read_quiz
+from grader.course.reading import Course, find_course
+from grader.engine.listing import declared_checks
 from grader.model import Exercise, Kind, Runtime
-from grader.quiz import read_quiz
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADE = [sys.executable, "-c", "from grader.cli import main; main()", "--course", str(ROOT)]

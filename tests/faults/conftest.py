@@ -22,10 +22,10 @@ from typing import Any
 
 import pytest
 
-from grader.build import reference_source, stub, variants
-from grader.course import Course, find_course
+from grader.author.build import reference_source, stub, variants
+from grader.course.quiz import read_quiz
+from grader.course.reading import Course, find_course
 from grader.model import Exercise, Kind, Outcome, Result
-from grader.quiz import read_quiz
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADE = [sys.executable, "-c", "from grader.cli import main; main()", "--course", str(ROOT)]
@@ -145,7 +145,7 @@ def _kind(pid: int, parent: int) -> str:
     words, above = _words(pid), _words(parent)
     if _is_zygote(words):
         return "child" if _is_zygote(above) else "zygote"
-    if "grader.worker" in words and "grader.worker" not in above:  # else it is about to become a zygote
+    if "grader.engine.worker" in words and "grader.engine.worker" not in above:  # else it is about to become a zygote
         return "worker"
     return "cli" if "batch" in words and SUPERVISOR in above else ""
 

@@ -11,7 +11,7 @@ import resource
 import time
 from collections.abc import Iterator
 
-from grader.sandbox import wire
+from grader.sandbox.inside import wire
 
 HEADER, BODY = wire.LIMITS.header, wire.LIMITS.body
 ITEMS = (

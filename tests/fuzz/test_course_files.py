@@ -14,11 +14,11 @@ import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from grader.course import find_course, read_course
-from grader.declared import hidden_totals, recorded_checks, without_points
+from grader.course.declared import hidden_totals, recorded_checks, without_points
+from grader.course.quiz import read_quiz
+from grader.course.reading import find_course, read_course
 from grader.errors import CourseError
 from grader.model import Kind
-from grader.quiz import read_quiz
 
 from .depth import examples, timed
 from .mangle import mangled, mangled_tree, odd_values

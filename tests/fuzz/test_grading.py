@@ -15,15 +15,15 @@ import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from grader.attempt import Attempt
 from grader.cli.render import result_lines
-from grader.course import find_course
-from grader.listing import declared_checks
+from grader.course.quiz import read_quiz
+from grader.course.reading import find_course
+from grader.engine.attempt import Attempt
+from grader.engine.listing import declared_checks
+from grader.engine.worker import grade_units
 from grader.model import Exercise, Kind, Outcome, Result, Runtime, Unit
-from grader.quiz import read_quiz
 from grader.sandbox.launcher import Launcher, Launchers
 from grader.submission import read_submission
-from grader.worker import grade_units
 
 from .depth import examples
 from .mangle import mangled

@@ -8,7 +8,7 @@ from typing import Any
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from grader.keras_config import LAYERS, MODULES, Refused, check_config
+from grader.proxy.keras_config import LAYERS, MODULES, Refused, check_config
 
 from .depth import MIB, bounded, examples
 from .mangle import mangled, mangled_tree, odd_values

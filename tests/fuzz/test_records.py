@@ -15,14 +15,14 @@ import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from grader.course import find_course
-from grader.declared import hidden_totals
+from grader.course.declared import hidden_totals
+from grader.course.reading import find_course
 from grader.errors import CourseError, GradebookError, GraderError
 from grader.explanation import Explanation, MistakeName, Place, Relation, Values
-from grader.feedback import name_mistake
-from grader.gradebook import Gradebook
+from grader.feedback.explain import name_mistake
+from grader.feedback.recording import RecordedCheck, RecordedReference, Recording, read_recording
+from grader.instructor.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result
-from grader.recording import RecordedCheck, RecordedReference, Recording, read_recording
 
 from .depth import MIB, bounded, examples, timed
 from .mangle import mangled, mangled_tree, odd_values

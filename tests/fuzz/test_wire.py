@@ -16,8 +16,8 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from grader.sandbox import wire
-from grader.sandbox.wire import LIMITS, Callback, Handle, Kind, Opaque, WireError
+from grader.sandbox.inside import wire
+from grader.sandbox.inside.wire import LIMITS, Callback, Handle, Kind, Opaque, WireError
 
 from .depth import KIB, MIB, SECONDS, bounded, examples
 from .mangle import mangled, mangled_tree, odd_values

@@ -11,13 +11,13 @@ from typing import Any
 
 import pytest
 
-from grader.attempt import Attempt
 from grader.cli.render import result_lines
-from grader.course import find_course
+from grader.course.reading import find_course
+from grader.engine.attempt import Attempt
+from grader.engine.worker import grade_units
 from grader.model import Result, Runtime, Source, Unit
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 HERE = Path(__file__).parent
 EXERCISE = "argmax_softmax"

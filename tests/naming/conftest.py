@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 import pytest
 
-from grader.course import find_course
+from grader.course.reading import find_course
 from grader.model import Kind, Runtime
 
 from .exam import Exam

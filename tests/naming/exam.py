@@ -1,7 +1,7 @@
 """An exercise's checks run in this process, on Python functions: no file, no child, hundreds of answers a second.
 
-Only the processes behind `grader.proxy.Student` are replaced. What a check sees, what is written down of a call, and
-how a mistake is named are the grader's own code.
+Only the processes behind `grader.proxy.student.Student` are replaced. What a check sees, what is written down of a
+call, and how a mistake is named are the grader's own code.
 """
 
 from __future__ import annotations
@@ -20,19 +20,19 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from grader.attempt import Attempt
-from grader.build import doubles, reference_source, variants
-from grader.course import Course
+from grader.author.build import doubles, reference_source, variants
+from grader.course.reading import Course
+from grader.engine.attempt import Attempt
+from grader.engine.listing import declared_checks
+from grader.engine.plugin import Data
 from grader.explanation import MistakeName
-from grader.listing import declared_checks
+from grader.feedback.fingerprint import same, sketch_call
 from grader.model import Check, Exercise, Outcome, Source, Unit
-from grader.plugin import Data
-from grader.proxy import Call
-from grader.sandbox import wire
-from grader.sandbox.child import describe, snapshot
+from grader.proxy.student import Call
+from grader.sandbox.inside import wire
+from grader.sandbox.inside.child import describe, snapshot
 from grader.sandbox.isolation import Level
 from grader.sandbox.session import Reply, StudentError
-from grader.sketch import same, sketch_call
 
 Name = tuple[MistakeName, ...]
 """What is said of a function: one mistake, or several at once."""
@@ -45,7 +45,7 @@ EPOCHS = 40
 
 
 class InProcess:
-    """Stands for `grader.proxy.Processes`: calls functions here, and lets no object but data pass, as the wire does."""
+    """Stands for `grader.proxy.student.Processes`: calls functions here, and lets only data pass, as the wire does."""
 
     def __init__(self, exercise: Exercise, given: Functions) -> None:
         self.exercise, self.functions = exercise, given
@@ -58,7 +58,7 @@ class InProcess:
     def call(
         self, name: str, args: Sequence[Any], keywords: Mapping[str, Any], *, on: object = None, seed: int = 0
     ) -> Reply:
-        """Do what `grader.sandbox.child.Server` does with a request to call a function."""
+        """Do what `grader.sandbox.inside.child.Server` does with a request to call a function."""
         args = [_passed(value) for value in args]
         keywords = {key: _passed(value) for key, value in keywords.items()}
         named = {str(i): value for i, value in enumerate(args) if not callable(value)}

@@ -15,8 +15,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.author.mutants import BEGIN, END, Mutant, mutants
 from grader.errors import CourseError
-from grader.mutants import BEGIN, END, Mutant, mutants
 
 from .array_changes import Array, draw_change
 from .exam import Exam, Functions, Model, Name, functions_of

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.build import Double, doubles
-from grader.course import find_course
+from grader.author.build import Double, doubles
+from grader.course.reading import find_course
+from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 COURSE = find_course(Path(__file__).resolve().parents[2])
 DOUBLES = {e.id: doubles(e) for e in COURSE.exercises.values() if e.runtime is Runtime.NUMPY and doubles(e)}

@@ -14,12 +14,13 @@ from typing import Any
 
 import pytest
 
-from grader import attempt, feedback
+from grader.engine import attempt
 from grader.explanation import MistakeName
-from grader.feedback import Transcripts, name_mistake
+from grader.feedback import explain as feedback
+from grader.feedback.explain import Transcripts, name_mistake
+from grader.feedback.fingerprint import same
+from grader.feedback.recording import Recording
 from grader.model import Outcome
-from grader.recording import Recording
-from grader.sketch import same
 
 from .conftest import SEED, make_exam
 from .exam import Exam, Name

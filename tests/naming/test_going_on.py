@@ -6,11 +6,11 @@ from collections.abc import Callable
 
 import pytest
 
-from grader.attempt import Attempt
-from grader.course import Course
+from grader.course.reading import Course
+from grader.engine.attempt import Attempt
+from grader.engine.worker import grade_units
 from grader.model import Outcome, Source, Unit
 from grader.sandbox.launcher import Launchers
-from grader.worker import grade_units
 
 CHECKS = '''
 import numpy as np

@@ -10,12 +10,12 @@ from pathlib import Path
 import pytest
 
 import grader
-from grader.course import Course, packaged_course
+from grader.course.copy import copy_course
+from grader.course.reading import Course, packaged_course
+from grader.engine.service import service
 from grader.errors import GraderError
 from grader.model import Result
-from grader.release import copy_course
-from grader.service import service
-from grader.verdict import NotPassed, Verdict
+from grader.notebook.verdict import NotPassed, Verdict
 
 ADDS = "Multiply by the factor, do not add it."
 

@@ -23,10 +23,10 @@ from typing import Any
 
 import pytest
 
-from grader.course import find_course, read_course
-from grader.listing import declared_checks
-from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
-from grader.nbgrader.source import answer_source, source_notebooks
+from grader.course.reading import find_course, read_course
+from grader.engine.listing import declared_checks
+from grader.nbgrader.handout.config import OURS, SITES, SITES_TEXT, config_text
+from grader.nbgrader.handout.source import answer_source, source_notebooks
 
 pytestmark = [
     pytest.mark.slow,  # a class, once

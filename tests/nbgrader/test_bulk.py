@@ -18,16 +18,16 @@ from typing import Any
 
 import pytest
 
-from grader.batch import Progress, run_batch, units_of
-from grader.course import Course, read_course
+from grader.course.reading import Course, read_course
 from grader.errors import CourseError, GradebookError, UsageError
 from grader.explanation import plain
-from grader.gradebook import Gradebook
+from grader.instructor.batch import Progress, run_batch, units_of
+from grader.instructor.gradebook import Gradebook
 from grader.nbgrader import bulk
 from grader.nbgrader.bulk import RESULTS_FILE, Summary, autograde, sync
-from grader.nbgrader.config import OURS, SITES, SITES_TEXT, config_text
-from grader.nbgrader.folders import CourseFolder
-from grader.nbgrader.source import source_notebooks
+from grader.nbgrader.handed_in.folders import CourseFolder
+from grader.nbgrader.handout.config import OURS, SITES, SITES_TEXT, config_text
+from grader.nbgrader.handout.source import source_notebooks
 
 ASSIGNMENT = "01_tiny"
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return sum(x)\n"
@@ -240,7 +240,7 @@ def test_only_named_students_are_graded(new: Site) -> None:
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from grader.course import read_course
+from grader.course.reading import read_course
 from grader.nbgrader.bulk import autograde
 
 def report(progress):

@@ -19,11 +19,11 @@ from pathlib import Path
 
 import pytest
 
-from grader.batch import run_batch, units_of
-from grader.build import reference_source, variants
-from grader.course import Course, find_course
-from grader.gradebook import Gradebook
-from grader.listing import declared_checks
+from grader.author.build import reference_source, variants
+from grader.course.reading import Course, find_course
+from grader.engine.listing import declared_checks
+from grader.instructor.batch import run_batch, units_of
+from grader.instructor.gradebook import Gradebook
 
 pytestmark = [
     pytest.mark.slow,
@@ -190,7 +190,7 @@ def test_feedback_explains_and_tells_nothing_hidden(site: Site) -> None:
 
 def test_the_export_has_everybody(site: Site, batch: Scores) -> None:
     """Our exporter: a row per student, a status, a column per exercise, and the same scores."""
-    site.run("nbgrader", "export", "--exporter=grader.nbgrader.exporter.Exporter", "--to=grades.csv")
+    site.run("nbgrader", "export", "--exporter=grader.nbgrader.hooks.exporter.Exporter", "--to=grades.csv")
     with (site.course / "grades.csv").open(newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
 

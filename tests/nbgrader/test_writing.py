@@ -9,11 +9,11 @@ from typing import Any
 import nbformat
 import pytest
 
-from grader.course import Course
+from grader.course.reading import Course
+from grader.engine.listing import declared_checks
 from grader.explanation import MistakeName, plain
-from grader.listing import declared_checks
 from grader.model import CheckResult, Kind, Outcome, Result, Source
-from grader.nbgrader.restoring import CUT, MAX_TEXT, Released, rebuilt
+from grader.nbgrader.handed_in.restoring import CUT, MAX_TEXT, Released, rebuilt
 from grader.nbgrader.writing import annotated, awarded, comment, html, text, told
 
 EVIL = "raised ValueError: <script>alert(1)</script> [a](b)\n\n# no heading\x1b[2J\u202e"

@@ -212,7 +212,7 @@ def test_student_code_of_root_is_nobody(tmp_path: Path) -> None:
     script.write_text(
         "import os, sys\n"
         f"sys.path.insert(0, {str(PACKAGE.parent)!r})\n"
-        "from grader.sandbox import landlock, linux, lockdown\n"
+        "from grader.sandbox.inside import landlock, linux, lockdown\n"
         "folder = sys.argv[1]\n"
         "os.chown(folder, 65534, 65534)\n"
         "limits = dict(cpu=5, load=5, memory=500, file_size=1, processes=50, open_files=50)\n"

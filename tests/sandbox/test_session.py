@@ -16,7 +16,7 @@ import pytest
 from grader.errors import GraderError, ProcessLost
 from grader.model import Outcome
 from grader.sandbox import session as session_module
-from grader.sandbox import wire
+from grader.sandbox.inside import wire
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
@@ -32,7 +32,7 @@ def server():
     return frame.f_locals["self"]
 
 def send(*content, kind="VALUE", nonce=None):
-    wire = sys.modules["grader.sandbox.wire"]
+    wire = sys.modules["grader.sandbox.inside.wire"]
     content = [server().nonce if nonce is None else nonce, *content]
     os.write(3, b"".join(map(bytes, wire.encode(content, wire.Kind[kind]))))
 """

@@ -28,12 +28,14 @@ import numpy as np
 import pytest
 
 from grader.cli.check import check
-from grader.cli.machine import _runtime, _system
-from grader.course import Course, find_course
-from grader.crew import Crew
+from grader.cli.doctor import _runtime, _system
+from grader.course.reading import Course, find_course
+from grader.course.runtime import SETUPS
+from grader.engine.handle import Worker
+from grader.engine.pool import Crew
+from grader.engine.worker import grade_units
 from grader.errors import MachineError, ProcessLost
 from grader.model import Outcome, Result, Runtime, Source, Unit
-from grader.runtime import SETUPS
 from grader.sandbox import isolation
 from grader.sandbox import launcher as launcher_module
 from grader.sandbox import output as output_module
@@ -43,8 +45,6 @@ from grader.sandbox.launcher import ENVIRONMENT, Launchers
 from grader.sandbox.output import READABLE, WRITABLE, CopiedOutput, SelectPoll
 from grader.sandbox.session import Session, SessionEnded, StudentError
 from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _usage_of_group
-from grader.worker import grade_units
-from grader.worker_process import Worker
 
 Start = Callable[..., Session]
 
@@ -240,13 +240,19 @@ class TestEnds:
 
     def test_hanging_up(self, start: Start, system: str) -> None:
         """A process that closes its channel and stays is ended."""
-        close = {"posix": "os.close(3)", "windows": "sys.modules['grader.sandbox.child'].receive.__self__.close()"}
+        close = {
+            "posix": "os.close(3)",
+            "windows": "sys.modules['grader.sandbox.inside.child'].receive.__self__.close()",
+        }
         session = start(f"import os, sys, time\ndef f():\n    {close[system]}\n    time.sleep(60)")
         assert end_of(session) == (Outcome.ERROR, "hung up on the grader")
 
     def test_bytes_that_are_no_reply(self, start: Start, system: str) -> None:
         """A forged reply is told from one."""
-        write = {"posix": "os.write(3, bytes(99))", "windows": "sys.modules['grader.sandbox.child'].send(bytes(99))"}
+        write = {
+            "posix": "os.write(3, bytes(99))",
+            "windows": "sys.modules['grader.sandbox.inside.child'].send(bytes(99))",
+        }
         outcome, said = end_of(start(f"import os, sys\ndef f(): {write[system]}"))
         assert outcome is Outcome.ERROR
         assert said.startswith("sent bytes on the grader's channel")
@@ -483,7 +489,7 @@ class TestCommands:
             given.append(command[-1])
             return real(command, **options)
 
-        monkeypatch.setattr("grader.worker_process.subprocess.Popen", popen)
+        monkeypatch.setattr("grader.engine.handle.subprocess.Popen", popen)
         with Crew(course, 1, [Runtime.NUMPY, Runtime.KERAS], Level.LIMITS) as crew:
             [(_, result)] = crew.grade([Unit("ada", "alpha", Source(RIGHT.encode()))])
         assert result.outcome is Outcome.PASSED
@@ -491,19 +497,19 @@ class TestCommands:
 
     def test_a_crew_needs_posix(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
         """Windows hands no descriptors to a worker, so it is said what to use."""
-        monkeypatch.setattr("grader.worker_process.os", SimpleNamespace(name="nt"))
+        monkeypatch.setattr("grader.engine.handle.os", SimpleNamespace(name="nt"))
         with pytest.raises(MachineError, match="several submissions"):
             Worker(course, Launchers(Level.LIMITS), [Runtime.NUMPY])
 
 
 MODULES = (
     "cli.check",
-    "cli.machine",
+    "cli.doctor",
     "cli.student",
-    "crew",
-    "notebook",
-    "worker",
-    "worker_process",
+    "engine.pool",
+    "notebook.magic",
+    "engine.worker",
+    "engine.handle",
     "sandbox.session",
     "sandbox.spawner",
 )

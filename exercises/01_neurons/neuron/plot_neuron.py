@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.plot_parts import COLOURS, INK, below, frame, own, panel, plane, regions, theirs, values
+from grader.pictures.parts import COLOURS, INK, below, frame, own, panel, plane, regions, theirs, values
 
 WEIGHTS, BIAS = np.array([1.0, -1.5]), 0.5
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.plot_parts import (
+from grader.pictures.parts import (
     COLOURS,
     INK,
     MARKERS,

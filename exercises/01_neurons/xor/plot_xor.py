@@ -4,7 +4,20 @@ from itertools import product
 
 import numpy as np
 
-from grader.plot_parts import COLOURS, GREY, INK, below, border, classes, frame, panel, parts, plane, regions, values
+from grader.pictures.parts import (
+    COLOURS,
+    GREY,
+    INK,
+    below,
+    border,
+    classes,
+    frame,
+    panel,
+    parts,
+    plane,
+    regions,
+    values,
+)
 
 INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 XOR = np.array([0, 1, 1, 0])

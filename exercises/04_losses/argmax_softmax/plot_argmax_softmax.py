@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.plot_parts import COLOURS, GREY, INK, below, frame, note, panel, values
+from grader.pictures.parts import COLOURS, GREY, INK, below, frame, note, panel, values
 
 SCORES = np.array([2.0, 1.2, 0.0, -1.0])
 SCALES = (0.3, 1.0, 3.0)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.plot_parts import frame, legend, own, panel, theirs, values
+from grader.pictures.parts import frame, legend, own, panel, theirs, values
 
 
 def plot(figure, student, reference):

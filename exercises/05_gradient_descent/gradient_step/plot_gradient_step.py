@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.failure import CheckFailure
-from grader.plot_parts import COLOURS, GREY, MARKERS, below, frame, panel, theirs, values
+from grader.pictures.parts import COLOURS, GREY, MARKERS, below, frame, panel, theirs, values
 
 STEEP = np.array([1.0, 9.0])
 START = np.array([-3.2, 1.0])

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.plot_parts import COLOURS, GREY, INK, MARKERS, frame, legend, panel, values
+from grader.pictures.parts import COLOURS, GREY, INK, MARKERS, frame, legend, panel, values
 
 AT = 1.5
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from grader.failure import CheckFailure
-from grader.plot_parts import (
+from grader.pictures.parts import (
     COLOURS,
     GREY,
     MARKERS,

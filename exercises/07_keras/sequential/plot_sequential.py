@@ -3,7 +3,20 @@
 import numpy as np
 
 from grader.checks import assert_model
-from grader.plot_parts import COLOURS, INK, asked, below, classes, frame, history, legend, panel, plane, regions, values
+from grader.pictures.parts import (
+    COLOURS,
+    INK,
+    asked,
+    below,
+    classes,
+    frame,
+    history,
+    legend,
+    panel,
+    plane,
+    regions,
+    values,
+)
 
 HIDDEN = ((), (24, 24))
 EPOCHS, BATCH, RATE = 25, 20, 0.02

@@ -4,7 +4,7 @@ import numpy as np
 
 from grader.checks import assert_model
 from grader.failure import CheckFailure
-from grader.plot_parts import COLOURS, SIGNED, asked, frame, history, legend, panel, values
+from grader.pictures.parts import COLOURS, SIGNED, asked, frame, history, legend, panel, values
 
 SHAPE, CLASSES = (12, 12, 1), 4
 EPOCHS, BATCH = 8, 16

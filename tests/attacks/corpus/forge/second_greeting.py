@@ -8,7 +8,7 @@ import sys
 
 import numpy as np
 
-wire = sys.modules["grader.sandbox.wire"]
+wire = sys.modules["grader.sandbox.inside.wire"]
 
 
 def server():

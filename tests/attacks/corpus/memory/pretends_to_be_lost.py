@@ -4,7 +4,7 @@
 
 import sys
 
-child = sys.modules["grader.sandbox.child"]
+child = sys.modules["grader.sandbox.inside.child"]
 
 
 class ProcessLost(BaseException):
@@ -22,7 +22,7 @@ class CheckSkipped(SessionEnded):
 child.describe = lambda error, name: {
     "types": [type(error).__name__, "GraderError", "CourseError", "Skipped", "Exit", "KnownMistake"],
     "text": "a process for student code was killed from outside",
-    "frames": [[1, "grader/attempt.py", "self.points = 16"]],
+    "frames": [[1, "grader/engine/attempt.py", "self.points = 16"]],
 }
 
 

@@ -5,8 +5,8 @@
 import gc
 import sys
 
-child = sys.modules["grader.sandbox.child"]
-wire = sys.modules["grader.sandbox.wire"]
+child = sys.modules["grader.sandbox.inside.child"]
+wire = sys.modules["grader.sandbox.inside.wire"]
 
 
 def stolen(server, request):

@@ -13,7 +13,7 @@ import numpy as np
 SIGNS = ("NBGRADER_EXECUTION", "GRADE", "PYTEST_CURRENT_TEST", "CI", "SECRET", "SOLUTIONS")
 graded = [name for name in os.environ if name.startswith(SIGNS)]
 graded += [word for word in sys.argv if word != "grade"]
-graded += [name for name in sys.modules if name.startswith(("pytest", "_pytest", "grader.checks", "grader.batch"))]
+graded += [name for name in sys.modules if name.startswith(("pytest", "_pytest", "grader.checks", "grader.instructor.batch"))]
 graded += [name for name in os.listdir(".")]
 
 

@@ -6,8 +6,8 @@ import sys
 
 import numpy as np
 
-wire = sys.modules["grader.sandbox.wire"]
-child = sys.modules["grader.sandbox.child"]
+wire = sys.modules["grader.sandbox.inside.wire"]
+child = sys.modules["grader.sandbox.inside.child"]
 real = wire._Encoder.array
 
 

@@ -16,12 +16,12 @@ sys.path_importer_cache.clear()
 importlib.invalidate_caches()
 sys.path.insert(0, os.path.dirname("@PACKAGE@"))
 found = glob.glob("@PACKAGE@/**", recursive=True)[1:] + glob.glob("@PACKAGE@/_course/*")
-for path in ("checks/__init__.py", "worker.py", "_course/course.toml", "sandbox/session.py", "../pyproject.toml"):
+for path in ("checks/__init__.py", "engine/worker.py", "_course/course.toml", "sandbox/session.py", "../pyproject.toml"):
     try:
         found.append(open(f"@PACKAGE@/{path}").read())
     except OSError as error:
         print(error)
-for name in ("grader.checks", "grader.worker", "grader._course", "tests", "tests.attacks.conftest"):
+for name in ("grader.checks", "grader.engine.worker", "grader._course", "tests", "tests.attacks.conftest"):
     try:
         found.append(importlib.import_module(name))
     except ImportError as error:

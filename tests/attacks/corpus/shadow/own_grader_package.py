@@ -12,7 +12,7 @@ import numpy as np
 
 found = []
 sys.path.insert(0, os.path.dirname("@PACKAGE@"))
-for name in ("grader.checks", "grader.proxy", "grader.sandbox.session", "grader.attempt", "grader.worker"):
+for name in ("grader.checks", "grader.proxy.student", "grader.sandbox.session", "grader.engine.attempt", "grader.engine.worker"):
     try:
         found.append(importlib.import_module(name))
     except ImportError:

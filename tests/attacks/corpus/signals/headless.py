@@ -12,7 +12,7 @@ import numpy as np
 
 LIBC = ctypes.PyDLL(None)
 EXIT = 60 if platform.machine() == "x86_64" else 93
-child = sys.modules["grader.sandbox.child"]
+child = sys.modules["grader.sandbox.inside.child"]
 
 
 def argmax_onehot(Z):
@@ -24,7 +24,7 @@ def softmax(z, axis=-1):
 
 
 def heir(server):
-    child.write(sys.modules["grader.sandbox.wire"].encode([server.nonce, None, {}, []], 1))
+    child.write(sys.modules["grader.sandbox.inside.wire"].encode([server.nonce, None, {}, []], 1))
     while True:
         server.answer()
 

@@ -12,9 +12,9 @@ NAMES = (
     "test_argmax_softmax",
     "test_argmax_softmax_hidden",
     "reference_argmax_softmax",
-    "grader.worker",
+    "grader.engine.worker",
     "grader.checks",
-    "grader.course",
+    "grader.course.reading",
 )
 
 

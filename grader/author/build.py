@@ -1,0 +1,282 @@
+"""What is generated from a solution: the stub a student starts from, and the recording that stands in for the solution.
+
+    solutions/…/EXERCISE.py   ─┬─ BEGIN…END SOLUTION cut out ────────→ exercises/…/EXERCISE.py
+    solutions/…/wrong/*.py    ─┴─ run through the visible checks ────→ exercises/…/recorded.json
+
+A file in `wrong/` or `right/` holds only the functions that differ; the rest of the module is the reference's. One in
+`double/` makes two of the mistakes at once, which it names; one without functions makes them in two functions.
+"""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from grader.course import manifest
+from grader.course.declared import file_digest
+from grader.course.quiz import read_quiz
+from grader.course.reading import Course
+from grader.engine.attempt import Attempt
+from grader.engine.worker import grade_units
+from grader.errors import CourseError
+from grader.explanation import MistakeName
+from grader.feedback.fingerprint import same
+from grader.feedback.ladder import ladder
+from grader.feedback.recording import (
+    PLOT_ID,
+    RECORDING_FORMAT,
+    Answer,
+    Mistake,
+    RecordedCheck,
+    Recording,
+    Rung,
+    read_recording,
+)
+from grader.feedback.shrink import Example
+from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
+from grader.proxy.student import Student
+from grader.sandbox.launcher import Launchers
+
+REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
+TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A file in `wrong/` or `right/`: its name, its docstring, the checks it must fail, its module."""
+
+    id: str
+    sentence: str
+    expect: tuple[str, ...]
+    source: str
+
+    @property
+    def names(self) -> tuple[MistakeName, ...]:
+        return (MistakeName(self.id, self.sentence),)
+
+    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
+        """Return what is recorded of it."""
+        return Mistake(self.id, self.sentence, transcripts)
+
+
+@dataclass(frozen=True, slots=True)
+class Double:
+    """A file in `double/`: two mistakes at once, in one function or in two."""
+
+    id: str
+    parts: tuple[Variant, ...]
+    source: str
+    together: bool
+    """Whether both are made in one function: the numbers of neither show then."""
+
+    @property
+    def names(self) -> tuple[MistakeName, ...]:
+        return tuple(name for part in self.parts for name in part.names)
+
+    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
+        """Return what is recorded of it."""
+        return Mistake(self.id, "", transcripts, tuple(part.id for part in self.parts))
+
+
+def variants(exercise: Exercise, folder: str) -> list[Variant]:
+    """Return the wrong models (`wrong`) or the other right answers (`right`) of an exercise."""
+    if exercise.solution is None or exercise.kind is Kind.QUIZ:
+        return []
+    return [_variant(exercise, file) for file in sorted((exercise.solution / folder).glob("*.py"))]
+
+
+def _variant(exercise: Exercise, file: Path) -> Variant:
+    text = file.read_text(encoding="utf-8")
+    sentence = _sentence(file, text)
+    if not sentence:
+        raise CourseError(f"{file} has no docstring", "It is the sentence the student reads.")
+    expect = re.search(r"^# expect:(.*)$", text, re.MULTILINE)
+    names = tuple(name.strip() for name in expect.group(1).split(",") if name.strip()) if expect else ()
+    return Variant(file.stem, sentence, names, reference_source(exercise) + "\n\n" + text)
+
+
+def doubles(exercise: Exercise) -> list[Double]:
+    """Return the pairs of mistakes that an exercise declares; one that names no two of `wrong/` is a CourseError."""
+    if exercise.solution is None:
+        return []
+    known = {variant.id: variant for variant in variants(exercise, "wrong")}
+    return [_double(exercise, file, known) for file in sorted((exercise.solution / "double").glob("*.py"))]
+
+
+def _double(exercise: Exercise, file: Path, known: Mapping[str, Variant]) -> Double:
+    text = file.read_text(encoding="utf-8")
+    own = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in _parse(file, text).body)
+    line = re.search(r"^# mistakes:(.*)$", text, re.MULTILINE)
+    names = [name.strip() for name in line.group(1).split(",")] if line else []
+    if len(set(names)) != 2 or not known.keys() >= set(names):
+        raise CourseError(f"{file} names no two mistakes of this exercise", "Write `# mistakes: one, other`.")
+    parts = tuple(known[name] for name in names)
+    reference = reference_source(exercise)
+    apart = parts[0].source + parts[1].source.removeprefix(reference)  # the reference again would undo the first
+    return Double(file.stem, parts, f"{reference}\n\n{text}" if own else apart, together=own)
+
+
+def _sentence(file: Path, text: str) -> str:
+    return " ".join((ast.get_docstring(_parse(file, text)) or "").split())
+
+
+def _parse(file: Path, text: str) -> ast.Module:
+    try:
+        return ast.parse(text)
+    except SyntaxError as error:
+        raise CourseError(f"{file}, line {error.lineno}: {error.msg}", "Mend the file.") from None
+
+
+def reference_source(exercise: Exercise) -> str:
+    """Return the text of the reference solution."""
+    if exercise.reference is None or not exercise.reference.is_file():
+        raise CourseError(
+            f"exercise {exercise.id!r} has no reference solution", "Write it in solutions/, see its README."
+        )
+    return exercise.reference.read_text(encoding="utf-8")
+
+
+def stub(course: Course, exercise: Exercise) -> str:
+    """Return the text of the file that a student starts from."""
+    if exercise.kind is Kind.QUIZ:
+        return read_quiz(exercise, course.seed, course.student).source(exercise.title)
+    text, count = REGION.subn(lambda match: TODO.format(match.group(1)), reference_source(exercise))
+    if not count:
+        raise CourseError(
+            f"{exercise.reference} has no solution region",
+            "Put `# BEGIN SOLUTION` and `# END SOLUTION` around each body.",
+        )
+    return text
+
+
+def digest(course: Course, exercise: Exercise) -> str:
+    """Return a digest of what a recording is made from: files, and the seed of the visible inputs."""
+    made = f"{RECORDING_FORMAT} {course.seed} {manifest.digest(manifest.files(course, exercise), *manifest.RECORDED)}"
+    return hashlib.sha256(made.encode()).hexdigest()[:16]
+
+
+def stale(course: Course, exercise: Exercise) -> list[str]:
+    """Return what `build` would have to make anew for an exercise."""
+    problems = []
+    if not exercise.stub.is_file() or exercise.stub.read_text(encoding="utf-8") != stub(course, exercise):
+        problems.append(f"{exercise.stub} is not what the solution makes")
+    if _recorded_digest(exercise) != digest(course, exercise):
+        problems.append(f"{exercise.recording} is older than the solution or the checks")
+    return problems
+
+
+def _recorded_digest(exercise: Exercise) -> str:
+    """Return of which files the recording was made, nothing where there is none that can be read."""
+    try:
+        return read_recording(exercise.recording).digest
+    except CourseError:
+        return ""
+
+
+def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -> list[Path]:
+    """Write the stub and the recording of each exercise; return the files that changed.
+
+    Raises:
+        CourseError: a reference or a region is missing, or the reference fails one of the visible checks.
+    """
+    changed = []
+    for exercise in exercises:
+        texts = {exercise.stub: stub(course, exercise), exercise.recording: record(course, exercise, launchers).dump()}
+        for file, text in texts.items():
+            if not file.is_file() or file.read_text(encoding="utf-8") != text:
+                file.write_text(text, encoding="utf-8")
+                changed.append(file)
+    course.forget()
+    return changed
+
+
+def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recording:
+    """Run the reference and the wrong models through the visible checks, and return what they did."""
+    wrong: list[Variant | Double] = []
+    if exercise.kind is Kind.QUIZ:
+        quiz = read_quiz(exercise, course.seed)
+        right = {q.id: option.text for q in quiz.questions for option in q.options if option.right}
+        reference = quiz.source(exercise.title, quiz.letters(right))
+    else:
+        reference = reference_source(exercise)
+        wrong = [*variants(exercise, "wrong"), *(double for double in doubles(exercise) if double.together)]
+    sources = [reference, *(variant.source for variant in wrong)]
+    units = [Unit(str(n), exercise.id, Source(source.encode())) for n, source in enumerate(sources)]
+    attempts: list[Attempt] = []
+
+    def note(result: Result, attempt: Attempt) -> None:
+        attempts.append(attempt)
+        failed = [f"{c.id} ({c.message})" for c in result.checks if c.outcome is not Outcome.PASSED]
+        if result.student == "0" and failed:
+            raise CourseError(
+                f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference."
+            )
+
+    grade_units(course, units, note, launchers, building=True)
+    with ExitStack() as stack:
+        others = [_student(exercise, variant, launchers, stack) for variant in variants(exercise, "right")]
+        ladders = {name: ladder(_examples(attempts, name), others) for name in attempts[0].transcripts}
+    recording = _recording(course, exercise, wrong, attempts, ladders)
+    if not exercise.picture.is_file():
+        return recording
+    from grader.pictures.draw import answers  # matplotlib is for those who draw
+
+    asked = answers(course, exercise, launchers)
+    return replace(recording, checks={**recording.checks, PLOT_ID: RecordedCheck([], asked)}) if asked else recording
+
+
+def _student(exercise: Exercise, variant: Variant, launchers: Launchers, stack: ExitStack) -> Student:
+    student = Student(launchers, exercise, variant.source.encode())
+    stack.callback(student._close)
+    return student
+
+
+def _examples(attempts: list[Attempt], check: str) -> list[Example]:
+    return [attempt.examples[check] for attempt in attempts if check in attempt.examples]
+
+
+def _recording(
+    course: Course,
+    exercise: Exercise,
+    wrong: Sequence[Variant | Double],
+    attempts: list[Attempt],
+    ladders: Mapping[str, tuple[Rung, ...]],
+) -> Recording:
+    reference, *others = attempts
+    checks = {
+        name: RecordedCheck(
+            [] if exercise.kind is Kind.QUIZ else transcript, _answers(attempts, name), ladders.get(name, ())
+        )
+        for name, transcript in reference.transcripts.items()
+    }
+    mistakes = []
+    for variant, attempt in zip(wrong, others, strict=True):
+        differing = {name: t for name, t in attempt.transcripts.items() if not same(t, checks[name].transcript)}
+        mistakes.append(variant.made(differing))
+    hidden = [check for check in reference.checks if check.hidden]
+    points = sum(check.points for check in hidden)
+    return Recording(
+        digest(course, exercise), stub(course, exercise), _declared(reference), len(hidden), points, checks, mistakes
+    )
+
+
+def _declared(attempt: Attempt) -> dict[str, Any]:
+    """Return what the visible checks say of themselves; the copy that students get can look it up."""
+    visible = [[check.id, check.sentence, check.points] for check in attempt.checks if not check.hidden]
+    return {"digest": file_digest(attempt.exercise.visible_checks), "checks": visible}
+
+
+def _answers(attempts: list[Attempt], check: str) -> tuple[Answer, ...]:
+    """Return what the reference was asked in a check, by whichever model."""
+    found: list[Answer] = []
+    for attempt in attempts:
+        for answer in attempt.answers.get(check, []):
+            if not any(known.function == answer.function and same(known.args, answer.args) for known in found):
+                found.append(answer)
+    return tuple(found)

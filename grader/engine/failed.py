@@ -1,0 +1,56 @@
+"""What could not be graded: a loss that is tried once more, and the record of an error of ours."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+
+from grader.course.reading import Course
+from grader.engine.identity import versions
+from grader.errors import GraderError, ProcessLost
+from grader.explanation import plain
+from grader.model import Check, CheckResult, Outcome, Result, Unit
+from grader.sandbox.isolation import Level
+
+
+def tried_twice(grade: Callable[[], Result]) -> Result:
+    """Return what grading gives; a second time where a process was lost, which may have been an accident.
+
+    The one rule of when to try again, for a worker that loses a child as for a pool that loses a worker. Any other
+    error of ours would be the same again.
+    """
+    try:
+        return grade()
+    except ProcessLost:
+        return grade()
+
+
+def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError, level: Level) -> Result:
+    """Return the record of a unit that we could not grade: `grader_error`, never a silent zero."""
+    exercise = course.exercise(unit.exercise)
+    told = plain(_without_secrets(f"{error} {error.hint}".strip()))
+    found = checks or [Check("grader", "The grader itself failed", 0.0, hidden=False)]
+    return Result(
+        student=unit.student,
+        exercise=exercise.id,
+        revision=exercise.revision,
+        key="",
+        checks=tuple(
+            CheckResult(c.id, c.sentence, Outcome.GRADER_ERROR, c.points, 0.0, told, hidden=c.hidden) for c in found
+        ),
+        seconds=0.0,
+        versions=dict(versions(exercise.runtime, level)),
+        seed=unit.seed,
+    )
+
+
+def _without_secrets(text: str) -> str:
+    """Return what a record, which goes to students, may say of an error of ours.
+
+    A sentence is one line. More are a traceback: it may quote a hidden check, unless it names a visible one only.
+    """
+    places = re.findall(r"\btest_\w+\.py(?::\d+)?", text)
+    if "\n" not in text or (places and "_hidden.py" not in text):
+        return text
+    broken = places[-1] if places else "the grader"
+    return f"{broken} broke. `grade check` of that exercise, in the course with its solutions, says how."

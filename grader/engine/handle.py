@@ -1,0 +1,84 @@
+"""The handle on a grading worker: start it as a process of its own, give it a unit, take its result, end it.
+
+Nothing here imports NumPy or pytest, which `grader.engine.worker` does: a notebook's kernel holds a worker and stays
+light.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterable
+from dataclasses import asdict
+from multiprocessing import Pipe
+from pathlib import Path
+from typing import Any
+
+from grader.course.reading import Course
+from grader.course.runtime import SETUPS
+from grader.errors import GraderError, MachineError, ProcessLost
+from grader.model import Limits, Result, Runtime, Unit
+from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launcher, Launchers, make_folder, remove_folder
+
+MAX_RUNS = 4
+"""One more than the children of a unit may be: `grader.proxy.student.MAX_CHILDREN`, whose module imports NumPy."""
+
+
+def patience(limits: Limits) -> float:
+    """Return the seconds after which a worker that has not answered hangs, and is not just busy with a slow unit."""
+    return START_SECONDS + CONTROL_SECONDS + MAX_RUNS * (limits.wall + limits.wall_of_load)
+
+
+class Worker:
+    """One worker process and the connection to it."""
+
+    def __init__(self, course: Course, launchers: Launchers, runtimes: Iterable[Runtime]) -> None:
+        if os.name != "posix":  # a process inherits no descriptors there
+            raise MachineError("this system cannot grade several submissions at once", "Use WSL2 or a container.")
+        self.connection, theirs = Pipe()
+        shared = [runtime for runtime in runtimes if SETUPS[runtime].is_shared]
+        zygotes = [z for z in map(launchers.get, shared) if isinstance(z, Launcher)]  # a Spawner has nothing to share
+        sockets = [zygote.connect() for zygote in zygotes]
+        descriptors = [control.fileno() for control in sockets]
+        given = [(z.runtime, fd, asdict(z.locks)) for z, fd in zip(zygotes, descriptors, strict=True)]
+        self.folder = make_folder()  # for all its temporary files: who is killed cannot remove them
+        config = {"course": str(course.root), "connection": theirs.fileno(), "level": launchers.level}
+        config |= {"folder": self.folder, "zygotes": given}
+        self.process = subprocess.Popen(
+            # -P: a student's random.py in the current folder is not the standard library's
+            [sys.executable, "-P", "-m", "grader.engine.worker", json.dumps(config)],
+            env=os.environ | {"TMPDIR": self.folder},
+            pass_fds=[theirs.fileno(), *descriptors],
+            stdin=subprocess.DEVNULL,
+            process_group=0,  # Ctrl-C is for the command line, which then ends the workers
+        )
+        theirs.close()
+        for control in sockets:
+            control.close()
+
+    def grade(self, unit: Unit, seconds: float) -> Result:
+        """Have one unit graded. Raises ProcessLost when the worker is gone, GraderError when it says so."""
+        try:
+            self.connection.send_bytes(json.dumps(unit.to_json()).encode())
+            if not self.connection.poll(seconds):
+                self.process.kill()  # then there is nothing to be received
+            answer: dict[str, Any] = json.loads(self.connection.recv_bytes())
+        except (OSError, EOFError) as error:
+            raise ProcessLost(
+                "the grading worker died twice on this submission", "Grade it alone, and report it."
+            ) from error
+        if "error" in answer:
+            raise GraderError(answer["error"], answer["hint"])
+        return Result.from_json(answer)
+
+    def close(self) -> None:
+        """Let the worker end; it does when the connection closes."""
+        self.connection.close()
+        try:
+            self.process.wait(10)
+        except subprocess.TimeoutExpired:
+            self.process.kill()
+            self.process.wait()
+        remove_folder(Path(self.folder))

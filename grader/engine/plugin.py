@@ -1,0 +1,150 @@
+"""The pytest plugin: marks and fixtures of checks. An entry point, so plain `pytest` works in an exercise folder.
+
+`student` is the proxy of the student's module, `reference` the reference solution (live or recorded), `rng` a generator
+seeded by course and check, `data` the course's data sets, `quiz` the questions in the student's order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.course.quiz import Quiz
+from grader.course.reading import find_course
+from grader.engine.attempt import Attempt
+from grader.errors import CourseError
+from grader.explanation import message
+from grader.feedback.explain import explain
+from grader.feedback.recording import PLOT_ID
+from grader.model import Check, Outcome, Unit
+from grader.proxy.student import Student
+from grader.sandbox.launcher import Launchers
+from grader.submission import read_source
+
+CURRENT = pytest.StashKey[Attempt]()
+"""The attempt of the grading worker; absent when somebody runs plain pytest."""
+ALONE = pytest.StashKey[tuple[Launchers, dict[Path, Attempt]]]()
+"""What plain pytest keeps: zygotes, and an attempt per check file."""
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Declare the marks."""
+    config.addinivalue_line("markers", "points(n): what a check is worth")
+    config.addinivalue_line("markers", "hidden: a check whose inputs and expected values students never see")
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """End the processes of a plain pytest run."""
+    launchers, attempts = config.stash.get(ALONE, (None, {}))
+    for attempt in attempts.values():
+        attempt.student._close()
+    if launchers:
+        launchers.close()
+
+
+def read_check(item: pytest.Item) -> Check:
+    """Return what a collected test says of itself; a check without points or sentence is a CourseError."""
+    mark = item.get_closest_marker("points")
+    doc = (getattr(getattr(item, "function", None), "__doc__", None) or "").strip()
+    if mark is None or len(mark.args) != 1 or not doc:
+        raise CourseError(
+            f"{item.nodeid} needs `@points(n)` and a docstring", "Its first line is what the student reads."
+        )
+    if item.name != getattr(item, "originalname", item.name):
+        raise CourseError(f"{item.nodeid} is parametrised", "Its name would show values: use a loop, or two checks.")
+    if item.name == PLOT_ID:
+        raise CourseError(f"{item.nodeid} has the name of the exercise's picture", "Choose another one.")
+    sentence = doc.splitlines()[0].strip().removesuffix(".")
+    hidden = item.get_closest_marker("hidden") is not None or item.path.stem.endswith("_hidden")
+    return Check(item.name, sentence, float(mark.args[0]), hidden)
+
+
+@pytest.fixture
+def attempt(request: pytest.FixtureRequest) -> Attempt:
+    """The checking of one source, at the start of a check."""
+    found = request.config.stash.get(CURRENT, None) or _alone(request.config, request.path)
+    found.begin()
+    return found
+
+
+@pytest.fixture
+def student(attempt: Attempt) -> Student:
+    """The student's module: attributes are functions that run in another process."""
+    return attempt.student
+
+
+@pytest.fixture
+def reference(attempt: Attempt, request: pytest.FixtureRequest) -> Any:
+    """The reference solution's functions."""
+    return attempt.reference(read_check(request.node))
+
+
+@pytest.fixture
+def rng(attempt: Attempt, request: pytest.FixtureRequest) -> np.random.Generator:
+    """A generator that draws the same inputs for every student."""
+    return attempt.rng(read_check(request.node))
+
+
+@pytest.fixture
+def quiz(attempt: Attempt) -> Quiz:
+    """The questions in the order of the student's file."""
+    return attempt.quiz()
+
+
+class Data:
+    """The course's data sets: `data["shapes.npz"]` is a dictionary of arrays."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def __getitem__(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
+        try:
+            with np.load(self._folder / name, allow_pickle=False) as file:
+                return {key: file[key] for key in file.files}
+        except OSError as error:
+            raise CourseError(f"the data set {self._folder / name} is missing", "Run `grade init` again.") from error
+
+
+@pytest.fixture
+def data(attempt: Attempt) -> Data:
+    """The course's data sets by file name."""
+    return Data(attempt.course.datasets)
+
+
+def _alone(config: pytest.Config, file: Path) -> Attempt:
+    """Return the attempt of plain pytest for a check file: it checks the exercise's own file."""
+    launchers, attempts = config.stash.setdefault(ALONE, (Launchers(), {}))
+    if file not in attempts:
+        course = find_course(file.parent)
+        name = file.stem.removeprefix("test_").removesuffix("_hidden")
+        exercise = course.exercise(name)
+        attempts[file] = Attempt(course, Unit("", name, read_source(exercise.stub)), launchers)
+    if problem := attempts[file].unit.source.problem:
+        pytest.fail(problem, pytrace=False)
+    return attempts[file]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
+    """Let a visible check ask all its questions, though the first answer was wrong."""
+    found = getattr(item, "funcargs", {}).get("attempt")
+    if not isinstance(found, Attempt):
+        return (yield)
+    with found.going_on(read_check(item)):
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, Any]:
+    """In plain pytest, show our explanation in place of a traceback through our own code."""
+    report = yield
+    found = getattr(item, "funcargs", {}).get("attempt")
+    if isinstance(found, Attempt) and report.when == "call" and call.excinfo and CURRENT not in item.config.stash:
+        outcome, said = explain(call.excinfo.value, found.student.calls)
+        if outcome is not Outcome.GRADER_ERROR:
+            report.longrepr = f"{read_check(item).sentence}: {outcome}\n{message(said)}"
+    return report

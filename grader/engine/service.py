@@ -1,0 +1,75 @@
+"""One worker, kept between questions: what a notebook's kernel and a process of nbgrader's have to grade with.
+
+It starts with the first question and ends with its process. It notices when the course has changed: a kernel lives for
+hours, formgrader's server for weeks.
+"""
+
+from __future__ import annotations
+
+import atexit
+import functools
+import os
+import threading
+from collections.abc import Iterable
+
+from grader.course import manifest
+from grader.course.reading import Course
+from grader.engine.pool import Crew
+from grader.errors import MachineError
+from grader.model import Result, Unit
+from grader.sandbox.isolation import Level
+
+
+class Service:
+    """At most one pool of one worker at a time."""
+
+    def __init__(self) -> None:
+        self.crew: Crew | None = None
+        self.stamp: object = None
+        self.lock = threading.Lock()
+
+    def grade(self, course: Course, units: Iterable[Unit], level: Level | None = None) -> list[Result]:
+        """Have units graded. What could not be graded is a result, too: `grader_error`.
+
+        Raises:
+            MachineError: this system cannot start a worker.
+        """
+        with self.lock:
+            try:
+                return [result for _, result in self.crew_for(course, level).grade(units)]
+            except BaseException:  # the stop button: what the worker will answer belongs to no later question
+                self.drop()
+                raise
+
+    def crew_for(self, course: Course, level: Level | None) -> Crew:
+        """Return the pool for a course: the one that is there, unless a file that its worker has read has changed."""
+        if os.name != "posix":
+            raise MachineError(
+                "this system cannot check the cells of a notebook",
+                "Use WSL2 or a container, or save your code in the exercise's file and run `grade check`.",
+            )
+        stamp = level, manifest.stamp(course, *manifest.KEPT)
+        if self.crew is None or self.stamp != stamp:
+            self.close()
+            self.crew, self.stamp = Crew(course, 1, (), level), stamp  # its worker shares its zygotes with nobody
+        return self.crew
+
+    def drop(self) -> None:
+        """End the worker whatever it does."""
+        if self.crew:
+            self.crew.stop()
+        self.close()
+
+    def close(self) -> None:
+        """Let the worker end."""
+        if self.crew:
+            crew, self.crew = self.crew, None
+            crew.close()
+
+
+@functools.cache
+def service() -> Service:
+    """The service of this process; its worker ends with it."""
+    found = Service()
+    atexit.register(found.close)
+    return found

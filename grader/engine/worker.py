@@ -1,0 +1,186 @@
+"""The grading worker: one pytest session, through which sources stream; an exercise's checks are collected once.
+
+    unit -> Attempt -> the exercise's checks, one `pytest_runtest_protocol` each -> Result
+
+Collecting and importing the checks costs 50 to 65 ms, a check about half a millisecond; so a class is graded in one
+session. `grade_units` runs it in this process; `main` serves it to a parent over a socket, as JSON.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from multiprocessing.connection import Connection
+from pathlib import Path
+from socket import socket
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.course.reading import Course, read_course
+from grader.engine.attempt import Attempt
+from grader.engine.collecting import Checks, Collector, run_session
+from grader.engine.failed import failed_result, tried_twice
+from grader.engine.plugin import CURRENT, read_check
+from grader.errors import GraderError
+from grader.model import Outcome, Result, Runtime, Unit
+from grader.sandbox.isolation import Level, Locks
+from grader.sandbox.launcher import Launcher, Launchers, remove_folder
+
+
+class GradingSession:
+    """The pytest plugin that replaces the run of a session by a stream of units."""
+
+    def __init__(
+        self,
+        course: Course,
+        launchers: Launchers,
+        units: Iterable[Unit],
+        deliver: Callable[[Result, Attempt], None],
+        *,
+        building: bool,
+    ) -> None:
+        self.course, self.launchers, self.units, self.deliver = course, launchers, units, deliver
+        self.building = building
+        self.collector = Collector()
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        """Grade every unit; pytest's own loop is not run."""
+        for unit in self.units:
+            self.grade(session, unit)
+        return True
+
+    def grade(self, session: pytest.Session, unit: Unit) -> None:
+        """Run one unit's checks and deliver its result; once more where a process of ours was ended meanwhile."""
+        attempts: list[Attempt] = []
+
+        def grade() -> Result:
+            attempts.append(Attempt(self.course, unit, self.launchers, building=self.building))
+            return self.attempt(session, attempts[-1])
+
+        try:
+            result = tried_twice(grade)
+        except GraderError as error:
+            result = failed_result(self.course, unit, attempts[-1].checks, error, self.launchers.level)
+        self.deliver(result, attempts[-1])
+
+    def attempt(self, session: pytest.Session, attempt: Attempt) -> Result:
+        """Return the result of one attempt; its processes have ended then, however it goes."""
+        session.config.stash[CURRENT] = attempt
+        try:
+            items = self.collector.checks(session, attempt.exercise)
+            attempt.checks = [check for _, check in items]
+            return self.check(items, attempt)
+        except GraderError:
+            attempt.student._close()
+            raise
+
+    def check(self, items: Checks, attempt: Attempt) -> Result:
+        """Run an attempt's checks and return what they found."""
+        start = time.perf_counter()
+        if attempt.problem:
+            attempt.refuse(attempt.problem)
+        else:
+            self.run(items, attempt)
+        if attempt.lost:
+            raise attempt.lost
+        return attempt.result(time.perf_counter() - start)
+
+    def run(self, items: Checks, attempt: Attempt) -> None:
+        """Run the checks in order; their reports land in `attempt`. Recordings know visible checks only."""
+        visible_only = self.building or attempt.unit.recorded
+        items = [(item, check) for item, check in items if not (check.hidden and visible_only)]
+        for place, (item, _) in enumerate(items):
+            last = place + 1 == len(items) or attempt.unit.fail_fast  # after the last one pytest tears everything down
+            following = None if last else items[place + 1][0]
+            with np.errstate(all="ignore"):  # a check may compute with infinities that a student returned
+                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+            if attempt.unit.fail_fast and attempt.results and attempt.results[-1].outcome is not Outcome.PASSED:
+                return
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtest_makereport(self, item: pytest.Item, call: pytest.CallInfo[None]) -> pytest.TestReport:
+        """Note how a check ended, instead of rendering its traceback."""
+        error = call.excinfo.value if call.excinfo else None
+        if isinstance(error, KeyboardInterrupt | SystemExit):
+            raise error
+        if call.when != "call" and isinstance(error, AssertionError):  # pytest's own, not a check's
+            error = GraderError(f"pytest could not {call.when} {item.nodeid}: {error}")
+        if call.when == "call" or error is not None:
+            attempt = item.config.stash[CURRENT]
+            try:
+                attempt.finish(read_check(item), error, round(call.duration, 4))
+            except Exception as broken:  # noqa: BLE001  what one student returned must not end the grading of the others
+                attempt.lost = GraderError(f"the grader broke over a result: {type(broken).__name__}", "Report it.")
+        outcome: Any = "passed" if error is None else "failed"
+        when: Any = call.when
+        return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+
+
+def grade_units(
+    course: Course,
+    units: Iterable[Unit],
+    deliver: Callable[[Result, Attempt], None],
+    launchers: Launchers,
+    *,
+    building: bool = False,
+) -> None:
+    """Grade units in this process.
+
+    Args:
+        course: whose exercises they are of.
+        units: what to grade; may be endless, and is asked for the next only when the last is done.
+        deliver: called with each result. Where an exercise's checks cannot be loaded, that is a `grader_error`.
+        launchers: the zygotes.
+        building: record what the reference answers instead of naming mistakes (`grade build`).
+
+    Raises:
+        GraderError: pytest itself broke.
+    """
+    grading = GradingSession(course, launchers, units, deliver, building=building)
+    run_session(course, grading, grading.collector)
+
+
+# ---------------------------------------------------------------------- as a process of its own
+
+
+def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
+    """Grade the units that a parent sends until it closes the connection; answer each with a result."""
+
+    def units() -> Iterator[Unit]:
+        while True:
+            try:
+                yield Unit.from_json(json.loads(connection.recv_bytes()))
+            except (EOFError, OSError):  # the parent has closed it, or is gone
+                return
+
+    def deliver(result: Result, _: Attempt) -> None:
+        connection.send_bytes(json.dumps(result.to_json()).encode())
+
+    try:
+        grade_units(course, units(), deliver, launchers)
+    except GraderError as error:
+        with contextlib.suppress(OSError):  # the parent is gone
+            connection.send_bytes(json.dumps({"error": str(error), "hint": error.hint}).encode())
+
+
+def main() -> None:
+    """Entry point of a worker process: `python -m grader.engine.worker CONFIG` with descriptors in CONFIG."""
+    config = json.loads(sys.argv[1])
+    level = Level(config["level"])
+    given = [Launcher(Runtime(name), socket(fileno=fd), Locks(**locks)) for name, fd, locks in config["zygotes"]]
+    launchers = Launchers(level, given)
+    try:
+        serve(Connection(config["connection"]), read_course(Path(config["course"])), launchers)
+    finally:
+        launchers.close()
+        remove_folder(Path(config["folder"]))  # should the parent have been killed
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,147 @@
+"""Values and calls as text a student reads: short ones whole, long ones cut around what differs."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import numpy as np
+
+from grader.explanation import Explanation, Values
+from grader.failure import CheckFailure
+from grader.feedback.agreement import ATOL, RTOL
+from grader.proxy.student import Call, KerasModel, Ref
+from grader.sandbox.inside import wire
+
+SMALL = 12
+"""Arrays with at most this many elements are shown whole."""
+WIDTH = 96
+SHORT = 64
+"""A call that is not longer needs no smaller one in its place."""
+LONG_LITERAL = 40
+"""Arrays that take more characters are written with six digits."""
+AROUND = 3
+"""Of a long array so many numbers before and after the first different one are shown."""
+
+
+def show(value: Any) -> str:
+    """Return a value as one line of text."""
+    if isinstance(value, KerasModel):
+        return "a Keras model"
+    if type(value) is dict:
+        full = "{" + ", ".join(f"{key!r}: {_argument(part)}" for key, part in value.items()) + "}"
+        return full if len(full) <= WIDTH else _clipped("{" + ", ".join(map(_entry, value.items())) + "}")
+    if isinstance(value, Ref | wire.Opaque):
+        return f"an object of type {value._type if isinstance(value, Ref) else ' '.join(value.type.split())}"
+    if callable(value):
+        return str(getattr(value, "__name__", "a function"))
+    array = _array(value)
+    if array is None:
+        return _clipped(" ".join(map(str.strip, repr(value).splitlines())))  # an array inside has lines
+    if array.size > SMALL:
+        return f"array of shape {array.shape}"
+    if not array.ndim and array.dtype.kind == "f":
+        return repr(float(f"{array:.7g}"))
+    text = np.array2string(array, separator=", ", precision=6, suppress_small=False)
+    return " ".join(text.split())
+
+
+def _entry(item: tuple[Any, Any]) -> str:
+    key, value = item
+    array = _array(value)
+    return (
+        f"{key!r}: {_argument(value)}"
+        if array is None or not array.ndim
+        else f"{key!r}: <array of shape {array.shape}>"
+    )
+
+
+def _clipped(text: str) -> str:
+    return text if len(text) <= WIDTH else text[: WIDTH - 1] + "…"
+
+
+def show_call(call: Call) -> str:
+    """Return a call as a line that can be pasted where its arguments are short."""
+    values = [_argument(value) for value in call.args]
+    values += [f"{name}={_argument(value)}" for name, value in call.keywords.items()]
+    return f"{call.function.removesuffix('.')}({', '.join(values)})"
+
+
+def is_short(call: Call) -> bool:
+    """Whether a call's line can be pasted and is read at a glance."""
+    line = show_call(call)
+    return len(line) <= SHORT and "<array" not in line
+
+
+def _argument(value: Any) -> str:
+    array = _array(value) if isinstance(value, np.ndarray | list) else None
+    if array is None:
+        return repr(value) if type(value) in (int, float, bool) else show(value)
+    if array.size > SMALL:
+        return f"<{show(value)}>"
+    return _literal(value) if isinstance(value, np.ndarray) else repr(array.tolist())
+
+
+def _literal(array: np.ndarray[Any, Any]) -> str:
+    """Return an array as Python: its numbers in full, or rounded where that would fill lines."""
+    text = repr(array.tolist())
+    if len(text) > LONG_LITERAL and array.dtype.kind == "f":
+        rounded = np.array([float(f"{number:.6g}") for number in array.ravel().tolist()])
+        text = repr(rounded.reshape(array.shape).tolist())
+    return f"np.array({re.sub(r'nan|inf', lambda match: f'np.{match[0]}', text)})"
+
+
+def _array(value: Any) -> np.ndarray[Any, Any] | None:
+    if isinstance(value, str | bytes | dict | tuple) or value is None:
+        return None
+    try:
+        array = wire.as_array(value)
+    except ValueError:
+        return None
+    return array if array.dtype.kind in "biufc" else None
+
+
+def call_of(failure: CheckFailure, calls: list[Call]) -> Call | None:
+    """Return the call that a failure is told by: the one that returned its value, else the last one."""
+    found = next((call for call in calls if call.value is not None and call.value is failure.actual), None)
+    return found or (calls[-1] if calls and not failure.what else None)
+
+
+def show_failure(failure: CheckFailure, calls: list[Call]) -> Explanation:
+    """Return what a failed comparison shows: the call, what it returned, what was expected."""
+    call = call_of(failure, calls)
+    line = show_call(call) if call and not failure.what else ""
+    return Explanation(failure.text.strip(), line, failure.what, _shown(failure))
+
+
+def _shown(failure: CheckFailure) -> Values | None:
+    if failure.returned:
+        return Values(failure.returned)
+    return None if failure.text else _side_by_side(failure.actual, failure.expected)
+
+
+def _side_by_side(actual: Any, expected: Any) -> Values:
+    """Return both values; of long arrays what lies around the first difference, and how many numbers differ."""
+    found, wanted = _array(actual), _array(expected)
+    if found is None or wanted is None or found.size <= SMALL or found.shape != wanted.shape:
+        return Values(show(actual), show(expected))
+    with np.errstate(all="ignore"):
+        differs = ~np.isclose(found, wanted, rtol=RTOL, atol=ATOL)
+    places = np.argwhere(differs if differs.any() else found != wanted)  # a check may be stricter
+    index = tuple(int(i) for i in places[0]) if len(places) else (0,) * found.ndim
+    count = f"({len(places)} of {found.size} numbers differ, the first at [{', '.join(map(str, index))}])"
+    return Values(_around(found, index), _around(wanted, index), count)
+
+
+def _around(array: np.ndarray[Any, Any], index: tuple[int, ...]) -> str:
+    """Return the numbers beside a place along the last axis, as a slice of Python's that shows them."""
+    *outer, place = index
+    start, stop = max(0, place - AROUND), min(array.shape[-1], place + AROUND + 1)
+    numbers = array[tuple(outer)][start:stop]
+    text = " ".join(np.array2string(numbers, separator=", ", precision=6, max_line_width=1000).split())
+    return f"[{', '.join([*map(str, outer), f'{start}:{stop}'])}] = {text}"
+
+
+def printable(text: str) -> str:
+    """Escape control characters: a student's text must not move the cursor or colour the screen."""
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)

@@ -1,0 +1,104 @@
+"""What a student's copy remembers between runs, in `.grade/` beside the exercises: last results and hints shown.
+
+.grade/progress.json        {"format": 1, "results": {exercise: record}, "sources": {exercise: digest}, "hints": {…}}
+.grade/backup/…             what `grade reset` replaced
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from grader.course.reading import Course
+from grader.errors import GraderError
+from grader.instructor.migrations import upgrade_record
+from grader.model import Exercise, Outcome, Result
+
+PROGRESS_FORMAT = 1
+"""Version of `progress.json`. 1: first."""
+
+
+@dataclass
+class Progress:
+    """The state of one student's copy; `save` writes it."""
+
+    folder: Path
+    results: dict[str, dict[str, Any]] = field(default_factory=dict)
+    sources: dict[str, str] = field(default_factory=dict)
+    hints: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def load(cls, course: Course) -> Progress:
+        """Read the state of a course's copy; a file that cannot be used is set aside, because it can be made again."""
+        folder = course.root / ".grade"
+        file = folder / "progress.json"
+        if not file.exists():
+            return cls(folder)
+        try:
+            return _parse(folder, json.loads(file.read_bytes()))
+        except OSError as error:
+            raise GraderError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from None
+        except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
+            file.replace(file.with_suffix(".damaged"))
+        return cls(folder)
+
+    def save(self) -> None:
+        """Write the state in one step, so that a crash leaves the old one."""
+        tree = {"format": PROGRESS_FORMAT, "results": self.results, "sources": self.sources, "hints": self.hints}
+        file = self.folder / "progress.json"
+        try:
+            self.folder.mkdir(exist_ok=True)
+            new = file.with_suffix(f".{os.getpid()}")
+            new.write_text(json.dumps(tree, indent=1), encoding="utf-8")
+            new.replace(file)
+        except OSError as error:
+            raise GraderError(
+                f"{file} cannot be written: {error.strerror}", "Check the folder's permissions and space."
+            ) from None
+
+    def note(self, result: Result, digest: str) -> None:
+        """Remember a result and the digest of the file it is about, taken before the file was read."""
+        self.results[result.exercise] = result.to_json()
+        self.sources[result.exercise] = digest
+
+    def status(self, exercise: Exercise) -> str:
+        """Return `passed`, `failed` or another outcome of the last run, `not_attempted` before the first."""
+        return str(self.results.get(exercise.id, {}).get("outcome", Outcome.NOT_ATTEMPTED))
+
+    def changed(self, exercise: Exercise, stub: str) -> bool:
+        """Whether the student's file differs from the one of the last run, or from the stub before the first."""
+        now = source_digest(exercise)
+        if exercise.id in self.sources:
+            return now != self.sources[exercise.id]
+        return now != hashlib.sha256(stub.encode()).hexdigest()
+
+    def backup(self, exercise: Exercise) -> Path:
+        """Copy the student's file to the backup folder; return the copy."""
+        stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
+        copy = self.folder / "backup" / f"{exercise.id}-{stamp}.py"
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_bytes(exercise.stub.read_bytes())
+        return copy
+
+
+def _parse(folder: Path, tree: Any) -> Progress:
+    """Return the state that a file holds. Raises ValueError, KeyError or TypeError where it holds something else."""
+    if tree["format"] != PROGRESS_FORMAT:
+        raise ValueError("another format")
+    results = {name: Result.from_json(upgrade_record(record)).to_json() for name, record in tree["results"].items()}
+    sources = {name: str(digest) for name, digest in tree["sources"].items()}
+    hints = {name: int(shown) for name, shown in tree["hints"].items()}
+    return Progress(folder, results, sources, hints)
+
+
+def source_digest(exercise: Exercise) -> str:
+    """Return a digest of the student's file, empty when there is none."""
+    try:
+        return hashlib.sha256(exercise.stub.read_bytes()).hexdigest()
+    except OSError:
+        return ""

@@ -1,0 +1,217 @@
+"""Stubs and recordings are made from the solutions, and whatever makes them old is noticed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.author.build import build, digest, record, stale, stub, variants
+from grader.course.reading import Course, read_course
+from grader.errors import CourseError
+from grader.feedback.recording import read_recording
+from grader.model import Exercise
+from grader.sandbox.launcher import Launchers
+
+TODO = "# TODO: replace the next line by your solution.\n"
+
+
+@pytest.fixture
+def alpha(course: Course) -> Exercise:
+    return course.exercise("alpha")
+
+
+def solution(exercise: Exercise, path: str) -> Path:
+    assert exercise.solution is not None
+    return exercise.solution / path
+
+
+def edit(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+class TestStub:
+    def test_has_everything_but_the_solution(self, course: Course, alpha: Exercise) -> None:
+        """Signatures and docstrings stay; each body is a TODO that raises NotImplementedError."""
+        text = stub(course, alpha)
+        assert "x * factor" not in text
+        assert "x.sum()" not in text
+        assert "SOLUTION" not in text
+        assert '"""Return a new array: x times factor."""\n    ' + TODO + "    raise NotImplementedError\n" in text
+        assert text.count("raise NotImplementedError") == 2
+        compile(text, "alpha.py", "exec")
+
+    def test_keeps_the_indentation_of_a_method(self, course: Course, alpha: Exercise) -> None:
+        """A region may stand at any depth, and more than one in a function's place."""
+        solution(alpha, "alpha.py").write_text(
+            "class Net:\n    def run(self):\n        # BEGIN SOLUTION\n        if True:\n            return 1\n"
+            "        # END SOLUTION\n\n    size = 3\n"
+        )
+        assert stub(course, alpha) == (
+            f"class Net:\n    def run(self):\n        {TODO}        raise NotImplementedError\n\n    size = 3\n"
+        )
+
+    @pytest.mark.parametrize("text", ["def scale(x):\n    return x\n", "# BEGIN SOLUTION\nx = 1\n", "# END SOLUTION\n"])
+    def test_a_reference_without_a_region_is_refused(self, course: Course, alpha: Exercise, text: str) -> None:
+        """Otherwise the students would get the solution."""
+        solution(alpha, "alpha.py").write_text(text)
+        with pytest.raises(CourseError, match=r"alpha\.py has no solution region") as caught:
+            stub(course, alpha)
+        assert "# BEGIN SOLUTION" in caught.value.hint
+
+    def test_a_missing_reference_is_named(self, course: Course, alpha: Exercise) -> None:
+        """The remedy says where to write it."""
+        solution(alpha, "alpha.py").unlink()
+        with pytest.raises(CourseError, match="'alpha' has no reference") as caught:
+            stub(course, alpha)
+        assert "solutions/" in caught.value.hint
+
+
+class TestVariants:
+    def test_are_read_with_sentence_and_expectation(self, alpha: Exercise) -> None:
+        """A file holds what differs; its docstring is the sentence, joined to one line."""
+        solution(alpha, "wrong/adds.py").write_text(
+            '"""First line,\nsecond line."""\n\n# expect: test_scale ,test_total,\n\n'
+            "def scale(x, factor):\n    return x\n"
+        )
+        adds, in_place, mean = variants(alpha, "wrong")
+        assert (adds.id, adds.sentence) == ("adds", "First line, second line.")
+        assert adds.expect == ("test_scale", "test_total")
+        assert (in_place.id, mean.id) == ("in_place", "mean")
+
+    def test_the_rest_is_the_reference_s(self, alpha: Exercise) -> None:
+        """A variant of one function has the others as the reference has them."""
+        module: dict[str, Callable[..., float]] = {}
+        exec(variants(alpha, "wrong")[0].source, module)
+        assert (module["scale"](2, 3), module["total"](__import__("numpy").ones(3))) == (5, 3)
+
+    def test_a_file_without_a_docstring_is_named(self, alpha: Exercise) -> None:
+        """There would be nothing for a student to read."""
+        solution(alpha, "wrong/mute.py").write_text("def scale(x, factor):\n    return 0\n")
+        with pytest.raises(CourseError, match=r"mute\.py has no docstring"):
+            variants(alpha, "wrong")
+
+    def test_a_file_that_is_no_python_is_named(self, alpha: Exercise) -> None:
+        """A syntax error in a wrong model is the author's, with file and line."""
+        solution(alpha, "wrong/broken.py").write_text('"""Sentence."""\n\ndef scale(:\n')
+        with pytest.raises(CourseError, match=r"broken\.py, line 3") as caught:
+            variants(alpha, "wrong")
+        assert caught.value.hint
+
+    def test_a_student_s_copy_has_none(self, alpha: Exercise) -> None:
+        """Where there are no solutions there is nothing to read."""
+        assert variants(replace(alpha, solution=None), "wrong") == []
+
+
+class TestStale:
+    def test_nothing_is_after_a_build(self, course: Course, alpha: Exercise) -> None:
+        """What was just made is fresh."""
+        assert stale(course, alpha) == []
+
+    def test_building_again_changes_nothing(self, course: Course, launchers: Launchers) -> None:
+        """The same solution makes the same bytes, whoever builds and however often."""
+        assert build(course, course.exercises.values(), launchers) == []
+
+    def test_a_stub_that_was_edited(self, course: Course, alpha: Exercise) -> None:
+        """An author who worked in the stub instead of the solution is told."""
+        edit(alpha.stub, "Scale", "Stretch")
+        [problem] = stale(course, alpha)
+        assert f"{alpha.stub} is not what the solution makes" in problem
+
+    @pytest.mark.parametrize("part", ["visible_checks", "hidden_checks"])
+    def test_a_check_that_changed(self, course: Course, alpha: Exercise, part: str) -> None:
+        """Visible checks make the recording, hidden ones its totals."""
+        edit(getattr(alpha, part), "size=", "scale=2, size=")
+        [problem] = stale(course, alpha)
+        assert f"{alpha.recording} is older" in problem
+
+    def test_a_wrong_model_that_changed(self, course: Course, alpha: Exercise) -> None:
+        """New numbers of a mistake have to be recorded."""
+        edit(solution(alpha, "wrong/adds.py"), "x + factor", "factor - x")
+        [problem] = stale(course, alpha)
+        assert "recorded.json is older" in problem
+
+    def test_a_wrong_model_that_came_or_went(self, course: Course, alpha: Exercise) -> None:
+        """So do new mistakes, and old ones have to go."""
+        solution(alpha, "wrong/adds.py").rename(solution(alpha, "wrong/sums.py"))
+        assert len(stale(course, alpha)) == 1
+
+    def test_a_reference_that_changed(self, course: Course, alpha: Exercise) -> None:
+        """A body changes the recording; a docstring the stub as well."""
+        edit(solution(alpha, "alpha.py"), "x * factor", "factor * x")
+        assert len(stale(course, alpha)) == 1
+        edit(solution(alpha, "alpha.py"), "Return the sum", "Return the total")
+        assert len(stale(course, alpha)) == 2
+
+    def test_files_that_are_missing(self, course: Course, alpha: Exercise) -> None:
+        """Before the first build both are."""
+        alpha.stub.unlink()
+        alpha.recording.unlink()
+        assert len(stale(course, alpha)) == 2
+
+    def test_a_right_variant_counts(self, course: Course, alpha: Exercise) -> None:
+        """A small call on which right answers disagree is no rung of a ladder."""
+        before = digest(course, alpha)
+        edit(solution(alpha, "right/lists.py"), "sum(x)", "float(sum(x))")
+        assert digest(course, alpha) != before
+        assert len(stale(course, alpha)) == 1
+
+    def test_a_new_seed_of_the_course(self, course: Course) -> None:
+        """The public seed makes the inputs of the visible checks, so their recorded answers are old."""
+        edit(course.root / "course.toml", "seed = 11", "seed = 12")
+        other = read_course(course.root)
+        assert len(stale(other, other.exercise("alpha"))) == 1
+
+
+class TestBuild:
+    def test_writes_what_is_stale_and_says_so(self, course: Course, alpha: Exercise, launchers: Launchers) -> None:
+        """Only files whose bytes change are written and named."""
+        edit(alpha.stub, "Scale", "Stretch")
+        stamp = alpha.recording.stat().st_mtime_ns
+        assert build(course, course.exercises.values(), launchers) == [alpha.stub]
+        assert stale(course, alpha) == []
+        assert alpha.recording.stat().st_mtime_ns == stamp
+
+    def test_records_the_mistakes_by_their_numbers(self, course: Course, alpha: Exercise, launchers: Launchers) -> None:
+        """Each wrong model has transcripts of the visible checks where it differs, and of no hidden one."""
+        found = record(course, alpha, launchers)
+        assert [(m.id, sorted(m.transcripts)) for m in found.mistakes] == [
+            ("adds", ["test_scale"]),
+            ("in_place", ["test_scale"]),
+            ("mean", ["test_total"]),
+        ]
+        assert found.mistakes[1].sentence == "Make a new array, leave x as it is."
+        assert list(found.checks) == ["test_scale", "test_total"]
+        assert (found.hidden_checks, found.hidden_points) == (1, 3)
+
+    def test_records_what_the_reference_was_asked(self, course: Course, alpha: Exercise) -> None:
+        """A copy without the solution can answer the visible checks."""
+        checks = read_recording(alpha.recording).checks
+        assert [answer.function for answer in checks["test_scale"].answers] == ["scale"]
+        assert checks["test_total"].answers == ()
+
+    def test_a_reference_that_fails_its_own_check_stops_it(
+        self, course: Course, alpha: Exercise, launchers: Launchers, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """The check and what it says are named; nothing is written, and no traceback is printed."""
+        before = alpha.recording.read_text()
+        edit(solution(alpha, "alpha.py"), "x.sum()", "x.max()")
+        with pytest.raises(CourseError, match=r"reference of alpha fails test_total .*7\.5") as caught:
+            build(course, [alpha], launchers)
+        assert caught.value.hint
+        assert alpha.recording.read_text() == before
+        assert capfd.readouterr() == ("", "")
+
+    def test_after_a_failed_build_the_next_one_works(
+        self, course: Course, alpha: Exercise, launchers: Launchers
+    ) -> None:
+        """The author mends the file and builds again, in the same process too."""
+        edit(alpha.visible_checks, "7.5", "8.5")
+        with pytest.raises(CourseError):
+            build(course, [alpha], launchers)
+        edit(alpha.visible_checks, "8.5", "7.50")
+        assert build(course, [alpha], launchers) == [alpha.recording]

@@ -1,0 +1,278 @@
+"""`grade verify` is content with a sound exercise, and finds each broken promise and nothing else.
+
+Every exercise of one course breaks one promise; the whole course is verified once.
+"""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from grader.author.build import Variant, build
+from grader.author.verify import Case, Verification, runs, verify
+from grader.course.reading import Course, read_course
+from grader.errors import CourseError
+from grader.model import Runtime
+from grader.sandbox.launcher import Launchers
+
+SEED = 11
+"""Of the tiny course."""
+
+Edit = Callable[[Path, Path, str], object]
+"""Changes an exercise, given its public folder, its solution's folder and its name."""
+
+
+@dataclass(frozen=True)
+class Broken:
+    """A promise that an exercise breaks: by an edit before or after the build, and what has to be said of it."""
+
+    edit: Edit
+    problems: tuple[str, ...]
+    after_build: bool = False
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text()
+    assert old in text
+    file.write_text(text.replace(old, new))
+
+
+def wrong(name: str, sentence: str, expect: str, body: str) -> Edit:
+    """Return the edit that adds a wrong model of `scale`."""
+    text = f'"""{sentence}"""\n\n{expect}\n\ndef scale(x, factor):\n    return {body}\n'
+    return lambda _, solution, __: (solution / "wrong" / f"{name}.py").write_text(text)
+
+
+def blind(folder: Path, _: Path, name: str) -> None:
+    """Make the visible `assert_close` return at once."""
+    checks = folder / f"test_{name}.py"
+    change(checks, "import assert_close, ", "import ")
+    change(checks, "@points(1)", "def assert_close(*values):\n    return\n\n\n@points(1)")
+
+
+def untidy(folder: Path, solution: Path, name: str) -> None:
+    """Leave out what surrounds the code."""
+    (folder / "README.md").write_text("Do it.")
+    (solution / "NOTES.md").unlink()
+    change(folder / "exercise.toml", '"Think of one number.", ', "")
+    change(folder / f"test_{name}.py", "@points(1)", "@points(0)")
+
+
+def lucky(_: Path, solution: Path, name: str) -> None:
+    """Add a right variant that is right for the inputs of one seed only."""
+    first = np.random.default_rng([SEED, zlib.crc32(f"{name}.test_scale".encode()), 0]).normal(size=5)[0]
+    (solution / "right" / "lucky.py").write_text(
+        '"""Only for some inputs."""\n\n\ndef scale(x, factor):\n'
+        f"    return x * factor if x.ndim == 2 or abs(x[0] - {first}) < 1e-9 else x\n"
+    )
+
+
+def harmless(_: Path, solution: Path, name: str) -> None:
+    """Put a constant into the reference that no check can see."""
+    change(solution / f"{name}.py", "x * factor", "x * factor + 1e-300")
+
+
+def harmless_with_reasons(folder: Path, solution: Path, name: str) -> None:
+    harmless(folder, solution, name)
+    (solution / "equivalent_mutants.toml").write_text(
+        '"scale:add_becomes_subtract:1" = "Too small to be seen."\n"scale:number_changed:1" = "Too small as well."\n'
+    )
+
+
+def generous(_: Path, solution: Path, name: str) -> None:
+    """Leave a solution outside of the regions, so that the stub has it."""
+    change(solution / f"{name}.py", "    # BEGIN SOLUTION\n    return float", "    return float")
+    change(solution / f"{name}.py", "sum())\n    # END SOLUTION", "sum())")
+
+
+def listed(text: str) -> Edit:
+    return lambda _, solution, __: (solution / "equivalent_mutants.toml").write_text(text)
+
+
+SAME = r"wrong/adds and wrong/plus show the same numbers in every visible check"
+BROKEN: dict[str, Broken] = {
+    "sound": Broken(lambda *_: None, ()),
+    "listed": Broken(harmless_with_reasons, ()),
+    "blind": Broken(
+        blind,
+        (
+            r"wrong/adds: test_scale should fail and passes",
+            r"wrong/adds: its sentence should be shown, but nothing is",
+            r"wrong/mean: test_total should fail and passes",
+            r"wrong/mean: its sentence should be shown, but nothing is",
+            r"mutant total:sum_becomes_mean:1 survives \(line 16: x\.sum\(\) -> x\.mean\(\)\)",
+        ),
+    ),
+    "misnamed": Broken(
+        lambda _, solution, __: change(solution / "wrong" / "mean.py", "test_total", "test_scale"),
+        (r"wrong/mean: test_scale should fail and passes", r"wrong/mean: test_total fails \(failed\): total\(.*"),
+    ),
+    "unnamed": Broken(
+        lambda _, solution, __: change(solution / "wrong" / "mean.py", "# expect: test_total", ""),
+        (r"wrong/mean: names no check that it must fail .*", r"wrong/mean: test_total fails \(failed\): .*"),
+    ),
+    "wrong_reference": Broken(
+        lambda _, solution, name: change(solution / f"{name}.py", "x.sum()", "x.max()"),
+        (
+            r".*recorded\.json is older than the solution or the checks",
+            r"reference/wrong_reference: test_total fails \(failed\): total\(.*expected 7\.5",
+            r"wrong/adds: test_total fails \(failed\): .*",
+        ),
+        after_build=True,
+    ),
+    "strict": Broken(
+        lambda _, solution, __: change(solution / "right" / "lists.py", "sum(x)", "sum(x) + 1"),
+        (r"right/lists: test_total fails \(failed\): .*",),
+    ),
+    "lenient": Broken(
+        harmless,
+        (r"mutant scale:add_becomes_subtract:1 survives .*", r"mutant scale:number_changed:1 survives .*"),
+    ),
+    "excused": Broken(
+        listed('"scale:multiply_becomes_divide:1" = "Nobody divides."\n'),
+        (r"equivalent_mutants\.toml lists scale:multiply_becomes_divide:1, which does not survive",),
+    ),
+    "speechless": Broken(
+        listed('"scale:multiply_becomes_divide:1" = " "\n'),
+        (r".*equivalent_mutants\.toml gives no reason for scale:multiply_becomes_divide:1 .*",),
+    ),
+    "unlistable": Broken(listed("no = toml = here"), (r".*equivalent_mutants\.toml is not valid TOML: .*",)),
+    "untidy": Broken(
+        untidy,
+        (
+            r".*README\.md is missing or too short to work from",
+            r"untidy has 2 hints, 3 are needed",
+            r".*NOTES\.md is missing",
+            r"test_scale needs a docstring and `@points\(n\)` with n > 0",
+        ),
+    ),
+    "generous": Broken(generous, (r"stub/generous: test_total should fail and passes",)),
+    "stale": Broken(
+        lambda folder, _, name: change(folder / f"{name}.py", "Scale", "Stretch"),
+        (r".*stale\.py is not what the solution makes",),
+        after_build=True,
+    ),
+    "twins": Broken(
+        wrong("plus", "Not a sum.", "# expect: test_scale, test_scale_on_a_matrix", "factor + x"),
+        (SAME, r"wrong/adds: its sentence should be shown, but nothing is", r"wrong/plus: its sentence .* nothing is"),
+    ),
+    "lucky": Broken(
+        lucky, (r"right/lucky: the seed, the threads or the recording changes test_scale \(failed, passed\)",)
+    ),
+    "unreadable": Broken(
+        lambda _, solution, __: change(solution / "wrong" / "mean.py", "def total(x)", "def total(x"),
+        (r".*mean\.py, line 6: .*", r".*recorded\.json is older than the solution or the checks"),
+        after_build=True,
+    ),
+    "damaged": Broken(
+        lambda folder, _, __: (folder / "recorded.json").write_text("{}"),
+        (r".*recorded\.json is damaged: .*", r".*recorded\.json is older than the solution or the checks"),
+        after_build=True,
+    ),
+    "buggy": Broken(
+        lambda folder, _, name: change(
+            folder / f"test_{name}.py",
+            "    assert_close(student.total(np.array([1.0, 2.0, 4.5])), 7.5)",
+            "    if student.total(np.array([1.0, 2.0, 4.5])) != 7.5:\n        raise NameError('ours')",
+        ),
+        (
+            r"wrong/mean: test_total is a grader error: NameError: ours",
+            r"wrong/mean: its sentence should be shown, but nothing is",
+            r"mutant total:sum_becomes_mean:1: test_total is a grader error: NameError: ours",
+        ),
+    ),
+}
+
+
+@pytest.fixture(scope="module")
+def verified(
+    tmp_path_factory: pytest.TempPathFactory, make_tiny: Callable[..., Course], launchers: Launchers
+) -> dict[str, Verification]:
+    """The course of broken promises, verified."""
+    course = make_tiny(tmp_path_factory.mktemp("verify"), *BROKEN)
+    for name in BROKEN:
+        solution(course, name).joinpath("wrong", "in_place.py").unlink()  # two wrong models are enough, and faster
+    apply(course, after_build=False)
+    build(course, course.exercises.values(), launchers)
+    apply(course, after_build=True)
+    return {found.id: found for found in verify(course, course.exercises.values(), jobs=2)}
+
+
+def solution(course: Course, name: str) -> Path:
+    found = course.exercise(name).solution
+    assert found
+    return found
+
+
+def apply(course: Course, *, after_build: bool) -> None:
+    for name, broken in BROKEN.items():
+        if broken.after_build == after_build:
+            broken.edit(course.exercise(name).folder, solution(course, name), name)
+    vars(course).pop("exercises")  # read the edited files again
+
+
+def test_each_broken_promise_is_found_and_nothing_else(verified: dict[str, Verification]) -> None:
+    """Of every exercise exactly the problems of its promise are told, in one run of the whole course."""
+    told = {name: found.problems for name, found in verified.items()}
+    expected = {name: broken.problems for name, broken in BROKEN.items()}
+    assert {name: found for name in BROKEN if (found := unexpected(told[name], expected[name]))} == {}
+    assert {name: found for name in BROKEN if (found := missing(told[name], expected[name]))} == {}
+    assert {name for name, found in verified.items() if found.ok} == {"sound", "listed"}
+    check_counts(verified)
+
+
+def unexpected(told: Iterable[str], expected: Iterable[str]) -> list[str]:
+    return [text for text in told if not any(re.fullmatch(pattern, text, re.DOTALL) for pattern in expected)]
+
+
+def missing(told: Iterable[str], expected: Iterable[str]) -> list[str]:
+    return [pattern for pattern in expected if not any(re.fullmatch(pattern, text, re.DOTALL) for text in told)]
+
+
+def check_counts(verified: dict[str, Verification]) -> None:
+    """The numbers say what the problems say. (No test of its own: each process of the suite would verify again.)"""
+    sound = verified["sound"].to_json()
+    assert list(sound) == ["id", "ok", "reference", "stub", "right", "wrong", "double", "mutants", "stable", "problems"]
+    assert (sound["reference"], sound["stub"], sound["stable"]) == (True, True, True)
+    assert sound["right"] == {"total": 1, "accepted": 1}
+    assert sound["wrong"] == {"total": 2, "rejected": 2, "named": 2}
+    assert sound["mutants"]["total"] == sound["mutants"]["killed"] >= 4
+    assert verified["blind"].to_json()["wrong"] == {"total": 2, "rejected": 0, "named": 0}
+    assert verified["strict"].to_json()["right"] == {"total": 1, "accepted": 0}
+    assert verified["wrong_reference"].reference is False
+    assert verified["generous"].stub is False
+    assert verified["lucky"].stable is False
+    assert verified["lenient"].mutants["survived"] == 2
+    assert verified["listed"].mutants["equivalent"] == 2
+
+
+def test_quick_saves_only_on_wrong_networks(course: Course) -> None:
+    """Five seeds, two threads and the recording for everything else; two seeds, so four runs, for those."""
+    numpy = next(iter(course.exercises.values()))
+    keras = replace(numpy, runtime=Runtime.KERAS)
+    variant = Variant("v", "sentence", (), "")
+    counted = {
+        (exercise.runtime.value, group, quick): len(list(runs(exercise, Case(group, variant), quick=quick)))
+        for exercise in (numpy, keras)
+        for group in ("reference", "right", "wrong", "double")
+        for quick in (False, True)
+    }
+    assert counted.pop(("keras", "wrong", True)) == 4
+    assert set(counted.values()) == {7}
+
+
+def test_a_copy_without_solutions_cannot_be_verified(course: Course) -> None:
+    """The command is for authors, and says so before anything starts."""
+    file = course.root / "course.toml"
+    change(file, "../solutions", "../nowhere")
+    copy = read_course(course.root)
+    found: Iterator[Verification] = verify(copy, copy.exercises.values(), jobs=1)
+    with pytest.raises(CourseError, match="no solutions") as caught:
+        next(found)
+    assert "repository" in caught.value.hint

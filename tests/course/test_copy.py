@@ -1,0 +1,271 @@
+"""A student's copy works, and holds nothing that only the instructor may know."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.author.build import build, stub
+from grader.course.copy import copy_course, copy_exercise, fresh_stub, write_archive
+from grader.course.reading import Course, packaged_course, read_course
+from grader.engine.worker import grade_units
+from grader.errors import CourseError, UsageError
+from grader.model import Outcome, Result, Source, Unit
+from grader.sandbox.launcher import Launchers
+
+QUIZ = {
+    "exercises/01_tiny/gamma/exercise.toml": """
+format = 1
+title = "A question"
+kind = "quiz"
+runtime = "numpy"
+order = 20
+revision = 1
+concepts = ["numbers"]
+hints = ["Think."]
+""",
+    "exercises/01_tiny/gamma/quiz.toml": """
+[[question]]
+id = "q1"
+text = "Which number is even?"
+options = ["five", "four", "seven", "three"]
+""",
+    "exercises/01_tiny/gamma/test_gamma.py": '''
+from grader.checks import assert_answered, points
+
+
+@points(1)
+def test_answered(student, quiz):
+    """Every question has an answer."""
+    assert_answered(student, quiz)
+''',
+    "solutions/01_tiny/gamma/answers.toml": """
+[q1]
+right = "four"
+wrong = { five = "Five leaves a remainder.", seven = "So does seven.", three = "So does three." }
+""",
+    "solutions/01_tiny/gamma/test_gamma_hidden.py": '''
+from grader.checks import assert_answer, hidden, points
+
+pytestmark = hidden
+
+
+@points(2)
+def test_q1(student, quiz):
+    """Question 1: even numbers."""
+    assert_answer(student, quiz, "q1")
+''',
+}
+
+
+@pytest.fixture
+def whole(course: Course, launchers: Launchers) -> Course:
+    """The tiny course with a quiz and a data set."""
+    for path, text in QUIZ.items():
+        file = course.root.parent / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(text.lstrip())
+    (course.exercise("beta").folder / "plot_beta.py").write_text("def plot(student): pass\n")
+    for name in ("points.csv", "make.py"):
+        course.datasets.mkdir(exist_ok=True)
+        (course.datasets / name).write_text("x,y\n1,2\n")
+    found = read_course(course.root)
+    build(found, [found.exercise("gamma")], launchers)
+    return found
+
+
+@pytest.fixture
+def copy(whole: Course, tmp_path: Path) -> Course:
+    return read_course(copy_course(whole, tmp_path / "mine", "ada"))
+
+
+def files(folder: Path) -> dict[str, str]:
+    return {str(file.relative_to(folder)): file.read_text() for file in sorted(folder.rglob("*")) if file.is_file()}
+
+
+def test_a_copy_has_exactly_what_a_student_needs(copy: Course) -> None:
+    """Texts, stubs, visible checks, recordings, questions and data: a list, so that nothing slips in."""
+    code = ["README.md", "exercise.toml", "recorded.json"]
+    expected = ["01_tiny/README.md", "README.md", "course.toml", "datasets/points.csv", "01_tiny/beta/plot_beta.py"]
+    for name, texts in {"alpha": code, "beta": code, "gamma": ["exercise.toml", "quiz.toml", "recorded.json"]}.items():
+        expected += [f"01_tiny/{name}/{file}" for file in [*texts, f"{name}.py", f"test_{name}.py"]]
+    assert sorted(files(copy.root)) == sorted(expected)
+
+
+def test_a_copy_holds_no_line_of_a_solution(whole: Course, copy: Course) -> None:
+    """No body of a reference, a right variant or a wrong model is in any file."""
+    assert whole.solutions
+    bodies = [file.read_text() for file in whole.solutions.rglob("*.py") if "test_" not in file.name]
+    secret = {line.strip() for body in bodies for line in body.splitlines() if re.match(r" +(return|x \*=)", line)}
+    assert len(secret) >= 5
+    for name, text in files(copy.root).items():
+        assert not [line for line in secret if line in text], name
+
+
+def test_a_copy_holds_no_hidden_check_and_no_secret_seed(whole: Course, copy: Course) -> None:
+    """Neither names, sentences and inputs of hidden checks, nor the seed that makes them."""
+    for name, text in files(copy.root).items():
+        for secret in ("test_scale_on_a_matrix", "A matrix is", "-2.5", "test_q1", "_hidden", "424242", "NOTES"):
+            assert secret not in text, name
+        assert "hidden" not in text.replace('"hidden": {', ""), name  # how many wait is told, and nothing else
+
+
+def test_a_copy_holds_no_answer_of_a_quiz(copy: Course) -> None:
+    """The questions are there; which option is right, and what is wrong with the others, is not."""
+    for name, text in files(copy.root / "01_tiny" / "gamma").items():
+        assert "remainder" not in text, name
+        assert not re.search(r"\bright\b", text), name
+    assert "four" in copy.exercise("gamma").stub.read_text()
+    recorded = json.loads(copy.exercise("gamma").recording.read_text())
+    assert list(recorded["checks"]) == ["test_answered"]
+    assert not any(recorded["checks"]["test_answered"].values())
+    assert recorded["mistakes"] == []
+
+
+def test_the_real_course_s_copy_holds_no_secret(tmp_path: Path) -> None:
+    """What is shown on the tiny course is true of the course that is shipped."""
+    course = packaged_course()
+    assert course.solutions
+    copy = copy_course(course, tmp_path / "mine", "ada")
+    texts = {file: file.read_text() for file in copy.rglob("*") if file.suffix in (".py", ".md", ".toml", ".json")}
+    names = checks_in(course.solutions) - checks_in(copy)  # two exercises may use one name
+    assert len(texts) > 20
+    assert names
+    for file, text in texts.items():
+        assert not re.search(rf"\b({'|'.join(names)})\b", text), file
+        assert str(course.secret_seed) not in text, file
+        assert "SOLUTION" not in text, file
+
+
+def checks_in(folder: Path) -> set[str]:
+    return {name for file in folder.rglob("test_*.py") for name in re.findall(r"def (test_\w+)", file.read_text())}
+
+
+def test_a_copy_can_be_checked(whole: Course, copy: Course, launchers: Launchers) -> None:
+    """The same verdict, messages and names as with the solution, for the visible checks."""
+    text = "def scale(x, factor):\n    return x + factor\n\ndef total(x):\n    return sum(x)\n"
+    unit = Unit("ada", "alpha", Source(text.encode()))
+    seen: list[Result] = []
+    for course in (copy, whole):
+        grade_units(course, [unit], lambda result, _: seen.append(result), launchers)
+    here, there = ([(c.id, c.outcome, c.message, c.mistake) for c in result.checks] for result in seen)
+    assert here == there[:2]
+    assert here[0][1] is Outcome.FAILED
+    assert here[0][3] == "Multiply by the factor, do not add it."
+
+
+def test_a_copy_knows_whose_it_is(copy: Course) -> None:
+    """The student's name orders quiz options; the public seed stays the same; there are no solutions."""
+    assert (copy.student, copy.title, copy.seed, copy.solutions) == ("ada", "Tiny", 11, None)
+    assert 'STUDENT = "ada"' in copy.exercise("gamma").stub.read_text()
+
+
+@pytest.mark.parametrize("student", ['Ada "the first" \\ Lovelace', "Zo\u00eb \u6570 \U0001f600", "a\nb\t\x1b[0m"])
+def test_any_name_can_be_a_student_s(whole: Course, tmp_path: Path, student: str) -> None:
+    """Quotes, other scripts and control characters survive in `course.toml`."""
+    assert read_course(copy_course(whole, tmp_path / "mine", student)).student == student
+
+
+def test_a_copy_starts_with_the_stub(whole: Course, copy: Course) -> None:
+    """An instructor who worked in the stub's place hands out the stub, not the work."""
+    alpha = whole.exercise("alpha")
+    alpha.stub.write_text("my own experiments")
+    assert copy.exercise("alpha").stub.read_text() == stub(whole, alpha) == fresh_stub(whole, alpha, "ada")
+
+
+def test_nothing_that_is_there_is_overwritten(whole: Course, copy: Course) -> None:
+    """Copying an exercise again, say after an update, leaves the student's work."""
+    mine = copy.exercise("alpha").stub
+    mine.write_text("my work")
+    copy_exercise(whole, whole.exercise("alpha"), mine.parent, "ada")
+    assert mine.read_text() == "my work"
+
+
+@pytest.mark.parametrize("taken", ["mine", "mine/README.md"])
+def test_a_folder_that_is_taken_is_refused(whole: Course, copy: Course, taken: str) -> None:
+    """A course, or a file of that name: the user is told, and nothing is touched."""
+    before = files(copy.root)
+    with pytest.raises(UsageError) as caught:
+        copy_course(whole, copy.root.parent / taken, "emmy")
+    assert caught.value.hint
+    assert files(copy.root) == before
+
+
+def test_a_copy_of_a_copy_works(copy: Course, tmp_path: Path) -> None:
+    """An instructor without solutions, or a student, can hand the course on."""
+    again = read_course(copy_course(copy, tmp_path / "again", "emmy"))
+    assert again.exercise("alpha").stub.read_text() == copy.exercise("alpha").stub.read_text()
+
+
+def test_a_course_that_was_not_built_cannot_be_copied(make_tiny: Callable[..., Course], tmp_path: Path) -> None:
+    """The remedy is `grade build`; the copy is not taken for a course."""
+    course = make_tiny(tmp_path, "delta")
+    with pytest.raises(CourseError, match=r"recorded\.json") as caught:
+        copy_course(course, tmp_path / "mine", "ada")
+    assert "grade build" in caught.value.hint
+    with pytest.raises(CourseError):
+        read_course(tmp_path / "mine")
+
+
+# ---------------------------------------------------------------------- a release: for everybody, chosen, as an archive
+
+
+def test_a_copy_for_everybody_names_nobody(whole: Course, tmp_path: Path) -> None:
+    """It can be worked in as it is: quizzes have the course's own order, and a copy made from it a student's."""
+    released = read_course(copy_course(whole, tmp_path / "released"))
+    mine = read_course(copy_course(released, tmp_path / "mine", "ada"))
+    assert "student" not in (released.root / "course.toml").read_text()
+    assert released.exercise("gamma").stub.read_text() == whole.exercise("gamma").stub.read_text()
+    assert 'STUDENT = "ada"' in mine.exercise("gamma").stub.read_text()
+
+
+def test_only_what_is_chosen_is_copied(whole: Course, tmp_path: Path) -> None:
+    """No other exercise, and the front page links to none."""
+    (whole.root / "README.md").write_text("| [alpha](01_tiny/alpha/README.md) |\n| [beta](01_tiny/beta/README.md) |\n")
+    released = read_course(copy_course(whole, tmp_path / "released", exercises={"beta"}))
+    assert list(released.exercises) == ["beta"]
+    assert (released.root / "README.md").read_text() == "| [beta](01_tiny/beta/README.md) |\n"
+
+
+def test_an_archive_holds_the_same_files(copy: Course, tmp_path: Path) -> None:
+    """Below the folder's name, without what version control or the grader keep for themselves."""
+    for hidden in (".git/config", "01_tiny/alpha/.grade"):
+        (copy.root / hidden).parent.mkdir(exist_ok=True)
+        (copy.root / hidden).write_text("not for students")
+    count = write_archive(copy.root, tmp_path / "mine.zip")
+    with zipfile.ZipFile(tmp_path / "mine.zip") as archive:
+        members = {name: archive.read(name).decode() for name in archive.namelist()}
+    expected = {f"mine/{name}": text for name, text in files(copy.root).items() if text != "not for students"}
+    assert members == expected
+    assert count == len(members)
+
+
+def test_the_same_release_is_the_same_archive(whole: Course, tmp_path: Path) -> None:
+    """Made again at another time, byte by byte: a checksum can be published."""
+    for time, name in ((10**9, "first"), (10**9 + 3601, "second")):
+        folder = copy_course(whole, tmp_path / name / "course")
+        for file in folder.rglob("*.py"):
+            os.utime(file, (time, time))
+            file.chmod(0o600 + time % 2 * 0o44)
+        write_archive(folder, tmp_path / f"{name}.zip")
+    assert (tmp_path / "first.zip").read_bytes() == (tmp_path / "second.zip").read_bytes()
+
+
+def test_half_an_archive_is_not_left(copy: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where the disk is full in the middle, neither the archive nor a part of it is there."""
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(zipfile.ZipFile, "writestr", full)
+    target = tmp_path / "archives" / "mine.zip"
+    target.parent.mkdir()
+    with pytest.raises(OSError, match="No space"):
+        write_archive(copy.root, target)
+    assert list(target.parent.iterdir()) == []

@@ -1,0 +1,299 @@
+"""A course is read as it lies on disk, and whatever is wrong in it is said with file, key and remedy."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from grader.course.reading import Course, find_course, packaged_course, read_course, read_exercise
+from grader.course.runtime import SETUPS
+from grader.errors import CourseError, UsageError
+from grader.model import Exercise, Kind, Runtime
+
+EXERCISE: dict[str, str] = {
+    "format": "1",
+    "title": '"Softmax"',
+    "kind": '"function"',
+    "runtime": '"numpy"',
+    "order": "10",
+    "revision": "2",
+    "concepts": '["softmax"]',
+    "hints": '["Think."]',
+}
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A folder with a course of one exercise, `softmax`."""
+    (tmp_path / "course.toml").write_text('title = "Nets"\nseed = 3\n', encoding="utf-8")
+    write(tmp_path)
+    return tmp_path
+
+
+def write(root: Path, folder: str = "04_losses/softmax", extra: str = "", **keys: str | None) -> Path:
+    """Write an `exercise.toml`; a key given as None is left out."""
+    file = root / folder / "exercise.toml"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    lines = [f"{key} = {value}" for key, value in (EXERCISE | keys).items() if value is not None]
+    file.write_text("\n".join([*lines, extra]), encoding="utf-8")
+    return file
+
+
+def read(root: Path, extra: str = "", **keys: str | None) -> Exercise:
+    return read_exercise(write(root, extra=extra, **keys))
+
+
+def refused(action: Callable[[], object]) -> CourseError:
+    """Return the error of an action; it has a remedy."""
+    with pytest.raises(CourseError) as caught:
+        action()
+    assert caught.value.hint
+    return caught.value
+
+
+class TestExercise:
+    def test_holds_what_the_file_and_the_folders_say(self, root: Path) -> None:
+        """Id and module come from the folders, the rest from the file, limits from the runtime."""
+        found = read_course(root).exercise("softmax")
+        assert (found.id, found.module, found.title, found.order, found.revision) == (
+            "softmax",
+            "04_losses",
+            "Softmax",
+            10,
+            2,
+        )
+        assert (found.kind, found.runtime) == (Kind.FUNCTION, Runtime.NUMPY)
+        assert (found.concepts, found.hints) == (("softmax",), ("Think.",))
+        assert found.limits == SETUPS[Runtime.NUMPY].limits
+        assert found.solution is None
+
+    @pytest.mark.parametrize("key", EXERCISE)
+    def test_each_key_is_needed(self, root: Path, key: str) -> None:
+        """A missing key is named with its file, and the remedy says what to add."""
+        error = refused(lambda: read(root, **{key: None}))
+        assert "exercise.toml" in str(error)
+        assert f"`{key}` is missing" in str(error)
+        assert f"{key} = " in error.hint
+
+    @pytest.mark.parametrize("key", EXERCISE)
+    def test_each_key_has_a_type(self, root: Path, key: str) -> None:
+        """A value of another type (a boolean is no number) is refused by key."""
+        error = refused(lambda: read(root, **{key: "true"}))
+        assert "exercise.toml" in str(error)
+        assert f"`{key}` must be of type" in str(error)
+
+    @pytest.mark.parametrize("title", ["two\\nlines", "null\\u0000byte", "\\u001b[31m"])
+    def test_a_title_is_one_line(self, root: Path, title: str) -> None:
+        """A title goes into comments and onto terminals: no line breaks, no control characters."""
+        assert "`title` must be one line" in str(refused(lambda: read(root, title=f'"{title}"')))
+
+    def test_an_unknown_key_suggests_the_nearest(self, root: Path) -> None:
+        """A misspelt key is not ignored: it would silently do nothing."""
+        error = refused(lambda: read(root, concept='["x"]'))
+        assert "unknown key `concept`; did you mean `concepts`?" in str(error)
+
+    def test_an_unknown_key_without_a_near_one(self, root: Path) -> None:
+        """Nothing is suggested where nothing is near."""
+        assert "did you mean" not in str(refused(lambda: read(root, zzzz="1")))
+
+    def test_a_newer_format_is_refused(self, root: Path) -> None:
+        """A file of a later version is not half understood."""
+        error = refused(lambda: read(root, format="2"))
+        assert "`format` 2" in str(error)
+        assert "gradestep" in error.hint
+
+    @pytest.mark.parametrize(("key", "choice"), [("kind", "function"), ("runtime", "keras")])
+    def test_a_choice_names_what_there_is(self, root: Path, key: str, choice: str) -> None:
+        """A wrong kind or runtime is quoted, and the remedy lists the right ones."""
+        error = refused(lambda: read(root, **{key: '"magic"'}))
+        assert f"`{key}` is 'magic'" in str(error)
+        assert choice in error.hint
+
+    @pytest.mark.parametrize("key", ["concepts", "hints"])
+    @pytest.mark.parametrize("value", ["[]", '[""]', '["  "]', "[1]"])
+    def test_texts_are_texts(self, root: Path, key: str, value: str) -> None:
+        """Concepts and hints are texts, at least one, none empty."""
+        assert f"`{key}` must hold texts" in str(refused(lambda: read(root, **{key: value})))
+
+    @pytest.mark.parametrize("folder", ["losses/softmax", "04_losses/Softmax", "04_losses/2d", "4_x/softmax"])
+    def test_folders_have_names_of_one_form(self, root: Path, folder: str) -> None:
+        """A folder that is named otherwise is named in the error, with the rule."""
+        file = write(root, folder)
+        error = refused(lambda: read_exercise(file))
+        assert folder in str(error)
+        assert "01_neurons" in str(error)
+
+    def test_broken_toml_names_file_and_place(self, root: Path) -> None:
+        """The parser's own line number reaches the author."""
+        error = refused(lambda: read(root, title='"no end'))
+        assert "exercise.toml" in str(error)
+        assert "line 2" in str(error)
+
+    def test_text_that_is_not_utf8(self, root: Path) -> None:
+        """Latin-1 in a file is an error of the file, not a crash."""
+        file = write(root)
+        file.write_bytes(b'title = "na\xefve"')
+        assert "not valid TOML" in str(refused(lambda: read_exercise(file)))
+
+    @pytest.mark.parametrize("number", ["9" * 5000, "0x" + "f" * 5000], ids=["decimal", "hexadecimal"])
+    def test_a_number_that_cannot_be_printed(self, root: Path, number: str) -> None:
+        """Python prints no number of five thousand digits, not even in an error."""
+        assert "not valid TOML" in str(refused(lambda: read(root, revision=number)))
+
+    @pytest.mark.parametrize("value", ["[" * 3000, "{a = " * 3000], ids=["lists", "tables"])
+    def test_nesting_that_exhausts_the_parser(self, root: Path, value: str) -> None:
+        """Thousands of brackets are an error of the file, not a crash."""
+        assert "not valid TOML" in str(refused(lambda: read(root, hints=value)))
+
+    def test_a_folder_in_place_of_the_file(self, root: Path) -> None:
+        """What cannot be read says why."""
+        (root / "01_x" / "y" / "exercise.toml").mkdir(parents=True)
+        assert "cannot be read" in str(refused(lambda: read_course(root).exercises))
+
+
+class TestLimits:
+    def test_replace_the_defaults_one_by_one(self, root: Path) -> None:
+        """A limit that is named changes; a whole number does for seconds; the others stay."""
+        limits = read(root, "[limits]\ncpu = 10\ndisk = 5").limits
+        assert (limits.cpu, limits.disk, limits.wall) == (10, 5, 30)
+        assert limits.memory == SETUPS[Runtime.NUMPY].limits.memory
+
+    def test_follow_the_runtime(self, root: Path) -> None:
+        """A Keras exercise starts from the limits of Keras."""
+        assert read(root, runtime='"keras"').limits == SETUPS[Runtime.KERAS].limits
+
+    @pytest.mark.parametrize(
+        "limit",
+        ["cpu = 0", "cpu = -1", 'cpu = "4"', "cpu = true", "cpu = inf", "cpu = nan", "memory = 0.5", "disk = -1"],
+    )
+    def test_are_positive_numbers(self, root: Path, limit: str) -> None:
+        """Zero, negative, endless or mistyped limits are refused by name."""
+        error = refused(lambda: read(root, f"[limits]\n{limit}"))
+        assert f"limit `{limit.split()[0]}` is" in str(error)
+
+    def test_an_unknown_limit_names_what_there_is(self, root: Path) -> None:
+        """The remedy lists the limits."""
+        error = refused(lambda: read(root, "[limits]\nseconds = 1"))
+        assert "unknown limit `seconds`" in str(error)
+        assert "cpu" in error.hint
+
+    def test_are_a_table(self, root: Path) -> None:
+        """`limits = 4` says too little."""
+        assert "`limits` must be a table" in str(refused(lambda: read(root, limits="4")))
+
+
+class TestCourse:
+    @pytest.mark.parametrize(
+        "text",
+        ["seed = 3", 'title = "x"', "title = 3\nseed = 3\n", 'title = "x"\nseed = true', 'title = "x"\nseed = -3'],
+    )
+    def test_needs_title_and_seed(self, root: Path, text: str) -> None:
+        """Both keys are named, with their types."""
+        (root / "course.toml").write_text(text)
+        error = refused(lambda: read_course(root))
+        assert "course.toml" in str(error)
+        assert "`title`" in str(error)
+        assert "`seed`" in str(error)
+
+    def test_a_missing_file_is_named(self, tmp_path: Path) -> None:
+        """A folder without `course.toml` is no course."""
+        assert "course.toml is missing" in str(refused(lambda: read_course(tmp_path)))
+
+    def test_two_exercises_of_one_name(self, root: Path) -> None:
+        """Ids are unique in a course: both folders are named."""
+        write(root, "05_descent/softmax")
+        error = refused(lambda: read_course(root).exercises)
+        assert "'softmax'" in str(error)
+        assert str(Path("04_losses/softmax")) in str(error)
+        assert str(Path("05_descent/softmax")) in str(error)
+
+    def test_exercises_come_in_reading_order(self, root: Path) -> None:
+        """Modules by name, in them by `order`, then by id."""
+        write(root, "04_losses/argmax", order="10")
+        write(root, "04_losses/zeta", order="5")
+        write(root, "01_neurons/xor", order="99")
+        assert list(read_course(root).exercises) == ["xor", "zeta", "argmax", "softmax"]
+
+    def test_an_unknown_exercise_suggests_the_nearest(self, root: Path) -> None:
+        """A typing mistake gets the name that was meant; anything else only the list."""
+        course = read_course(root)
+        with pytest.raises(UsageError, match="did you mean 'softmax'") as caught:
+            course.exercise("sofmax")
+        assert "grade list" in caught.value.hint
+        with pytest.raises(UsageError) as caught:
+            course.exercise("quaternions")
+        assert "did you mean" not in str(caught.value)
+
+    def test_solutions_are_found_where_they_are(self, course: Course) -> None:
+        """The instructor's copy knows each exercise's solution, its hidden checks and the secret seed."""
+        alpha = course.exercise("alpha")
+        assert alpha.solution is not None
+        assert alpha.solution.parent.parent == course.solutions
+        assert alpha.hidden_checks is not None
+        assert alpha.hidden_checks.is_file()
+        assert (course.seed, course.secret_seed) == (11, 424242)
+
+    def test_solutions_that_are_not_there(self, root: Path) -> None:
+        """A course whose solutions are elsewhere is a student's copy, with the public seed."""
+        with (root / "course.toml").open("a") as file:
+            file.write('solutions = "../nowhere"\nstudent = "ada"\n')
+        course = read_course(root)
+        assert (course.solutions, course.student, course.secret_seed) == (None, "ada", 3)
+        assert course.exercise("softmax").hidden_checks is None
+
+    @pytest.mark.parametrize("key", ["solutions", "datasets"])
+    @pytest.mark.parametrize(
+        "name", ["a\\u0000b", "a" * 300, "circle"], ids=["null byte", "too long", "circle of links"]
+    )
+    def test_folders_that_cannot_be(self, root: Path, key: str, name: str) -> None:
+        """A name that is no path is an error of the file; one that may be a folder some day is none."""
+        (root / "circle").symlink_to("circle")
+        with (root / "course.toml").open("a") as file:
+            file.write(f'{key} = "{name}"\n')
+        assert "course.toml" in str(refused(lambda: read_course(root)))
+
+    @pytest.mark.parametrize("text", ["", 'seed = "1"', "seed = true", "seed = -1"])
+    def test_the_secret_seed_is_needed_beside_solutions(self, course: Course, text: str) -> None:
+        """It never falls back silently to the public one."""
+        assert course.solutions is not None
+        (course.solutions / "secret.toml").write_text(text)
+        error = refused(lambda: course.secret_seed)
+        assert "secret.toml" in str(error)
+        assert "`seed`" in str(error)
+
+
+class TestFinding:
+    def test_upward_from_a_folder(self, root: Path) -> None:
+        """A student may stand in any folder of the course."""
+        assert find_course(root / "04_losses" / "softmax").root == root
+
+    def test_in_a_checkout(self, course: Course) -> None:
+        """Above `exercises/`, in the repository, the course is found as well."""
+        assert find_course(course.root.parent / "solutions").root == course.root
+
+    def test_from_the_current_folder(self, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """Without a name the search starts where the user stands."""
+        monkeypatch.delenv("GRADE_COURSE", raising=False)
+        monkeypatch.chdir(root / "04_losses")
+        assert find_course().root == root
+
+    def test_grade_course_names_one_outright(
+        self, root: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """The environment variable wins over the current folder."""
+        monkeypatch.chdir(tmp_path_factory.mktemp("elsewhere"))
+        monkeypatch.setenv("GRADE_COURSE", str(root))
+        assert find_course().root == root
+
+    def test_where_there_is_none(self, tmp_path: Path) -> None:
+        """The remedy is `grade init`."""
+        with pytest.raises(UsageError, match="no course") as caught:
+            find_course(tmp_path)
+        assert "grade init" in caught.value.hint
+        assert "--course" in caught.value.hint
+
+    def test_the_packaged_course_is_this_repository_s(self) -> None:
+        """In a checkout `grade init` copies from `exercises/`."""
+        assert packaged_course().root == Path(__file__).parents[2] / "exercises"

@@ -1,0 +1,194 @@
+"""A crew gives what one worker alone would give, and no death of a process loses a result."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.course.reading import Course
+from grader.engine.handle import Worker
+from grader.engine.pool import AHEAD, Crew
+from grader.engine.worker import grade_units
+from grader.model import Outcome, Result, Runtime, Source, Unit
+from grader.sandbox.launcher import Launchers
+
+RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
+SLOW = "import time\ntime.sleep(0.6)\n" + RIGHT
+ANSWERS = {
+    "right": RIGHT,
+    "wrong": RIGHT.replace("* factor", "+ factor"),
+    "crash": RIGHT.replace("return sum(x)", "import os; os._exit(1)"),
+    "syntax": "def scale(:\n",
+    "prints": "print('x' * 1000)\n" + RIGHT,
+}
+
+Grade = Callable[[Worker, Unit, float], Result]
+
+
+def unit(text: str, student: str = "ada", exercise: str = "alpha") -> Unit:
+    return Unit(student, exercise, Source(text.encode()))
+
+
+def records(results: list[Result]) -> dict[tuple[str, str], Any]:
+    """Return what matters of results, by student and exercise."""
+    trees = [result.to_json() for result in results]
+    for tree in trees:
+        for part in (tree, *tree["checks"]):
+            del part["seconds"]
+    return {(tree["student"], tree["exercise"]): tree for tree in trees}
+
+
+def crew_of(course: Course, jobs: int = 1) -> Crew:
+    return Crew(course, jobs, [Runtime.NUMPY])
+
+
+def results(crew: Crew, units: Iterable[Unit]) -> list[Result]:
+    return [result for _, result in crew.grade(units)]
+
+
+def descendants(pid: int) -> list[int]:
+    """Return every process below one, children first."""
+    found: list[int] = []
+    for current in (pid, *found):
+        for task in Path(f"/proc/{current}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    for current in found:
+        try:
+            found += map(int, Path(f"/proc/{current}/task/{current}/children").read_text().split())
+        except FileNotFoundError:
+            continue
+    return found
+
+
+@pytest.fixture
+def meddle(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Worker, Unit, Grade, float], Result]], None]:
+    """Put a function in the place of a worker's `grade`; it gets the original."""
+    original = Worker.grade
+
+    def put(function: Callable[[Worker, Unit, Grade, float], Result]) -> None:
+        monkeypatch.setattr(Worker, "grade", lambda self, unit, seconds: function(self, unit, original, seconds))
+
+    return put
+
+
+def test_a_crew_finds_what_one_worker_finds(course: Course, launchers: Launchers) -> None:
+    """Two workers, right and broken answers mixed: the same records as one after the other in this process."""
+    units = [unit(text, student, exercise) for student, text in ANSWERS.items() for exercise in ("alpha", "beta")]
+    serial: list[Result] = []
+    grade_units(course, units, lambda result, _: serial.append(result), launchers)
+    with crew_of(course, jobs=2) as crew:
+        assert records(results(crew, units)) == records(serial)
+        assert list(crew.grade([])) == []  # and it can be used again
+
+
+def test_units_are_taken_as_they_are_needed(course: Course) -> None:
+    """Thousands of submissions are not read before the first is graded."""
+    taken = 0
+
+    def units() -> Iterator[Unit]:
+        nonlocal taken
+        for taken in range(1, 9):
+            yield unit(RIGHT, str(taken))
+
+    with crew_of(course) as crew:
+        for done, _ in enumerate(crew.grade(units()), start=1):
+            assert taken <= done + AHEAD
+    assert done == taken == 8
+
+
+def test_a_worker_that_is_killed_in_the_middle_is_replaced(course: Course, meddle: Any) -> None:
+    """SIGKILL while the student's code runs: the unit is tried again and its result is the usual one."""
+    killed: list[int] = []
+
+    def kill_in_the_middle(worker: Worker) -> None:
+        while len(descendants(worker.process.pid)) < 2:  # the zygote, and the child with the student's code
+            time.sleep(0.01)
+        killed.append(worker.process.pid)
+        worker.process.kill()
+
+    def grade(worker: Worker, unit: Unit, original: Grade, seconds: float) -> Result:
+        if not killed:
+            threading.Thread(target=kill_in_the_middle, args=[worker]).start()
+        return original(worker, unit, seconds)
+
+    units = [unit(SLOW, "first"), unit(RIGHT, "second")]
+    with crew_of(course) as crew:
+        undisturbed = [unit(SLOW, "first"), unit(RIGHT, "second")]
+        meddle(grade)
+        found = records(results(crew, units))
+        assert len(killed) == 1
+        assert found == records(results(crew, undisturbed))
+    assert {record["outcome"] for record in found.values()} == {"passed"}
+
+
+def test_a_unit_that_kills_two_workers_is_a_grader_error(course: Course, meddle: Any) -> None:
+    """It is not lost and not a zero, it is tried twice and no more, and the others are graded."""
+    tries: list[str] = []
+
+    def grade(worker: Worker, unit: Unit, original: Grade, seconds: float) -> Result:
+        tries.append(unit.student)
+        if unit.student == "deadly":
+            worker.process.kill()
+        return original(worker, unit, seconds)
+
+    meddle(grade)
+    with crew_of(course) as crew:
+        found = {result.student: result for result in results(crew, [unit(RIGHT, "deadly"), unit(RIGHT, "fine")])}
+    assert (found["deadly"].outcome, found["deadly"].key) == (Outcome.GRADER_ERROR, "")
+    assert "died twice" in found["deadly"].checks[0].message
+    assert found["fine"].outcome is Outcome.PASSED
+    assert (tries.count("deadly"), tries.count("fine")) == (2, 1)
+
+
+def test_a_worker_that_hangs_is_killed(course: Course, meddle: Any) -> None:
+    """A worker that gives no answer in time is replaced like a dead one."""
+    stopped: list[int] = []
+
+    def grade(worker: Worker, unit: Unit, original: Grade, seconds: float) -> Result:
+        if stopped:
+            return original(worker, unit, seconds)
+        stopped.append(worker.process.pid)
+        os.kill(worker.process.pid, signal.SIGSTOP)
+        return original(worker, unit, 0.1)
+
+    meddle(grade)
+    with crew_of(course) as crew:
+        [result] = results(crew, [unit(RIGHT)])
+    assert result.outcome is Outcome.PASSED
+    assert not Path(f"/proc/{stopped[0]}").exists()
+
+
+@pytest.mark.parametrize("text", ["import no_such_library\n", "def test_x(:\n"])
+def test_a_broken_check_file_costs_one_worker_start(course: Course, text: str) -> None:
+    """It is a grader error of every unit of its exercise and of no other, with the file's name."""
+    course.exercise("beta").visible_checks.write_text(text)
+    units = [unit(RIGHT, f"{name} {place}", name) for place in range(3) for name in ("alpha", "beta")]
+    with crew_of(course) as crew:
+        found = results(crew, units)
+        started = len(crew.started)
+    outcomes = {name: {r.outcome for r in found if r.exercise == name} for name in ("alpha", "beta")}
+    assert outcomes == {"alpha": {Outcome.PASSED}, "beta": {Outcome.GRADER_ERROR}}
+    assert len(found) == 6
+    assert started == 1
+    result = next(result for result in found if result.exercise == "beta")
+    assert "test_beta.py" in result.checks[0].message
+
+
+def test_a_closed_crew_leaves_no_process(course: Course) -> None:
+    """Neither workers nor zygotes nor students' processes outlive the run."""
+    before = set(descendants(os.getpid()))
+    with crew_of(course, jobs=2) as crew:
+        list(crew.grade([unit(RIGHT, str(n)) for n in range(3)]))
+        started = set(descendants(os.getpid())) - before
+        assert len(started) >= 2
+    deadline = time.monotonic() + 10
+    while any(Path(f"/proc/{pid}").exists() for pid in started) and time.monotonic() < deadline:
+        time.sleep(0.02)
+    assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]

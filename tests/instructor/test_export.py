@@ -1,0 +1,142 @@
+"""Exports are deterministic, complete, and safe to open in a spreadsheet."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from typing import Any
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from grader.explanation import Explanation, MistakeName, plain
+from grader.instructor.export import COLUMNS, FORMATS, FORMULA_STARTS, export_csv, export_json
+from grader.model import CheckResult, Outcome, Result
+
+
+def made(mistake: str) -> Explanation:
+    return plain("", MistakeName(mistake, mistake))
+
+
+def make_check(name: str = "test_rows", **fields: Any) -> CheckResult:
+    return CheckResult(
+        **{"id": name, "sentence": "Rows sum to one.", "outcome": Outcome.PASSED, "points": 2, "earned": 2, **fields}
+    )
+
+
+def make_result(student: str = "ada", exercise: str = "softmax", *checks: CheckResult, key: str = "k1") -> Result:
+    return Result(student, exercise, 3, key, checks or (make_check(),), 0.25, {"numpy": "2.0"}, seed=7)
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    """Read a CSV as a spreadsheet would."""
+    return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+MANY = [make_result(student, exercise) for student in ("émile", "bob", "Zoe") for exercise in ("softmax", "adam")]
+
+
+def test_json_holds_the_full_records_in_order() -> None:
+    """Every record as it is, sorted by student and exercise, behind a format number."""
+    document = json.loads(export_json(MANY))
+    expected = sorted(MANY, key=lambda result: (result.student, result.exercise))
+    assert document == {"format": 1, "results": [result.to_json() for result in expected]}
+    assert [Result.from_json(record) for record in document["results"]] == expected
+
+
+def test_json_is_indented_utf8_with_a_final_newline() -> None:
+    """The text is for people and for diffs: two spaces, real letters, published key order, one newline at the end."""
+    text = export_json([make_result("émile")])
+    assert text.startswith('{\n  "format": 1,\n  "results": [\n    {\n      "format": 2,\n      "student": "émile",\n')
+    assert text.endswith("}\n")
+
+
+def test_json_survives_text_that_utf8_cannot_hold() -> None:
+    """A lone surrogate in a student's message is escaped, so that the file can be written and read back."""
+    result = make_result("ada", "softmax", make_check(explanation=plain("bad \udcff text")))
+    text = export_json([result])
+    text.encode("utf-8")
+    assert Result.from_json(json.loads(text)["results"][0]) == result
+
+
+def test_csv_has_one_row_for_each_result() -> None:
+    """The columns say what the record says; mistakes are distinct and in the order of the checks."""
+    checks = (
+        make_check("test_a", outcome=Outcome.PASSED, points=2.0, earned=2.0),
+        make_check("test_b", outcome=Outcome.FAILED, points=3.0, earned=0.5, explanation=made("Wrong axis.")),
+        make_check("test_c", outcome=Outcome.FAILED, points=1.0, earned=0.0, explanation=made("No shift, overflows.")),
+        make_check("test_d", outcome=Outcome.FAILED, points=1.0, earned=0.0, explanation=made("Wrong axis.")),
+    )
+    [row] = rows(export_csv([make_result("ada", "softmax", *checks)]))
+    assert tuple(row) == COLUMNS
+    assert row == {
+        "student": "ada",
+        "exercise": "softmax",
+        "revision": "3",
+        "outcome": "failed",
+        "score": "2.5",
+        "max_score": "7.0",
+        "checks_passed": "1",
+        "checks": "4",
+        "mistakes": "Wrong axis. | No shift, overflows.",
+        "seconds": "0.25",
+        "key": "k1",
+    }
+
+
+def test_csv_is_sorted() -> None:
+    """Rows come by student, then exercise."""
+    found = [(row["student"], row["exercise"]) for row in rows(export_csv(MANY))]
+    assert found == sorted((result.student, result.exercise) for result in MANY)
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r"])
+def test_csv_disarms_formulas(start: str) -> None:
+    """Text that a spreadsheet would run gets an apostrophe in front, in every column of text."""
+    text = f'{start}HYPERLINK("https://example.org", "marks")'
+    [row] = rows(export_csv([make_result(text, text, make_check(explanation=made(text)), key=text)]))
+    assert [row[column] for column in ("student", "exercise", "mistakes", "key")] == [f"'{text}"] * 4
+
+
+def test_csv_leaves_numbers_and_harmless_text_alone() -> None:
+    """A negative score stays a number, and a sign inside a name is no formula."""
+    [row] = rows(export_csv([make_result("ada-lovelace+1", "a=b", make_check(earned=-1.5))]))
+    assert (row["student"], row["exercise"], row["score"]) == ("ada-lovelace+1", "a=b", "-1.5")
+
+
+@given(st.text())
+@example("a\rb")
+@example('Ünï, "quoted"; 数 😀\r\n| \x00')
+def test_csv_keeps_any_text_in_its_cell(text: str) -> None:
+    """Commas, quotes, line ends and any letter come back as they were, behind at most one apostrophe."""
+    [row] = rows(export_csv([make_result(text, "softmax", make_check(explanation=made(text)))]))
+    shown = f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    assert (row["student"], row["mistakes"]) == (shown, shown)
+
+
+def test_csv_can_always_be_encoded() -> None:
+    """A lone surrogate, as in the name of a folder that is not UTF-8, does not stop the export."""
+    [row] = rows(export_csv([make_result("ada\udcff")]))
+    assert row["student"] == r"ada\udcff"
+    export_csv([make_result("ada\udcff")]).encode("utf-8")
+
+
+@pytest.mark.parametrize("name", sorted(FORMATS))
+def test_order_of_the_input_does_not_show(name: str) -> None:
+    """Equal results give equal bytes, however they arrive, a one-pass iterator included."""
+    assert FORMATS[name](MANY) == FORMATS[name](reversed(MANY)) == FORMATS[name](iter(MANY))
+
+
+def test_no_results_are_a_valid_export() -> None:
+    """An empty gradebook gives an empty list and a lone header."""
+    assert json.loads(export_json([])) == {"format": 1, "results": []}
+    assert export_csv([]).split() == [",".join(COLUMNS)]
+
+
+def test_the_table_of_formats_is_complete_and_fixed() -> None:
+    """Both exports are found by name, and nobody can replace one at run time."""
+    assert dict(FORMATS) == {"csv": export_csv, "json": export_json}
+    with pytest.raises(TypeError):
+        FORMATS["csv"] = export_json  # type: ignore[index]

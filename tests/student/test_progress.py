@@ -1,0 +1,172 @@
+"""A student's copy remembers results and hints, and no state of its file can stop the student from working."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from grader.course.reading import Course
+from grader.errors import GraderError
+from grader.explanation import plain
+from grader.model import CheckResult, Exercise, Outcome, Result
+from grader.student.progress import Progress, source_digest
+
+STUB = "def scale(x, factor):\n    raise NotImplementedError\n"
+
+
+@pytest.fixture
+def alpha(course: Course) -> Exercise:
+    exercise = course.exercise("alpha")
+    exercise.stub.write_text(STUB)
+    return exercise
+
+
+def result(outcome: Outcome = Outcome.PASSED) -> Result:
+    earned = 2.0 * (outcome is Outcome.PASSED)
+    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, plain("a\u00e4\u6570"))
+    return Result("ada", "alpha", 1, "key", (check,), 0.25, {"numpy": "2"}, seed=0)
+
+
+def file_of(course: Course) -> Path:
+    return course.root / ".grade" / "progress.json"
+
+
+def state(progress: Progress) -> tuple[Any, Any, Any]:
+    return progress.results, progress.sources, progress.hints
+
+
+def test_the_first_time_there_is_nothing(course: Course, alpha: Exercise) -> None:
+    """A fresh copy has attempted nothing, and looking writes nothing."""
+    progress = Progress.load(course)
+    assert state(progress) == ({}, {}, {})
+    assert progress.status(alpha) == "not_attempted"
+    assert not file_of(course).exists()
+
+
+def test_what_was_noted_is_there_next_time(course: Course, alpha: Exercise) -> None:
+    """Results, the files they are about, and hints survive."""
+    progress = Progress.load(course)
+    progress.note(result(Outcome.FAILED), source_digest(alpha))
+    progress.hints["alpha"] = 2
+    progress.save()
+    again = Progress.load(course)
+    assert state(again) == state(progress)
+    assert again.status(alpha) == "failed"
+    assert again.results["alpha"] == result(Outcome.FAILED).to_json()
+
+
+def test_a_file_counts_as_changed_until_it_was_checked(course: Course, alpha: Exercise) -> None:
+    """`grade check` without a name finds what was edited since the last run."""
+    progress = Progress.load(course)
+    assert not progress.changed(alpha, STUB)
+    alpha.stub.write_text("# begun\n")
+    assert progress.changed(alpha, STUB)
+    progress.note(result(), source_digest(alpha))
+    assert not progress.changed(alpha, STUB)
+    alpha.stub.write_text("# better\n")
+    assert progress.changed(alpha, STUB)
+
+
+def test_a_file_that_was_deleted_counts_as_changed(course: Course, alpha: Exercise) -> None:
+    """Its digest is empty, which no file's is."""
+    progress = Progress.load(course)
+    progress.note(result(), source_digest(alpha))
+    alpha.stub.unlink()
+    assert source_digest(alpha) == ""
+    assert progress.changed(alpha, STUB)
+
+
+def test_what_was_remembered_in_an_older_format_is_kept(course: Course, alpha: Exercise) -> None:
+    """A student who updates keeps every result, and reads the same of it."""
+    record = result(Outcome.FAILED).to_json() | {"format": 1}
+    old = ["id", "sentence", "outcome", "points", "earned", "message", "mistake", "seconds"]
+    record["checks"] = [{key: check[key] for key in old} for check in record["checks"]]
+    file_of(course).parent.mkdir()
+    file_of(course).write_text(json.dumps(GOOD | {"results": {"alpha": record}}))
+
+    progress = Progress.load(course)
+    assert progress.status(alpha) == "failed"
+    assert progress.results["alpha"]["checks"][0]["message"] == "a\u00e4\u6570"
+
+
+GOOD: dict[str, Any] = {"format": 1, "results": {}, "sources": {}, "hints": {}}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"{",
+        b"\xff\xfe",
+        b"[]",
+        b"3",
+        b"{}",
+        json.dumps(GOOD | {"results": [1]}).encode(),
+        json.dumps(GOOD | {"results": {"alpha": 3}}).encode(),
+        json.dumps(GOOD | {"results": {"alpha": {"outcome": "solved"}}}).encode(),
+        json.dumps(GOOD | {"hints": {"alpha": "two"}}).encode(),
+        json.dumps(GOOD | {"format": 99}).encode(),
+        json.dumps(GOOD | {"hints": {"alpha": float("inf")}}).encode(),
+        b"[" * 100_000,
+        b'{"format": 1, "hints": {"alpha": ' + b"9" * 5_000 + b"}}",
+    ],
+)
+def test_a_damaged_file_is_set_aside(course: Course, alpha: Exercise, content: bytes) -> None:
+    """Everything in it can be made again: the student works on, and the old bytes are kept."""
+    file_of(course).parent.mkdir()
+    file_of(course).write_bytes(content)
+    progress = Progress.load(course)
+    assert state(progress) == ({}, {}, {})
+    assert file_of(course).with_suffix(".damaged").read_bytes() == content
+    progress.note(result(), source_digest(alpha))
+    progress.save()
+    assert Progress.load(course).status(alpha) == "passed"
+
+
+def test_a_file_that_cannot_be_read_is_left_alone(course: Course) -> None:
+    """It may be sound: the student is told why, and nothing is set aside."""
+    file_of(course).mkdir(parents=True)
+    with pytest.raises(GraderError, match=r"progress\.json cannot be read") as caught:
+        Progress.load(course)
+    assert caught.value.hint
+    assert file_of(course).is_dir()
+
+
+def test_saving_leaves_the_old_state_or_the_new(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A crash while writing does not leave half a file."""
+    progress = Progress.load(course)
+    progress.hints["alpha"] = 1
+    progress.save()
+    progress.hints["alpha"] = 2
+
+    def crash(self: Path, text: str, **_: Any) -> int:
+        self.write_bytes(text[:10].encode())
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_text", crash)
+    with pytest.raises(GraderError, match="No space left") as caught:
+        progress.save()
+    assert caught.value.hint
+    assert Progress.load(course).hints == {"alpha": 1}
+
+
+def test_nothing_but_the_state_is_left_in_the_folder(course: Course) -> None:
+    """Saving leaves no temporary files behind."""
+    Progress.load(course).save()
+    assert [file.name for file in file_of(course).parent.iterdir()] == ["progress.json"]
+
+
+def test_a_backup_is_the_student_s_file(course: Course, alpha: Exercise) -> None:
+    """What `grade reset` replaces is kept byte for byte, each time in a file of its own."""
+    progress = Progress.load(course)
+    versions = [b"# one\r\n", b"# two\xff", b"# three"]
+    copies = []
+    for content in versions:
+        alpha.stub.write_bytes(content)
+        copies.append(progress.backup(alpha))
+    assert [copy.read_bytes() for copy in copies] == versions
+    assert len(set(copies)) == 3
+    assert all(course.root / ".grade" in copy.parents for copy in copies)

@@ -1,0 +1,48 @@
+"""Promises about names that have moved: what courses and sites have on disk still means the same."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+
+import pytest
+
+from grader import MOVED
+
+LIGHT = "import sys, grader\nprint([name for name in sys.modules if name.startswith('grader.')])"
+LOADED = """
+import importlib, json, sys
+old, new = sys.argv[1:]
+first, second = importlib.import_module(old), importlib.import_module(new)
+package, _, name = old.rpartition(".")
+same = first is second and getattr(sys.modules[package], name) is second
+print(json.dumps([same, second.__name__, second.__spec__.name]))
+"""
+
+
+def run(program: str, *arguments: str) -> str:
+    """Run a program in a process of its own, where nothing is imported yet."""
+    command = [sys.executable, "-c", program, *arguments]
+    return subprocess.run(command, capture_output=True, text=True, check=True).stdout
+
+
+@pytest.mark.parametrize(("old", "new"), MOVED.items())
+def test_an_old_name_is_the_module(old: str, new: str) -> None:
+    """Whoever imports by the old name gets the very module that has the new one, which still knows its own name."""
+    if old.startswith("grader.nbgrader."):
+        pytest.importorskip("nbgrader")
+
+    assert json.loads(run(LOADED, old, new)) == [True, new, new]
+
+
+def test_old_names_cost_nothing() -> None:
+    """Nothing is imported because something has moved, until somebody uses an old name."""
+    assert run(LIGHT).strip() == "[]"
+
+
+@pytest.mark.parametrize("name", ["grader.plot", "grader.nbgrader.no_such_module"])
+def test_other_names_are_not_found(name: str) -> None:
+    """A name that nobody has on disk is an error as ever."""
+    with pytest.raises(ModuleNotFoundError, match=name.rpartition(".")[2]):
+        __import__(name)
