@@ -23,6 +23,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 MOVED = MappingProxyType(
     {
+        "grader.failure": "grader.errors",
         "grader.plot_parts": "grader.pictures.parts",
         "grader.plugin": "grader.engine.plugin",
         "grader.nbgrader.preprocessors": "grader.nbgrader.hooks.preprocessors",

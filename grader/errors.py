@@ -1,4 +1,4 @@
-"""What can go wrong on our side. The student's mistakes are results, never exceptions.
+"""All that is raised: what can go wrong on our side, and, below, what a check says of a value that is wrong.
 
 GraderError                 exit 3   anything of ours that failed
 ├── CourseError             exit 3   a file of the course is wrong: names file, key and remedy
@@ -9,6 +9,10 @@ GraderError                 exit 3   anything of ours that failed
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
+from contextvars import ContextVar
+from typing import Any
 
 
 class GraderError(Exception):
@@ -43,3 +47,59 @@ class MachineError(GraderError):
     """This machine lacks something that grading needs."""
 
     exit_code = 4
+
+
+# ---------------------------------------------------------------------- what a check says
+
+
+class CheckFailure(AssertionError):  # noqa: N818  it reports, like StopIteration
+    """A check did not hold. The text is a sentence; `actual` and `expected` are shown beside the call."""
+
+    def __init__(
+        self,
+        text: str = "",
+        *,
+        actual: Any = None,
+        expected: Any = None,
+        what: str = "",
+        returned: str = "",
+        of_value: bool = False,
+    ) -> None:
+        super().__init__(", ".join(part for part in (returned and f"returned {returned}", text) if part))
+        self.text = text
+        self.returned = returned
+        """What the call returned, in words, where that is no value to be shown: "a pair"; the text goes on from it."""
+        self.actual = actual
+        self.expected = expected
+        self.what = what
+        """What `actual` is, where it is not simply what the call returned: "the row sums"."""
+        self.of_value = of_value
+        """Whether the text tells what this one call did: the same text about another call is another fact."""
+
+
+NOTE: ContextVar[Callable[[CheckFailure], None] | None] = ContextVar("NOTE", default=None)
+"""Who is told of a failure while a check goes on after it; None where the check ends with it."""
+
+
+def fail(failure: CheckFailure) -> None:
+    """End the check with a failure, unless somebody notes it and lets the check go on."""
+    note = NOTE.get()
+    if note is None:
+        raise failure
+    note(failure)
+
+
+class KnownMistake(CheckFailure):
+    """A check did not hold, and the text is the sentence that explains the mistake (an option of a quiz)."""
+
+    def __init__(self, text: str, id: str) -> None:  # noqa: A002  it is what a mistake's identity is called everywhere
+        super().__init__(text)
+        self.id = id
+
+
+class CheckSkipped(Exception):  # noqa: N818  it reports, like StopIteration
+    """A check was not run; the text says why."""
+
+
+class NotAttempted(Exception):  # noqa: N818  it reports, like StopIteration
+    """What a check looks at was left as it came."""

@@ -1,7 +1,7 @@
 """What is said of a check that did not pass: as data, and as the text that every face shows.
 
-`feedback/explain.py` makes explanations. Faces show them by `message` and `mistake`, or take single parts, such as the line at
-which the student's code raised. Nobody reads the text back.
+`feedback/explain.py` makes explanations. Faces show them by `message` and `mistake`, or take single parts, such as the
+line at which the student's code raised. Nobody reads the text back.
 """
 
 from __future__ import annotations

@@ -290,7 +290,7 @@ class Result:
         """Rebuild a result from `to_json`; the derived keys (outcome, score, max_score) are computed again.
 
         Raises:
-            ValueError, TypeError, KeyError: it is not a record of this format; `instructor/migrations.py` brings older ones up.
+            ValueError, TypeError, KeyError: it is no record of this format; `engine/upgrade.py` brings older ones up.
         """
         if record["format"] != RESULT_FORMAT:
             raise ValueError(f"format {record['format']!r:.20} of a result is not known here")

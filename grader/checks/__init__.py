@@ -23,9 +23,11 @@ from grader.checks.models import (
     cross_entropy,
 )
 from grader.checks.quiz import assert_answer, assert_answered
+from grader.errors import CheckFailure
 from grader.feedback.agreement import close, numbers
 
 __all__ = [
+    "CheckFailure",
     "accuracy",
     "affine_gap",
     "assert_accuracy",

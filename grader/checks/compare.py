@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from grader.failure import CheckFailure, fail
+from grader.errors import CheckFailure, fail
 from grader.feedback.agreement import ATOL, RTOL, disagreement
 from grader.proxy.student import Student
 from grader.sandbox.session import StudentError

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.failure import CheckFailure, fail
+from grader.errors import CheckFailure, fail
 from grader.feedback.agreement import comparable
 
 STEP = 1e-5

@@ -12,7 +12,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure
 from grader.feedback.agreement import close, numbers
 from grader.feedback.show import show
 from grader.proxy.student import KerasModel, Ref, Student

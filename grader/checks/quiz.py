@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from grader.course.quiz import Quiz
-from grader.failure import CheckFailure, KnownMistake, NotAttempted
+from grader.errors import CheckFailure, KnownMistake, NotAttempted
 from grader.feedback.show import show
 from grader.proxy.student import Student
 from grader.sandbox.inside import wire

@@ -20,9 +20,8 @@ from grader.course.quiz import Quiz, read_quiz
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.engine.identity import result_key, versions
-from grader.errors import CourseError, GraderError, ProcessLost
+from grader.errors import NOTE, CheckFailure, CourseError, GraderError, KnownMistake, ProcessLost
 from grader.explanation import UNEXPLAINED, plain
-from grader.failure import NOTE, CheckFailure, KnownMistake
 from grader.feedback.example import Examples, small_limits
 from grader.feedback.explain import NOT_STARTED, explain, name_mistake, tell
 from grader.feedback.fingerprint import sketch_call

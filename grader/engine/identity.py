@@ -28,12 +28,16 @@ from grader.sandbox.isolation import Level
 
 PACKAGE = Path(__file__).parents[1]
 JUDGES = (
-    "checks", "course/quiz.py", "engine/attempt.py", "engine/collecting.py", "engine/plugin.py", "engine/worker.py",
-    "explanation.py", "failure.py", "feedback/agreement.py", "feedback/causes.py", "feedback/example.py",
-    "feedback/explain.py", "feedback/fingerprint.py", "feedback/recording.py", "feedback/relation.py",
-    "feedback/show.py", "feedback/shrink.py", "model.py", "proxy/keras_config.py", "proxy/rebuilt.py",
-    "proxy/student.py", "sandbox",
-)  # fmt: skip
+    "checks",
+    "course/quiz.py",
+    "engine",
+    "errors.py",
+    "explanation.py",
+    "feedback",
+    "model.py",
+    "proxy",
+    "sandbox",
+)
 """Modules and packages whose text decides over a verdict or over what is said of it."""
 DECIDING: Mapping[str, tuple[Role, ...]] = MappingProxyType(
     {

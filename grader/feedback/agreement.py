@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure
 from grader.proxy.student import Ref
 from grader.sandbox.inside import wire
 

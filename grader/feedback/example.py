@@ -18,8 +18,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.errors import GraderError, ProcessLost
-from grader.failure import CheckFailure, CheckSkipped
+from grader.errors import CheckFailure, CheckSkipped, GraderError, ProcessLost
 from grader.feedback.agreement import disagreement
 from grader.feedback.recording import Rung
 from grader.feedback.show import is_short

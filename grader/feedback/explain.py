@@ -14,7 +14,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from grader.errors import GraderError
+from grader.errors import CheckFailure, CheckSkipped, GraderError, KnownMistake, NotAttempted
 from grader.explanation import (
     UNEXPLAINED,
     Explanation,
@@ -27,7 +27,6 @@ from grader.explanation import (
     message,
     plain,
 )
-from grader.failure import CheckFailure, CheckSkipped, KnownMistake, NotAttempted
 from grader.feedback.agreement import disagreement
 from grader.feedback.example import failing_call
 from grader.feedback.fingerprint import same

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure
 from grader.feedback.agreement import disagreement
 from grader.feedback.fingerprint import same
 from grader.feedback.recording import Rung, sketch_arguments

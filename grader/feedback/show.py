@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from grader.errors import CheckFailure
 from grader.explanation import Explanation, Values
-from grader.failure import CheckFailure
 from grader.feedback.agreement import ATOL, RTOL
 from grader.proxy.student import Call, KerasModel, Ref
 from grader.sandbox.inside import wire

@@ -19,8 +19,8 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 
 from grader.checks import numbers
+from grader.errors import CheckFailure
 from grader.explanation import message
-from grader.failure import CheckFailure
 from grader.feedback.explain import explain
 from grader.model import Outcome
 from grader.proxy.student import KerasModel, Student

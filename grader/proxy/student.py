@@ -14,7 +14,7 @@ from typing import Any, TypeVar
 import numpy as np
 
 from grader.course.runtime import SETUPS
-from grader.failure import CheckFailure, CheckSkipped
+from grader.errors import CheckFailure, CheckSkipped
 from grader.model import Exercise, Limits
 from grader.proxy.keras_config import Refused, check_config
 from grader.proxy.rebuilt import Rebuilt, Workshop

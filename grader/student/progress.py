@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 from grader.course.reading import Course
+from grader.engine.upgrade import upgrade_record
 from grader.errors import GraderError
-from grader.instructor.migrations import upgrade_record
 from grader.model import Exercise, Outcome, Result
 
 PROGRESS_FORMAT = 1

@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from grader.checks import assert_close, assert_no_warnings, assert_raises, assert_unchanged, close, numbers
 from grader.checks.compare import ATOL, RTOL
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure
 from grader.proxy.student import Call, Ref
 from grader.sandbox.inside.wire import Handle, Opaque
 from grader.sandbox.session import StudentError

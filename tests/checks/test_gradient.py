@@ -13,7 +13,7 @@ from hypothesis.extra import numpy as hnp
 
 from grader.checks import assert_gradient, numerical_gradient, relative_error
 from grader.checks.gradient import THRESHOLD
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure
 
 POINTS = hnp.arrays(float, hnp.array_shapes(max_dims=2, max_side=4), elements=st.floats(-3, 3))
 FUNCTIONS: list[tuple[Callable[[Any], float], Callable[[Any], Any]]] = [

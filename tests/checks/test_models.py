@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from grader import checks
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure
 from grader.model import Outcome
 from grader.proxy.rebuilt import Workshop
 from grader.proxy.student import KerasModel

@@ -581,7 +581,7 @@ def test_a_broken_hidden_check_says_where_and_not_what(
     instead: str, make_tiny: MakeTiny, tmp_path: Path, zygotes: Launchers, expected: Expected
 ) -> None:
     """A check that fails by itself, or says too much, shows neither its text nor its inputs in any file."""
-    text = instead.replace("CheckFailure", "__import__('grader.failure').failure.CheckFailure")
+    text = instead.replace("CheckFailure", "__import__('grader.errors').errors.CheckFailure")
     exercise = planted(make_tiny, tmp_path, f"student.total(x)\n    {text}  #", zygotes)
 
     exercise.stub.write_text("def total(x):\n    return 7.5\n")

@@ -19,8 +19,7 @@ from grader.checks.quiz import answers, assert_answer, assert_answered
 from grader.course.quiz import WIDTH, Option, Question, Quiz, read_quiz
 from grader.course.reading import Course, packaged_course, read_course
 from grader.engine.worker import grade_units
-from grader.errors import CourseError
-from grader.failure import CheckFailure, NotAttempted
+from grader.errors import CheckFailure, CourseError, NotAttempted
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.sandbox.inside.wire import Opaque
 from grader.sandbox.launcher import Launchers

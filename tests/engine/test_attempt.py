@@ -61,7 +61,7 @@ def test_a_hidden_check_shows_nothing_though_it_called_nothing(course: Course, g
     assert file
     check = "raise CheckFailure(f'is {student[\"LIMIT\"]}, expected {x.tolist()}')\n    assert_close"
     text = file.read_text().replace("assert_close(s", f"{check}(s")
-    file.write_text("from grader.failure import CheckFailure\n" + text)
+    file.write_text("from grader.errors import CheckFailure\n" + text)
 
     hidden = grade(PRINTS.format("") + "LIMIT = 5\n").checks[-1]
 

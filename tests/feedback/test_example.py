@@ -12,8 +12,7 @@ import pytest
 from grader.author.build import build
 from grader.course.reading import Course
 from grader.engine.worker import grade_units
-from grader.errors import ProcessLost
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure, ProcessLost
 from grader.feedback.example import Examples, failing_call
 from grader.feedback.ladder import RUNGS, ladder
 from grader.feedback.recording import read_recording

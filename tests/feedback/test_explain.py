@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.course.reading import Course
-from grader.errors import GraderError
+from grader.errors import CheckFailure, CheckSkipped, GraderError, NotAttempted
 from grader.explanation import Explanation, MistakeName, message, mistake, plain
-from grader.failure import CheckFailure, CheckSkipped, NotAttempted
 from grader.feedback.explain import explain, name_mistake, tell
 from grader.feedback.fingerprint import sketch
 from grader.feedback.recording import Mistake, RecordedCheck, Recording

@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
+from grader.errors import CheckFailure
 from grader.explanation import WIDE, message
-from grader.failure import CheckFailure
 from grader.feedback.show import SMALL, show, show_call, show_failure
 from grader.proxy.student import Call, Ref
 from grader.sandbox.inside.wire import Handle, Opaque

@@ -17,8 +17,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from grader.course.reading import Course, find_course
-from grader.errors import CourseError, UsageError
-from grader.failure import CheckFailure
+from grader.errors import CheckFailure, CourseError, UsageError
 from grader.feedback.recording import RecordedCheck, read_recording
 from grader.model import Exercise, Kind, Runtime
 from grader.pictures import draw as plot_module

@@ -17,7 +17,7 @@ from hypothesis.extra import numpy as hnp
 
 from grader.checks import assert_close, numbers
 from grader.course.runtime import SETUPS
-from grader.failure import CheckFailure, CheckSkipped
+from grader.errors import CheckFailure, CheckSkipped
 from grader.feedback.explain import explain
 from grader.feedback.fingerprint import same, sketch_call
 from grader.feedback.show import show, show_call

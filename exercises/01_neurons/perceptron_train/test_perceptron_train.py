@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from grader.checks import assert_close, assert_unchanged, numbers, points
-from grader.failure import CheckFailure
+from grader.checks import CheckFailure, assert_close, assert_unchanged, numbers, points
 
 INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 GATES = {"AND": [0, 0, 0, 1], "OR": [0, 1, 1, 1], "NAND": [1, 1, 1, 0]}

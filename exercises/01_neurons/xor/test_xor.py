@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from grader.checks import assert_close, numbers, points
-from grader.failure import CheckFailure
+from grader.checks import CheckFailure, assert_close, numbers, points
 
 INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
 GRID = np.linspace(-2, 2, 9)

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from grader.failure import CheckFailure
+from grader.checks import CheckFailure
 from grader.pictures.parts import (
     COLOURS,
     GREY,

@@ -2,8 +2,15 @@
 
 import numpy as np
 
-from grader.checks import assert_close, assert_gradient, assert_unchanged, numbers, numerical_gradient, points
-from grader.failure import CheckFailure
+from grader.checks import (
+    CheckFailure,
+    assert_close,
+    assert_gradient,
+    assert_unchanged,
+    numbers,
+    numerical_gradient,
+    points,
+)
 
 SIZES = [(5, 3, 4, 3), (4, 4, 4, 4), (7, 2, 5, 3)]
 """Samples, features, hidden units, classes; one of them square, where a wrong transpose goes unnoticed by shape."""

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from grader.checks import assert_model
-from grader.failure import CheckFailure
+from grader.checks import CheckFailure, assert_model
 from grader.pictures.parts import COLOURS, SIGNED, asked, frame, history, legend, panel, values
 
 T = 20

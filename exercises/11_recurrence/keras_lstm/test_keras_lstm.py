@@ -3,6 +3,7 @@
 import numpy as np
 
 from grader.checks import (
+    CheckFailure,
     accuracy,
     assert_accuracy,
     assert_between_0_and_1,
@@ -13,7 +14,6 @@ from grader.checks import (
     assert_outputs,
     points,
 )
-from grader.failure import CheckFailure
 
 
 def flagged(rng, count, steps=20):

@@ -2,8 +2,7 @@
 
 import numpy as np
 
-from grader.checks import assert_close, assert_unchanged, hidden, numbers, points
-from grader.failure import CheckFailure
+from grader.checks import CheckFailure, assert_close, assert_unchanged, hidden, numbers, points
 
 pytestmark = hidden
 

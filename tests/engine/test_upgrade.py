@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from grader.engine.upgrade import upgrade_record
 from grader.explanation import MistakeName
-from grader.instructor.migrations import upgrade_record
 from grader.model import Outcome, Result
 
 OLD: dict[str, Any] = {
