@@ -201,3 +201,8 @@ def mistake(names: Iterable[MistakeName]) -> str:
         return "".join(sentences)
     lines = [f"\n  {place}. {sentence}" for place, sentence in enumerate(sentences, start=1)]
     return f"{'Two' if len(sentences) == 2 else len(sentences)} mistakes at once:{''.join(lines)}"
+
+
+def printable(text: str) -> str:
+    """Escape control characters: what a student wrote must not move a cursor, colour a screen or turn a line around."""
+    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)

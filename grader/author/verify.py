@@ -7,7 +7,6 @@ reference is caught or listed with a reason; the verdicts are the same for other
 
 from __future__ import annotations
 
-import tomllib
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from typing import Any
 
 from grader.author.build import Variant, doubles, reference_source, stale, stub, variants
 from grader.author.mutants import Mutant, mutants
+from grader.course.files import read_toml
 from grader.course.quiz import read_quiz
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
@@ -311,10 +311,7 @@ def _equivalents(exercise: Exercise) -> dict[str, Any]:
     file = exercise.solution / "equivalent_mutants.toml" if exercise.solution else None
     if file is None or not file.is_file():
         return {}
-    try:
-        listed = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise CourseError(f"{file} is not valid TOML: {error}", "Mend that line.") from None
+    listed = read_toml(file)
     for name, reason in listed.items():
         if not isinstance(reason, str) or not reason.strip():
             raise CourseError(f"{file} gives no reason for {name}", f'Write `"{name}" = "…"`.')

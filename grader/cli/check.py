@@ -13,6 +13,7 @@ from grader.course.copy import fresh_stub
 from grader.course.declared import hidden_totals
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
+from grader.feedback.view import after, passed
 from grader.model import Exercise, Outcome
 from grader.sandbox.launcher import Launchers, forks
 from grader.student.progress import Progress, source_digest
@@ -95,24 +96,18 @@ def show(course: Course, result: Result, progress: Progress, *, verbose: bool) -
     exercise = course.exercise(result.exercise)
     count, points = hidden_totals(exercise) if exercise.solution is None else (0, 0.0)
     if count:
-        passed = sum(check.outcome is Outcome.PASSED for check in result.checks)
-        said = f"{passed} of {len(result.checks)} visible checks passed"
+        said = f"{passed(result.checks)} of {len(result.checks)} visible checks passed"
         say(f"{said}; {count} more ({number(points)} points) run when it is graded.", style="dim")
-    say(_next_step(course, exercise, result, progress))
+    say(_next_step(course, result, progress))
     say()
 
 
-def _next_step(course: Course, exercise: Exercise, result: Result, progress: Progress) -> str:
-    match result.outcome:
-        case Outcome.GRADER_ERROR:
-            return "This is not your fault. Next: grade doctor"
-        case Outcome.NOT_ATTEMPTED:
-            return f"Next: grade show {exercise.id}"
-        case Outcome.PASSED:
-            after = _first_unsolved(course, progress)
-            return f"Solved. Next: grade show {after.id}" if after else "Solved, and so is every exercise."
-        case _:
-            return f"Next: grade hint {exercise.id}"
+def _next_step(course: Course, result: Result, progress: Progress) -> str:
+    if result.outcome is Outcome.PASSED:
+        unsolved = _first_unsolved(course, progress)
+        return f"Solved. Next: grade show {unsolved.id}" if unsolved else "Solved, and so is every exercise."
+    excuse = "This is not your fault. " if result.outcome is Outcome.GRADER_ERROR else ""
+    return f"{excuse}Next: {after(result)}"
 
 
 def exit_code(results: list[Result]) -> int:

@@ -16,7 +16,8 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, Protocol, Self
 
-from grader.cli.screen import out, printable
+from grader.cli.screen import out
+from grader.explanation import printable
 
 DRAW_SECONDS = 0.05
 """How often the line is drawn while something runs that reports often."""

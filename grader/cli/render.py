@@ -6,17 +6,19 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from grader.cli.screen import number, out, printable, width_of, wrapped
+from grader.cli.screen import number, out, width_of, wrapped
+from grader.explanation import printable
 from grader.feedback.causes import causes
+from grader.feedback.view import mark, passed, said_once
 from grader.model import CheckResult, Outcome, Result
 
-SYMBOLS = {
-    Outcome.PASSED: ("✓", "green"),
-    Outcome.NOT_ATTEMPTED: ("·", "dim"),
-    Outcome.SKIPPED: ("-", "dim"),
-    Outcome.GRADER_ERROR: ("!", "magenta"),
+COLOURS = {
+    Outcome.PASSED: "green",
+    Outcome.NOT_ATTEMPTED: "dim",
+    Outcome.SKIPPED: "dim",
+    Outcome.GRADER_ERROR: "magenta",
 }
-FAILED = ("✗", "red")
+"""Every other outcome is red."""
 SENTENCE_WIDTH = 66
 INDENT = " " * 6
 LINES = 12
@@ -25,12 +27,11 @@ LINES = 12
 
 def result_lines(result: Result, *, verbose: bool = False) -> Iterator[Text]:
     """Yield the lines of one result: a header, a line per check, what is wrong below each failed one."""
-    passed = sum(check.outcome is Outcome.PASSED for check in result.checks)
     header = Text(result.exercise, style="bold")
-    header.append(f"   {passed} of {len(result.checks)} checks", style="default")
+    header.append(f"   {passed(result.checks)} of {len(result.checks)} checks", style="default")
     header.append(f"   {number(result.score)}/{number(result.max_score)} points", style="default")
     yield header
-    shared = _shared_message(result)
+    shared = said_once(result.checks)
     if shared:
         yield from _indented(shared, "  ", "dim" if result.outcome is Outcome.NOT_ATTEMPTED else "red")
     else:
@@ -40,12 +41,9 @@ def result_lines(result: Result, *, verbose: bool = False) -> Iterator[Text]:
         yield from _indented(result.output, "    ", "dim")
 
 
-def _shared_message(result: Result) -> str:
-    """Return the message when nothing could be run, so that it is said once and not once per check."""
-    messages = {(check.outcome, check.message, check.mistake) for check in result.checks}
-    outcome, message, mistake = next(iter(messages), (Outcome.PASSED, "", ""))
-    one_cause = len(messages) == 1 and len(result.checks) > 1 and outcome not in (Outcome.PASSED, Outcome.FAILED)
-    return message if one_cause and not mistake else ""
+def colour_of(outcome: Outcome) -> str:
+    """Return the colour of an outcome's sign."""
+    return COLOURS.get(outcome, "red")
 
 
 def _all_checks(result: Result, *, verbose: bool) -> Iterator[Text]:
@@ -70,7 +68,7 @@ def _message(message: str, most: int | None) -> Iterator[Text]:
 
 
 def _check_line(check: CheckResult, *, verbose: bool) -> Text:
-    symbol, colour = SYMBOLS.get(check.outcome, FAILED)
+    symbol, colour = mark(check.outcome), colour_of(check.outcome)
     line = Text("  ").append(symbol, style=colour).append(f" {printable(check.sentence)}")
     if verbose or check.outcome is not Outcome.PASSED:
         line.pad_right(max(0, SENTENCE_WIDTH - len(line)))

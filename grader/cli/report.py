@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -13,6 +12,7 @@ import click
 
 from grader.cli.params import course_of, json_option, named_course
 from grader.cli.screen import err, number, print_json, say, short
+from grader.course.files import write_whole
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, UsageError
 
@@ -179,12 +179,9 @@ def _check_place(file: Path) -> None:
 
 def _write(file: Path, text: str) -> None:
     """Write a file in one step, so that a crash leaves the old one."""
-    new = file.with_name(f".{file.name}.{os.getpid()}")
     try:
-        new.write_text(text, encoding="utf-8")
-        new.replace(file)
+        write_whole(file, text)
     except OSError as error:
-        new.unlink(missing_ok=True)
         raise GraderError(
             f"{file} cannot be written: {error.strerror}", "Check the folder's permissions and space."
         ) from None

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from grader.explanation import printable
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -69,11 +71,6 @@ def wrapped(text: str, indent: str = "", width: int | None = None, hang: int = 0
             break_on_hyphens=False,
         )
         yield from broken or [indent + line]
-
-
-def printable(text: str) -> str:
-    """Escape control characters: what a student wrote must not move the cursor, colour the screen or turn it around."""
-    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)
 
 
 def print_json(tree: Any) -> None:

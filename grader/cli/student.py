@@ -14,13 +14,12 @@ from grader.cli.screen import WIDEST, number, out, print_json, say, short
 from grader.course.reading import Course, find_course, packaged_course
 from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
+from grader.feedback.view import mark
 from grader.model import Exercise, Outcome
 from grader.student.progress import Progress
 
 LIST_FORMAT = 1
 """Version of `grade list --json`. 1: first."""
-MARKS = {Outcome.PASSED: ("✓", "green"), Outcome.NOT_ATTEMPTED: ("·", "dim"), Outcome.GRADER_ERROR: ("!", "magenta")}
-FAILED = ("✗", "red")
 
 
 @click.command("init")
@@ -97,11 +96,13 @@ def _row(course: Course, exercise: Exercise, progress: Progress) -> dict[str, An
 def _print_line(exercise: Exercise, progress: Progress, widths: tuple[int, int]) -> None:
     from rich.text import Text
 
+    from grader.cli.render import colour_of
+
     status = progress.status(exercise)
     last = progress.results.get(exercise.id)
     score = f"{number(last['score'])}/{number(last['max_score'])}" if last else ""
     word = "" if status == Outcome.NOT_ATTEMPTED else status.replace("_", " ")
-    line = Text("  ").append(*MARKS.get(Outcome(status), FAILED))
+    line = Text("  ").append(mark(Outcome(status)), colour_of(Outcome(status)))
     line.append(f" {exercise.id:<{widths[0]}}  {exercise.title:<{widths[1]}}  {score:>7}  {word}")
     line.rstrip()
     out().print(line)

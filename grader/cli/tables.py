@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from rich.table import Table
 from rich.text import Text
 
-from grader.cli.screen import number, out, printable, say
+from grader.cli.screen import number, out, say
+from grader.explanation import printable
 from grader.instructor.report import ClassReport, ExerciseRow
 from grader.model import Outcome, Result
 

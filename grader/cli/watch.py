@@ -10,11 +10,12 @@ import click
 
 from grader.cli.check import next_exercises, show
 from grader.cli.params import ExerciseName, course_of
-from grader.cli.screen import err, number, out, printable, say, short, stoppable
+from grader.cli.screen import err, number, out, say, short, stoppable
 from grader.cli.student import hint_command, list_command, reset_command, show_command
 from grader.course.reading import Course, read_course
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError
+from grader.explanation import printable
 from grader.model import Exercise, Outcome
 from grader.sandbox.launcher import Launchers, forks
 from grader.student.progress import Progress

@@ -7,13 +7,13 @@ Goes in: a course. Comes out: a folder that is a course of its own (`copy_course
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
 
+from grader.course.files import written_whole
 from grader.course.quiz import QUIZ_FILE, read_quiz
 from grader.course.reading import COURSE_FILE, Course
 from grader.errors import CourseError, UsageError
@@ -102,17 +102,12 @@ def write_archive(folder: Path, file: Path) -> int:
     modes fixed. Hidden files (a version control's, a student's progress) stay out.
     """
     found = [path for path in sorted(folder.rglob("*")) if path.is_file() and not _is_hidden(path.relative_to(folder))]
-    new = file.with_name(f".{file.name}.{os.getpid()}")
-    try:
-        with zipfile.ZipFile(new, "w") as archive:
-            for path in found:
-                name = Path(folder.resolve().name, path.relative_to(folder)).as_posix()
-                member = zipfile.ZipInfo(name, BEGINNING)
-                member.create_system, member.external_attr = UNIX, READABLE << 16
-                archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
-        new.replace(file)
-    finally:
-        new.unlink(missing_ok=True)  # half of an archive, say on a full disk
+    with written_whole(file) as new, zipfile.ZipFile(new, "w") as archive:
+        for path in found:
+            name = Path(folder.resolve().name, path.relative_to(folder)).as_posix()
+            member = zipfile.ZipInfo(name, BEGINNING)
+            member.create_system, member.external_attr = UNIX, READABLE << 16
+            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
     return len(found)
 
 

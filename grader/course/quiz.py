@@ -12,12 +12,12 @@ import json
 import re
 import string
 import textwrap
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from grader.course.files import read_toml
 from grader.errors import CourseError
 from grader.model import Exercise
 
@@ -105,7 +105,7 @@ def read_quiz(exercise: Exercise, seed: int, student: str = "") -> Quiz:
         CourseError: one of the two files is missing or wrong, or they do not fit each other.
     """
     file = exercise.folder / QUIZ_FILE
-    entries = _read(file).get("question")
+    entries = read_toml(file).get("question")
     if not isinstance(entries, list) or not entries:
         raise CourseError(f"{file} holds no question", "Add a `[[question]]` with id, text and options.")
     questions = [_question(file, number, entry) for number, entry in enumerate(entries, 1)]
@@ -140,7 +140,7 @@ def _are_options(options: list[str]) -> bool:
 
 def _with_answers(file: Path, questions: list[Question]) -> list[Question]:
     """Return the questions with the right option of each marked, and a sentence for each of the others."""
-    answers = _read(file)
+    answers = read_toml(file)
     for name in answers.keys() - {question.id for question in questions}:
         raise CourseError(f"{file}: {QUIZ_FILE} has no question {name!r}", "Remove it or correct its name.")
     return [_with_answer(file, question, answers.get(question.id)) for question in questions]
@@ -175,12 +175,3 @@ def _comment(margin: str, text: str) -> list[str]:
     """Return a text as comment lines; a line break inside it must not end the comment."""
     further = "#".ljust(len(margin) + 3)
     return textwrap.wrap(" ".join(text.split()), WIDTH, initial_indent=margin, subsequent_indent=further)
-
-
-def _read(file: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(file.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise CourseError(f"{file} cannot be read: {error.strerror}", "Restore it from version control.") from None
-    except (ValueError, RecursionError) as error:  # syntax, encoding, a number of thousands of digits; nesting
-        raise CourseError(f"{file} is not valid TOML: {error}", "Mend that line.") from None

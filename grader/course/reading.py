@@ -14,13 +14,13 @@ import difflib
 import math
 import os
 import re
-import tomllib
 from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any, TypeGuard, TypeVar
 
+from grader.course.files import read_toml
 from grader.course.runtime import SETUPS
 from grader.errors import CourseError, UsageError
 from grader.model import Exercise, Kind, Limits, Runtime
@@ -114,7 +114,7 @@ class Course:
         if self.solutions is None:
             return self.seed
         file = self.solutions / SECRET_FILE
-        found = _read_toml(file).get("seed")
+        found = read_toml(file).get("seed")
         if not _is_seed(found):
             raise CourseError(
                 f"{file}: `seed` must be a whole number", "Write `seed = 12345` with a number of your own."
@@ -153,7 +153,7 @@ def packaged_course() -> Course:
 def read_course(root: Path) -> Course:
     """Read `course.toml` in a folder."""
     file = root / COURSE_FILE
-    table = _read_toml(file)
+    table = read_toml(file)
     title, seed = table.get("title"), table.get("seed")
     if not isinstance(title, str) or not _is_seed(seed):
         raise CourseError(f"{file}: `title` (text) and `seed` (a whole number) are needed", "See exercises/README.md.")
@@ -186,7 +186,7 @@ def _folder(file: Path, name: str) -> Path:
 
 def read_exercise(file: Path, solutions: Path | None = None) -> Exercise:
     """Read and validate one `exercise.toml`; the folder names give the id and the module."""
-    table = _read_toml(file)
+    table = read_toml(file)
     _check_keys(file, table)
     folder = file.parent
     if not EXERCISE_NAME.fullmatch(folder.name) or not MODULE_NAME.fullmatch(folder.parent.name):
@@ -210,21 +210,6 @@ def read_exercise(file: Path, solutions: Path | None = None) -> Exercise:
         folder=folder,
         solution=solution if solution and solution.is_dir() else None,
     )
-
-
-def _read_toml(file: Path) -> dict[str, Any]:
-    try:
-        table = tomllib.loads(file.read_text(encoding="utf-8"))
-        repr(table)  # so that whatever is wrong with a value, an error can show it
-    except FileNotFoundError:
-        raise CourseError(f"{file} is missing", "Restore it from version control, or run `grade init` again.") from None
-    except OSError as error:
-        raise CourseError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from None
-    except (ValueError, RecursionError) as error:  # syntax, encoding, a number of thousands of digits; nesting
-        raise CourseError(
-            f"{file} is not valid TOML: {error}", "Mend that line; https://toml.io shows the syntax."
-        ) from None
-    return table
 
 
 def _check_keys(file: Path, table: Mapping[str, Any]) -> None:

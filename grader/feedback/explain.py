@@ -26,13 +26,14 @@ from grader.explanation import (
     cause_of,
     message,
     plain,
+    printable,
 )
 from grader.feedback.agreement import disagreement
 from grader.feedback.example import failing_call
 from grader.feedback.fingerprint import same
 from grader.feedback.recording import Recording
 from grader.feedback.relation import Pair, pair, relation
-from grader.feedback.show import call_of, printable, show, show_call, show_failure
+from grader.feedback.show import call_of, show, show_call, show_failure
 from grader.feedback.shrink import Example
 from grader.model import Outcome
 from grader.proxy.student import Call

@@ -140,8 +140,3 @@ def _around(array: np.ndarray[Any, Any], index: tuple[int, ...]) -> str:
     numbers = array[tuple(outer)][start:stop]
     text = " ".join(np.array2string(numbers, separator=", ", precision=6, max_line_width=1000).split())
     return f"[{', '.join([*map(str, outer), f'{start}:{stop}'])}] = {text}"
-
-
-def printable(text: str) -> str:
-    """Escape control characters: a student's text must not move the cursor or colour the screen."""
-    return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)

@@ -13,14 +13,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any
 
-from grader.explanation import Explanation
+from grader.explanation import Explanation, printable
 from grader.feedback.causes import Cause, causes
-from grader.feedback.show import printable
+from grader.feedback.view import mark
 from grader.model import CheckResult, Exercise, Kind, Outcome, Result
 from grader.nbgrader.handed_in.pieces import grade_id
 from grader.nbgrader.handed_in.restoring import Tree, cell_id
 from grader.nbgrader.handout.source import CHECK
-from grader.notebook.verdict import FAILED, MARKS
 
 MAX_NOTES = 40
 """So many notes are shown, of so many characters each."""
@@ -108,7 +107,7 @@ def _headline(result: Result) -> str:
 
 
 def _line(check: CheckResult) -> str:
-    return f"{MARKS.get(check.outcome, FAILED)} {check.sentence} ({check.earned:g}/{check.points:g})"
+    return f"{mark(check.outcome)} {check.sentence} ({check.earned:g}/{check.points:g})"
 
 
 def _causes(result: Result) -> list[Cause]:

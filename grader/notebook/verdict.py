@@ -14,11 +14,10 @@ from typing import Any
 
 from grader.explanation import line_of_file, message
 from grader.feedback.causes import Cause, causes
+from grader.feedback.view import after, mark
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.notebook.cells import Composed
 
-MARKS = {Outcome.PASSED: "✓", Outcome.NOT_ATTEMPTED: "·", Outcome.SKIPPED: "-", Outcome.GRADER_ERROR: "!"}
-FAILED = "✗"
 WIDTH = 80
 """The longest line of an error that an autograder's cell shows."""
 PAGE = Path(__file__).with_name("verdict.html")
@@ -60,16 +59,16 @@ class Verdict:
 
     @property
     def next_step(self) -> str:
-        name = self.exercise.id
+        following = f"Next: `{after(self.result)}` in a terminal"
         match self.result.outcome:
             case Outcome.GRADER_ERROR:
-                return "This is not your fault. Next: `grade doctor` in a terminal"
+                return f"This is not your fault. {following}"
             case Outcome.NOT_ATTEMPTED:
-                return f"Next: `grade show {name}` in a terminal tells the task"
+                return f"{following} tells the task"
             case Outcome.PASSED:
                 return f"Solved. What you hand in is the file `{_short(self.exercise.stub)}`: save your solution there."
             case _:
-                return f"Next: `grade hint {name}` in a terminal"
+                return following
 
     @property
     def more(self) -> str:
@@ -102,7 +101,7 @@ class Verdict:
 
     def _repr_html_(self) -> str:
         hints = self.exercise.hints if self.result.outcome not in (Outcome.PASSED, Outcome.GRADER_ERROR) else ()
-        page: str = _template().render(verdict=self, result=self.result, hints=hints, marks=MARKS, failed=FAILED)
+        page: str = _template().render(verdict=self, result=self.result, hints=hints, mark=mark)
         return page
 
 
@@ -126,9 +125,9 @@ def _findings(verdict: Verdict) -> Iterator[str]:
     for cause in verdict.causes:
         yield from (f"  {line}" for line in cause.mistake.splitlines())
         for check in cause.checks:
-            yield f"    {MARKS.get(check.outcome, FAILED)} {check.sentence}   {check.earned:g}/{check.points:g}"
+            yield f"    {mark(check.outcome)} {check.sentence}   {check.earned:g}/{check.points:g}"
         yield from (f"        {line}" for text in verdict.messages(cause)[:1] for line in text.splitlines())
-    yield from (f"    {MARKS[Outcome.PASSED]} {check.sentence}" for check in verdict.passed)
+    yield from (f"    {mark(Outcome.PASSED)} {check.sentence}" for check in verdict.passed)
 
 
 def _short(path: Path) -> str:

@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+from grader.course.files import write_whole
 from grader.course.reading import Course
 from grader.engine.upgrade import upgrade_record
 from grader.errors import GraderError
@@ -53,9 +53,7 @@ class Progress:
         file = self.folder / "progress.json"
         try:
             self.folder.mkdir(exist_ok=True)
-            new = file.with_suffix(f".{os.getpid()}")
-            new.write_text(json.dumps(tree, indent=1), encoding="utf-8")
-            new.replace(file)
+            write_whole(file, json.dumps(tree, indent=1))
         except OSError as error:
             raise GraderError(
                 f"{file} cannot be written: {error.strerror}", "Check the folder's permissions and space."

@@ -16,9 +16,9 @@ from typing import Any
 from grader.course.declared import hidden_totals
 from grader.course.reading import Course
 from grader.engine.listing import total_points, visible_checks
-from grader.explanation import MistakeName
+from grader.explanation import MistakeName, printable
 from grader.feedback.causes import Cause, causes
-from grader.feedback.show import printable
+from grader.feedback.view import next_command, passed, said_once
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.student.progress import Progress, source_digest
 
@@ -82,7 +82,7 @@ class ExerciseReport:
 
     @property
     def passed(self) -> int:
-        return sum(check.outcome is Outcome.PASSED for check in self.checks)
+        return passed(self.checks)
 
     @property
     def score(self) -> float:
@@ -112,30 +112,28 @@ class ExerciseReport:
     @property
     def shared_message(self) -> str:
         """Return the message when nothing could be run, so that it is said once and not once per check."""
-        said = {(check.outcome, check.message) for check in self.checks}
-        outcome, message = next(iter(said), (Outcome.PASSED, ""))
-        judged = outcome in (Outcome.PASSED, Outcome.FAILED)
-        return message if len(said) == 1 < len(self.checks) and not judged and not self.mistakes else ""
+        return said_once(self.checks)
 
     @property
     def steps(self) -> tuple[Step, ...]:
         """Return what to do, the first thing first; nothing for what is solved."""
         name = self.exercise.id
         changed = (Step(f"grade check {name}", "Checks the file as it is now."),) if self.changed else ()
+        command = next_command(name, self.outcome)
         match self.outcome:
             case None | Outcome.NOT_ATTEMPTED:
-                return (*changed, Step(f"grade show {name}", "Read the task, and where its file lies."))
+                return (*changed, Step(command, "Read the task, and where its file lies."))
             case Outcome.GRADER_ERROR:
-                return (*changed, Step("grade doctor", "The grader failed, and that is not your fault."))
+                return (*changed, Step(command, "The grader failed, and that is not your fault."))
             case Outcome.PASSED:
                 return changed
-        return (*changed, self._hint())
+        return (*changed, self._hint(command))
 
-    def _hint(self) -> Step:
+    def _hint(self, command: str) -> Step:
         count = len(self.exercise.hints)
         if self.hints_shown < count:
-            return Step(f"grade hint {self.exercise.id}", f"Shows hint {self.hints_shown + 1} of {count}.")
-        return Step(f"grade hint {self.exercise.id} --again", f"You have seen all {count} hints; this starts again.")
+            return Step(command, f"Shows hint {self.hints_shown + 1} of {count}.")
+        return Step(f"{command} --again", f"You have seen all {count} hints; this starts again.")
 
     def to_json(self) -> dict[str, Any]:
         """Return the exercise as plain data."""

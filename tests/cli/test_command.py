@@ -15,8 +15,9 @@ import pytest
 from click.testing import Result
 
 from grader.cli import COMMANDS, cli
-from grader.cli.screen import printable, wrapped
+from grader.cli.screen import wrapped
 from grader.course.reading import packaged_course
+from grader.explanation import printable
 
 Invoke = Callable[..., Result]
 Run = Callable[..., subprocess.CompletedProcess[str]]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 import pytest
 
 from grader.course.reading import Course
-from grader.engine.attempt import failed_result
+from grader.engine.failed import failed_result
 from grader.errors import CourseError, GraderError
 from grader.model import Outcome, Result, Source, Unit
 from grader.sandbox.isolation import Level

@@ -14,7 +14,7 @@ from typing import Any
 
 from nbgrader.coursedir import CourseDirectory
 
-from grader.feedback.show import printable
+from grader.explanation import printable
 from grader.nbgrader.database import Database
 from grader.nbgrader.handed_in.folders import TIMESTAMP, UnreadableError, is_showable, not_to_copy, read_timestamp
 from grader.nbgrader.handed_in.submitted import UNSHOWABLE, unknown_notebooks

@@ -20,6 +20,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from grader.course.files import written_whole
 from grader.errors import CourseError, UsageError
 from grader.nbgrader import require
 
@@ -330,11 +331,6 @@ def _is_same(path: Path, content: bytes | Path) -> bool:
 
 def _write(path: Path, content: bytes, *, shared: bool) -> None:
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name[:100]}.{os.getpid()}")
-    try:
+    with written_whole(path) as new:
         new.write_bytes(content)
         new.chmod(SHARED if shared else PERMISSIONS)
-        new.replace(path)
-    finally:
-        with contextlib.suppress(FileNotFoundError):
-            new.unlink()

@@ -14,7 +14,7 @@ from typing import Any
 
 from grader.course.reading import Course
 from grader.errors import UsageError
-from grader.feedback.show import printable
+from grader.explanation import printable
 from grader.model import Outcome, Source, Unit
 from grader.nbgrader.database import Assignment, Notebook
 from grader.nbgrader.handed_in.folders import (

@@ -7,11 +7,11 @@ anew or taken away; any other is somebody's.
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from grader.course.files import write_whole
 from grader.errors import UsageError
 
 STAMP, BLANK = "gradestep_digest", "0" * 32
@@ -84,11 +84,5 @@ def _text(path: Path) -> str | None:
 
 
 def _write(path: Path, text: str) -> None:
-    """Write a file as a whole or not at all."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    new = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        new.write_text(text, encoding="utf-8")
-        new.replace(path)
-    finally:
-        new.unlink(missing_ok=True)  # half of a file, say on a full disk
+    write_whole(path, text)

@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.exchange.default import ExchangeCollect
 from nbgrader.utils import ignore_patterns
 
-from grader.feedback.show import printable
+from grader.explanation import printable
 from grader.nbgrader.handed_in.folders import SHARED, SHARED_FOLDER, UnreadableError, read_file
 
 

@@ -1,0 +1,57 @@
+"""What every face shows of a result, however it looks there: marks, what is said once, and what to do next.
+
+The terminal, a notebook, a student's page and nbgrader render this; none of them decides it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+
+from grader.model import CheckResult, Outcome, Result
+
+MARKS: Mapping[Outcome, str] = MappingProxyType(
+    {Outcome.PASSED: "✓", Outcome.NOT_ATTEMPTED: "·", Outcome.SKIPPED: "-", Outcome.GRADER_ERROR: "!"}
+)
+FAILED = "✗"
+"""The mark of every other outcome."""
+JUDGED = frozenset({Outcome.PASSED, Outcome.FAILED})
+"""Outcomes that are about what a function did; the others may be about the file as a whole."""
+
+
+def mark(outcome: Outcome) -> str:
+    """Return the sign of an outcome."""
+    return MARKS.get(outcome, FAILED)
+
+
+def passed(checks: Iterable[CheckResult]) -> int:
+    """Return how many checks passed."""
+    return sum(check.outcome is Outcome.PASSED for check in checks)
+
+
+def said_once(checks: Iterable[CheckResult]) -> str:
+    """Return the message where nothing could be run: it is said once then, and not once per check."""
+    every = list(checks)
+    said = {(check.outcome, check.message, check.mistake) for check in every}
+    if len(said) != 1 or len(every) < 2:
+        return ""
+    [(outcome, message, mistake)] = said
+    return "" if outcome in JUDGED or mistake else message
+
+
+def next_command(exercise: str, outcome: Outcome | None) -> str:
+    """Return the command that helps after an outcome; none after a passed exercise. None: it was never checked."""
+    match outcome:
+        case Outcome.PASSED:
+            return ""
+        case Outcome.GRADER_ERROR:
+            return "grade doctor"
+        case None | Outcome.NOT_ATTEMPTED:
+            return f"grade show {exercise}"
+        case _:
+            return f"grade hint {exercise}"
+
+
+def after(result: Result) -> str:
+    """Return the command that helps after a result."""
+    return next_command(result.exercise, result.outcome)
