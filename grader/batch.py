@@ -1,6 +1,6 @@
 """A class run: every submission, every exercise, each result in the gradebook as soon as it exists.
 
-    folder -> submissions -> units -> (already graded? keep) -> crew -> gradebook
+    folder -> submissions -> units -> (already graded? keep) -> (equal to another? share) -> crew -> gradebook
 
 Nothing is lost when the run is killed: the next one finds the finished results by their keys and goes on.
 """
@@ -43,7 +43,9 @@ def units_of(course: Course, folder: Path, exercises: Iterable[Exercise]) -> lis
     units = []
     for student, path in found.items():
         sources = read_submission(path, [exercise.id for exercise in chosen])
-        units += [Unit(student, exercise.id, sources[exercise.id]) for exercise in chosen]
+        for exercise in chosen:
+            source = sources[exercise.id]
+            units.append(Unit(student, exercise.id, source, handed_in=source.handed_in))
     return sorted(units, key=lambda unit: course.exercise(unit.exercise).runtime)  # keras first: it takes longest
 
 
@@ -71,7 +73,7 @@ def run_batch(
     kept = len(units) - len(todo)
     report(Progress(len(units), kept, kept, None))
     errors = 0
-    for done, result in enumerate(_grade(course, todo, jobs, level), start=kept + 1):
+    for done, result in enumerate(_grade(course, todo, gradebook, jobs, level), start=kept + 1):
         gradebook.add(result)
         errors += result.outcome is Outcome.GRADER_ERROR
         report(Progress(len(units), done, kept, result))
@@ -87,7 +89,35 @@ def check_place(course: Course, level: Level) -> None:
             )
 
 
-def _grade(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterator[Result]:
+def _grade(course: Course, units: list[Unit], gradebook: Gradebook, jobs: int, level: Level) -> Iterator[Result]:
+    """Yield a result for each unit; equal units, of this run or of an earlier one, run only once."""
+    runs: dict[tuple[str, str], list[Unit]] = {}
+    for unit in units:
+        key = _key(course, unit, level)
+        known = gradebook.find(key)
+        if known and known.exercise == unit.exercise:
+            yield _of(rescore(known, _points(course, unit)), unit)
+        else:
+            runs.setdefault((unit.exercise, key or f"of {unit.student}"), []).append(unit)
+    equal = {(units[0].student, units[0].exercise): units for units in runs.values()}
+    for result in _run(course, [units[0] for units in runs.values()], jobs, level):
+        yield from (_of(result, unit) for unit in equal[result.student, result.exercise])
+
+
+def _key(course: Course, unit: Unit, level: Level) -> str:
+    """Return a unit's key; empty where a file of its exercise is broken: then its run says so, for itself alone."""
+    try:
+        return result_key(unit, course.exercise(unit.exercise), level)
+    except CourseError:
+        return ""
+
+
+def _of(result: Result, unit: Unit) -> Result:
+    """Return a result as that of a unit with the same key."""
+    return replace(result, student=unit.student, handed_in=unit.handed_in)
+
+
+def _run(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterator[Result]:
     if units:
         runtimes = {course.exercise(unit.exercise).runtime for unit in units}
         with Crew(course, min(jobs, len(units)), runtimes, level) as crew:
@@ -105,10 +135,15 @@ def _keep(course: Course, unit: Unit, gradebook: Gradebook, level: Level) -> boo
         return False
     if stored.key != result_key(unit, exercise, level):
         return False
-    scored = rescore(stored, {check.id: check.points for check in declared_checks(exercise)})
+    scored = rescore(stored, _points(course, unit))
+    scored = replace(scored, handed_in=stored.handed_in or unit.handed_in)
     if scored != stored:
         gradebook.add(scored)
     return True
+
+
+def _points(course: Course, unit: Unit) -> dict[str, float]:
+    return {check.id: check.points for check in declared_checks(course.exercise(unit.exercise))}
 
 
 def rescore(result: Result, points: Mapping[str, float]) -> Result:
