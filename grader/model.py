@@ -152,6 +152,8 @@ class Source:
     problem: str = ""
     outcome: Outcome = Outcome.ERROR
     """The outcome of every check when there is a problem: `not_attempted` for a missing file, `error` otherwise."""
+    handed_in: str = field(default="", compare=False)
+    """When the file was last changed, ISO 8601, as its folder or its zip says; empty: unknown. Decides no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +172,8 @@ class Unit:
     """Judge with the recorded reference although a live one is there."""
     cpu: float | None = None
     """A tighter limit of CPU seconds than the exercise's (mutants often loop for ever)."""
+    handed_in: str = ""
+    """When it was handed in, ISO 8601; empty where nobody knows."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the unit as plain data, for a worker in another process."""
@@ -252,6 +256,8 @@ class Result:
     seconds: float
     versions: Mapping[str, str]
     seed: int
+    handed_in: str = ""
+    """When the attempt was handed in, ISO 8601; empty where nobody knows. It belongs to the attempt, not to the key."""
     output: str = field(default="", compare=False)
     """What the student's code printed. Shown by `grade check`, never stored."""
 
@@ -276,6 +282,7 @@ class Result:
             "exercise": self.exercise,
             "revision": self.revision,
             "key": self.key,
+            "handed_in": self.handed_in,
             "outcome": str(self.outcome),
             "score": self.score,
             "max_score": self.max_score,
@@ -303,4 +310,5 @@ class Result:
             seconds=record["seconds"],
             versions=record["versions"],
             seed=record["seed"],
+            handed_in=record.get("handed_in", ""),  # a student's memory of an earlier version has none
         )

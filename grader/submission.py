@@ -14,7 +14,8 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from functools import partial
 from itertools import chain, islice, pairwise
 from pathlib import Path, PurePosixPath
@@ -68,7 +69,9 @@ class _Search:
 def read_source(path: Path) -> Source:
     """Read one file of a student: its bytes as they are, or the reason why it cannot be graded."""
     source = _read(path, MAX_SOURCE)
-    return source if source.content is None else _checked(_shown(path.name), source.content)
+    if source.content is None:
+        return source
+    return replace(_checked(_shown(path.name), source.content), handed_in=source.handed_in)
 
 
 def read_submission(path: Path, exercises: Iterable[str]) -> dict[str, Source]:
@@ -130,7 +133,8 @@ def _read(path: Path, limit: int) -> Source:
     name = _shown(path.name)
     try:
         with open(path, "rb", opener=_open) as file:
-            ordinary = stat.S_ISREG(os.fstat(file.fileno()).st_mode)
+            status = os.fstat(file.fileno())
+            ordinary = stat.S_ISREG(status.st_mode)
             content = file.read(limit + 1) if ordinary else b""
     except FileNotFoundError:
         return _missing(name)
@@ -138,7 +142,16 @@ def _read(path: Path, limit: int) -> Source:
         return Source(None, f"{name} {_REFUSED.get(error.errno or 0, f'cannot be read ({error.strerror})')}")
     if not ordinary:
         return Source(None, f"{name} {_STRANGE}")
-    return Source(content) if len(content) <= limit else _too_large(name, limit)
+    source = Source(content) if len(content) <= limit else _too_large(name, limit)
+    return replace(source, handed_in=_changed(status.st_mtime))
+
+
+def _changed(seconds: float) -> str:
+    """Return a file's time, which may be any number: whoever made the file has chosen it."""
+    try:
+        return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds")
+    except (ValueError, OverflowError, OSError):
+        return ""
 
 
 def _checked(name: str, content: bytes) -> Source:
@@ -255,6 +268,15 @@ def _place_in_zip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Match:
 
 
 def _read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Source:
+    """Read one member and say when it was changed, in the time of a zone that no zip tells."""
+    try:
+        handed_in = datetime(*member.date_time).isoformat(timespec="seconds")
+    except ValueError:  # there is a thirteenth month in the bits of a zip
+        handed_in = ""
+    return replace(_unpacked(archive, member, name), handed_in=handed_in)
+
+
+def _unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Source:
     """Read one member of a checked size: `zipfile` never unpacks more than is declared or asked for."""
     if problem := _refusal(member):
         return Source(None, f"{name} {problem}")

@@ -524,6 +524,40 @@ def test_a_folder_named_zip(tmp_path: Path) -> None:
     assert read_submission(folder, ["softmax"]) == {"softmax": Source(CODE)}
 
 
+@pytest.mark.parametrize("name", ["ada/softmax.py", "softmax.py"])
+def test_the_time_of_a_file_is_read(tmp_path: Path, name: str) -> None:
+    """It is told in UTC, for what cannot be graded too; it makes no difference between two sources."""
+    write_tree(tmp_path, {name: CODE, "neuron.py": b""})
+    for path in (tmp_path / name, tmp_path / "neuron.py"):
+        os.utime(path, (0, 1_767_323_045))
+    found = read_submission(tmp_path, BOTH)
+    assert {source.handed_in for source in found.values()} == {"2026-01-02T03:04:05+00:00"}
+    assert found["softmax"] == Source(CODE)
+
+
+def test_the_time_of_a_member_is_read(tmp_path: Path) -> None:
+    """A zip does not tell the zone of its times; they are written as found, unless there is no such day."""
+    good = zipfile.ZipInfo("softmax.py", (2026, 1, 2, 3, 4, 6))
+    bad = zipfile.ZipInfo("neuron.py", (2026, 13, 32, 3, 4, 6))
+    found = read_submission(write_zip(tmp_path / "ada.zip", (good, CODE), (bad, OTHER)), BOTH)
+    assert {name: source.handed_in for name, source in found.items()} == {
+        "softmax": "2026-01-02T03:04:06",
+        "neuron": "",
+    }
+    assert found["neuron"] == Source(OTHER)
+
+
+@pytest.mark.parametrize("seconds", [-(1 << 40), 1 << 50, float("inf")])
+def test_a_time_that_no_calendar_has_is_unknown(seconds: float) -> None:
+    """Whoever makes a file chooses its time."""
+    assert submission._changed(seconds) == ""
+
+
+def test_a_missing_file_has_no_time(tmp_path: Path) -> None:
+    """Nothing was handed in."""
+    assert read_submission(tmp_path, BOTH)["softmax"].handed_in == ""
+
+
 def small_zip(folder: Path) -> bytes:
     stored = with_mode("b/softmax.py", 0o644)
     return write_zip(folder / "a.zip", ("softmax.py", CODE), ("a/neuron.py", OTHER), (stored, CODE)).read_bytes()

@@ -30,9 +30,16 @@ UNSAFE = "Nothing keeps the students' code from your files: `grade doctor` says 
     help="Hold the students' code this firmly; by default as firmly as this machine can, and not below `strict`.",
 )
 @click.option("-e", "--exercise", "names", multiple=True, type=ExerciseName(), help="Only this one; may be repeated.")
+@click.option("--new", is_flag=True, help="Rename the gradebook, even a damaged one, and begin a new one.")
 @click.pass_context
 def batch_command(
-    ctx: click.Context, folder: Path, output: Path, jobs: int | None, isolation: str | None, names: tuple[str, ...]
+    ctx: click.Context,
+    folder: Path,
+    output: Path,
+    jobs: int | None,
+    isolation: str | None,
+    names: tuple[str, ...],
+    new: bool,
 ) -> None:
     """Grade a class: FOLDER holds a subfolder or a .zip per student.
 
@@ -48,6 +55,7 @@ def batch_command(
     from grader.cli.bar import ProgressBar
     from grader.instructor.batch import run_batch, units_of
     from grader.instructor.gradebook import Gradebook
+    from grader.instructor.gradebook_file import make_room
     from grader.sandbox.isolation import level_for_strangers
 
     course = course_of(ctx)
@@ -56,11 +64,13 @@ def batch_command(
     if course.solutions is None:
         say("note: this copy of the course has no solutions, so only the visible checks are graded.", to=err)
     units = units_of(course, folder, exercises_of(course, names))
+    if new and (old := make_room(output)):
+        say(f"note: what was {output} is {old} now, with the files beside it; everything is graded anew.", to=err)
     bar = ProgressBar()
     kept = stoppable(
         lambda: f"{bar.done} of {len(units)} results are in {output}; the same command goes on from there."
     )
-    with kept, Gradebook.open(output, warn=lambda text: say(text, style="red", to=err)) as book, bar:
+    with kept, Gradebook.open(output) as book, bar:
         errors = run_batch(course, units, book, jobs or os.cpu_count() or 1, bar.show, level)
     say(f"{bar.text}   gradebook: {output}")
     if errors:

@@ -147,7 +147,7 @@ def autograde_command(
     results = course_dir / RESULTS_FILE
     kept = stoppable(lambda: f"{bar.done} results are in {results}; the same command goes on from there.")
     with kept, bar:
-        done = autograde(course, course_dir, assignment, many, bar.show, level, students, _warn)
+        done = autograde(course, course_dir, assignment, many, bar.show, level, students)
     _say_summary(done, results, bar.text)
     ctx.exit(3 if done.errors else 0)
 
@@ -171,7 +171,7 @@ def sync_command(ctx: click.Context, course_dir: Path, assignment: str, students
 
     require()
     course = _course_behind(ctx, course_dir)
-    _say_summary(sync(course, course_dir, assignment, students, _warn), course_dir / RESULTS_FILE)
+    _say_summary(sync(course, course_dir, assignment, students), course_dir / RESULTS_FILE)
 
 
 def _course_behind(ctx: click.Context, course_dir: Path) -> Course:
@@ -187,10 +187,6 @@ def _course_behind(ctx: click.Context, course_dir: Path) -> Course:
     return course
 
 
-def _warn(text: str) -> None:
-    say(text, style="red", to=err)
-
-
 def _say_summary(done: Summary, results: Path, graded: str = "") -> None:
     for student, sentence in done.notes:
         say(f"note: {student}: {sentence}", hang=2, to=err)
@@ -200,4 +196,6 @@ def _say_summary(done: Summary, results: Path, graded: str = "") -> None:
         say(graded)
     say(f"submissions: {done.submissions}   written anew: {done.written}   new scores given by people: {done.manual}")
     if done.errors:
-        _warn(f"{done.errors} results are errors of the grader: `grade report {results}` lists them.")
+        say(
+            f"{done.errors} results are errors of the grader: `grade report {results}` lists them.", style="red", to=err
+        )

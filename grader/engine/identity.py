@@ -10,9 +10,9 @@ import functools
 import hashlib
 import json
 import platform
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import MappingProxyType
@@ -48,9 +48,9 @@ DECIDING: Mapping[str, tuple[Role, ...]] = MappingProxyType(
 """The parts of a key that are simply the contents of files. (Of the other files, not every letter counts.)"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Rules:
-    """The parts of a key that all answers to an exercise share. All are digests, but for the last four."""
+    """The parts of a key that all answers to an exercise share. All are digests, but for the last three."""
 
     visible: str
     """Checks, without points, layout and comments, and the public seed of their inputs."""
@@ -64,6 +64,11 @@ class Rules:
     libraries: str
     isolation: str
     exercise: str
+
+    @cached_property
+    def parts(self) -> dict[str, str]:
+        """By name, flat."""
+        return asdict(self)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +90,44 @@ class Key:
 
     def parts(self) -> dict[str, str]:
         """Return the parts by name, flat."""
-        tree = asdict(self)
-        rules: dict[str, str] = tree.pop("rules")
-        return tree | rules
+        own = {"source": self.source, "data": self.data, "seed": self.seed, "student": self.student}
+        return own | self.rules.parts
+
+
+class Inputs(Mapping[str, str]):
+    """What is stored beside a result: the parts of its key, and the check files to the letter.
+
+    As long as that text is the same there is nothing to do, not even to look at the result: an answer that has not
+    changed costs one comparison.
+    """
+
+    def __init__(self, key: Key, points: str) -> None:
+        self._parts = key.parts() | {"points": points}
+        self._key = key
+
+    def __getitem__(self, name: str) -> str:
+        return self._parts[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._parts)
+
+    def __len__(self) -> int:
+        return len(self._parts)
+
+    @property
+    def key(self) -> str:
+        """The digest of the key."""
+        return self._key.digest
+
+    @property
+    def text(self) -> str:
+        """As it is stored."""
+        return json.dumps(self._parts)
+
+    def differing(self, stored: str) -> str:
+        """Return the names of what is not as it was stored: why something is graded again."""
+        before = json.loads(stored)
+        return ", ".join(name for name, value in self._parts.items() if before.get(name) != value)
 
 
 @lru_cache
@@ -125,6 +165,11 @@ def rules_of(course: Course, exercise: Exercise, level: Level) -> Rules:
 def points_of_files(course: Course, exercise: Exercise) -> str:
     """Return a digest of the check files to the letter: as long as it is the same, so are their points."""
     return course.remember(("points", exercise), lambda: digest(files(course, exercise), Role.VISIBLE, Role.HIDDEN))
+
+
+def inputs_of(course: Course, unit: Unit, level: Level) -> Inputs:
+    """Return what is stored beside a unit's result. Raises CourseError as `result_key` does."""
+    return Inputs(result_key(course, unit, level), points_of_files(course, course.exercise(unit.exercise)))
 
 
 def _rules(course: Course, exercise: Exercise, level: Level) -> Rules:

@@ -16,7 +16,7 @@ def upgrade_record(record: dict[str, Any]) -> dict[str, Any]:
     """
     if record["format"] != 1:
         return record
-    return {**record, "format": 2, "checks": [_upgrade_check(check) for check in record["checks"]]}
+    return {**record, "format": 2, "handed_in": "", "checks": [_upgrade_check(check) for check in record["checks"]]}
 
 
 def _upgrade_check(check: dict[str, Any]) -> dict[str, Any]:

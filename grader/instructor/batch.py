@@ -1,25 +1,29 @@
 """A class run: every submission, every exercise, each result in the gradebook as soon as it exists.
 
-    folder -> submissions -> units -> (already graded? keep) -> crew -> gradebook
+    folder -> submissions -> units -> (already graded? keep) -> (equal to another? share) -> crew -> gradebook
 
 Nothing is lost when the run is killed: the next one finds the finished results by their keys and goes on.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.reading import Course
-from grader.engine.identity import result_key
+from grader.engine.identity import Inputs, inputs_of
 from grader.engine.listing import declared_checks
 from grader.engine.pool import Crew
 from grader.errors import CourseError, UsageError
-from grader.instructor.gradebook import Gradebook
+from grader.instructor.gradebook import Gradebook, Stored
+from grader.instructor.migrations import is_of
 from grader.model import Exercise, Outcome, Result, Unit
 from grader.sandbox.isolation import Level, choose_level, is_exposed
 from grader.submission import find_submissions, read_submission
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +47,9 @@ def units_of(course: Course, folder: Path, exercises: Iterable[Exercise]) -> lis
     units = []
     for student, path in found.items():
         sources = read_submission(path, [exercise.id for exercise in chosen])
-        units += [Unit(student, exercise.id, sources[exercise.id]) for exercise in chosen]
+        for exercise in chosen:
+            source = sources[exercise.id]
+            units.append(Unit(student, exercise.id, source, handed_in=source.handed_in))
     return sorted(units, key=lambda unit: course.exercise(unit.exercise).runtime)  # keras first: it takes longest
 
 
@@ -67,12 +73,15 @@ def run_batch(
     """
     level = level or choose_level(None)
     check_place(course, level)
-    todo = [unit for unit in units if not _keep(course, unit, gradebook, level)]
+    stored = gradebook.stored()
+    known = ((unit, stored.get((unit.student, unit.exercise))) for unit in units)
+    todo = [unit for unit, found in known if not _keep(course, unit, found, gradebook, level)]
     kept = len(units) - len(todo)
     report(Progress(len(units), kept, kept, None))
     errors = 0
-    for done, result in enumerate(_grade(course, todo, jobs, level), start=kept + 1):
-        gradebook.add(result)
+    for done, (unit, result) in enumerate(_grade(course, todo, gradebook, jobs, level), start=kept + 1):
+        inputs = _inputs(course, unit, level)
+        gradebook.add(result, inputs if inputs and result.key == inputs.key else None)
         errors += result.outcome is Outcome.GRADER_ERROR
         report(Progress(len(units), done, kept, result))
     return errors
@@ -87,28 +96,76 @@ def check_place(course: Course, level: Level) -> None:
             )
 
 
-def _grade(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterator[Result]:
-    if units:
-        runtimes = {course.exercise(unit.exercise).runtime for unit in units}
-        with Crew(course, min(jobs, len(units)), runtimes, level) as crew:
-            yield from (result for _, result in crew.grade(units))
+def _inputs(course: Course, unit: Unit, level: Level) -> Inputs | None:
+    """Return what a verdict depends on; None where a file of the exercise is broken: then its run says so."""
+    try:
+        return inputs_of(course, unit, level)
+    except CourseError:
+        return None
 
 
-def _keep(course: Course, unit: Unit, gradebook: Gradebook, level: Level) -> bool:
+def _keep(course: Course, unit: Unit, known: Stored | None, gradebook: Gradebook, level: Level) -> bool:
     """Say whether a unit's result is in the gradebook already; bring its score up to date with today's points.
 
     An error of ours is no result: the disk may have been full, or a zygote been killed.
     """
-    exercise = course.exercise(unit.exercise)
-    stored = gradebook.latest(unit.student, unit.exercise)
-    if stored is None or stored.outcome is Outcome.GRADER_ERROR:
+    inputs = _inputs(course, unit, level)
+    if known is None or inputs is None or known.outcome == Outcome.GRADER_ERROR:
+        _tell(unit, "run: " + ("new" if known is None else "it could not be graded"))
         return False
-    if stored.key != result_key(course, unit, level).digest:
+    if known.inputs == inputs.text and (known.handed_in or not unit.handed_in):
+        return True
+    if not is_of(known.key, inputs.key):
+        _tell(unit, "run: changed", inputs.differing(known.inputs))
         return False
-    scored = rescore(stored, {check.id: check.points for check in declared_checks(course, exercise)})
-    if scored != stored:
-        gradebook.add(scored)
+    result = gradebook.latest(unit.student, unit.exercise)
+    if result is None:
+        return False
+    _tell(unit, "kept, scored again")
+    scored = rescore(result, _points(course, unit))
+    gradebook.add(replace(scored, handed_in=result.handed_in or unit.handed_in), inputs)
     return True
+
+
+def _tell(unit: Unit, *words: str) -> None:
+    _log.debug("%s %s: %s", unit.student, unit.exercise, " ".join(words))
+
+
+def _grade(
+    course: Course, units: list[Unit], gradebook: Gradebook, jobs: int, level: Level
+) -> Iterator[tuple[Unit, Result]]:
+    """Yield a result for each unit; equal units, of this run or of an earlier one, run only once."""
+    runs: dict[tuple[str, str], list[Unit]] = {}
+    for unit in units:
+        inputs = _inputs(course, unit, level)
+        known = gradebook.find(inputs.key) if inputs else None
+        if known and known.exercise == unit.exercise:
+            yield unit, _of(rescore(known, _points(course, unit)), unit)
+        else:
+            runs.setdefault((unit.exercise, inputs.key if inputs else f"of {unit.student}"), []).append(unit)
+    equal = {group[0]: group for group in runs.values()}
+    for first, result in _run(course, list(equal), jobs, level):
+        yield from ((unit, _of(result, unit)) for unit in equal[first])
+
+
+def _of(result: Result, unit: Unit) -> Result:
+    """Return a result as that of a unit with the same key."""
+    return replace(result, student=unit.student, handed_in=unit.handed_in)
+
+
+def _run(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterator[tuple[Unit, Result]]:
+    if units:
+        runtimes = {course.exercise(unit.exercise).runtime for unit in units}
+        with Crew(course, min(jobs, len(units)), runtimes, level) as crew:
+            yield from crew.grade(units)
+
+
+def _points(course: Course, unit: Unit) -> dict[str, float]:
+    """Return what each check is worth today; nothing where they cannot be loaded, and scores stay."""
+    try:
+        return {check.id: check.points for check in declared_checks(course, course.exercise(unit.exercise))}
+    except CourseError:
+        return {}
 
 
 def rescore(result: Result, points: Mapping[str, float]) -> Result:

@@ -1,26 +1,31 @@
 """The gradebook: every result of a class in one SQLite file, committed as soon as it exists.
 
-A row is one *attempt* of a student at an exercise. A result with a new key is a new attempt; a result with the key of
-the latest attempt is the same work scored again and takes that row's place.
+A *result* is stored once, under its key; an *attempt* says that it is a student's, and when. So two students with the
+same answer share a result, and who returns to an old answer gets its old result. What is stored under the key of the
+latest attempt is the same work scored again: it takes the place of the old score, for everybody who has that key. The
+tables are in `migrations.py`.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import time
-from collections.abc import Callable
+from collections.abc import Mapping
 from contextlib import ExitStack, closing
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NamedTuple, Self
 
 from grader.errors import GradebookError
 from grader.instructor.gradebook_file import (
     APPLICATION,
     BUSY_SECONDS,
     SCHEMA_VERSION,
+    START_ANEW,
     connect,
     examine,
     explained,
@@ -28,37 +33,41 @@ from grader.instructor.gradebook_file import (
     kind,
     one,
 )
-from grader.instructor.set_aside import make_way
-from grader.model import Result
+from grader.instructor.migrations import OF_THE_ATTEMPT, is_of, migrate, own_key
+from grader.model import Outcome, Result
 
-# Everything is IF NOT EXISTS: of two processes that make the same new gradebook, the second changes nothing.
-SCHEMA = f"""
-BEGIN IMMEDIATE;
-CREATE TABLE IF NOT EXISTS attempts (
-    student   TEXT    NOT NULL,
-    exercise  TEXT    NOT NULL,
-    attempt   INTEGER NOT NULL CHECK (attempt >= 1),  -- 1, 2, 3 ... for each student and exercise
-    key       TEXT    NOT NULL,  -- what was graded and with what: equal keys, equal verdicts
-    outcome   TEXT    NOT NULL,  -- this and the scores repeat the record, for people who query with SQL
-    score     REAL    NOT NULL,
-    max_score REAL    NOT NULL,
-    record    TEXT    NOT NULL,  -- the JSON of Result.to_json: what is read back
-    created   TEXT    NOT NULL,  -- when the attempt was first stored, UTC, ISO 8601; scoring again leaves it
-    PRIMARY KEY (student, exercise, attempt)
-);
-PRAGMA user_version = {SCHEMA_VERSION};
-COMMIT;
-"""
-
-_STORE = """
-INSERT INTO attempts (student, exercise, key, outcome, score, max_score, record, created, attempt)
-VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
-ON CONFLICT (student, exercise, attempt) DO UPDATE SET
+_STORE_RESULT = """
+INSERT INTO results (key, inputs, outcome, score, max_score, record) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (key) DO UPDATE SET
+    inputs = CASE excluded.inputs WHEN '{}' THEN inputs ELSE excluded.inputs END,
     outcome = excluded.outcome, score = excluded.score, max_score = excluded.max_score, record = excluded.record
+"""
+_STORE_ATTEMPT = """
+INSERT INTO attempts (student, exercise, n, key, handed_in, created) VALUES (?, ?, ?, ?, ?, ?)
+ON CONFLICT (student, exercise, n) DO UPDATE SET handed_in = excluded.handed_in WHERE handed_in = ''
 """
 
 # The record is read as bytes: a damaged one may not be text, and only `_parsed` can say whose it is.
-_COLUMNS = "student, exercise, key, CAST(record AS BLOB)"
+_SELECT = """
+SELECT student, exercise, handed_in, key, CAST(record AS BLOB) FROM attempts AS this LEFT JOIN results USING (key)
+"""
+
+
+class _Latest(NamedTuple):
+    """A student's latest attempt at an exercise: its number, and the key of the row that holds its result."""
+
+    n: int
+    key: str
+
+
+class Stored(NamedTuple):
+    """What is known of a student's latest attempt at an exercise without reading the record."""
+
+    key: str
+    inputs: str
+    """The text of `Inputs`."""
+    outcome: str
+    handed_in: str
 
 
 class Gradebook:
@@ -69,23 +78,19 @@ class Gradebook:
         self._path = path
 
     @classmethod
-    def open(cls, path: Path, *, create: bool = True, warn: Callable[[str], None] | None = None) -> Self:
-        """Open the gradebook at `path`.
+    def open(cls, path: Path, *, create: bool = True) -> Self:
+        """Open the gradebook at `path`; one of an older version is brought up to date, after a backup copy.
 
         A file that is not a sound gradebook of a known schema is refused and left as it is, to the last byte.
 
         Args:
             path: the file.
             create: make it if there is none.
-            warn: begin a new gradebook in place of a damaged one; told where that is now.
         """
         with explained(path):
             if not create and is_blank(path):
                 raise GradebookError(f"There is no gradebook at {path}.", "Grade a class first, or name another file.")
-            if warn is None:
-                examine(path)
-            elif said := make_way(path, _read_all):
-                warn(said)
+            examine(path)
             return cls(_connect_to_write(path), path)
 
     def __enter__(self) -> Self:
@@ -100,54 +105,93 @@ class Gradebook:
         """Close the file. Nothing is pending: every `add` has committed."""
         self._connection.close()
 
-    def add(self, result: Result) -> None:
-        """Store a result; it is committed, and visible to other processes, when this returns."""
-        row = (*_columns(result), _record(result), datetime.now(UTC).isoformat(timespec="seconds"))
+    def add(self, result: Result, inputs: Mapping[str, str] | None = None) -> None:
+        """Store a result, and an attempt of its student unless the latest one has this key already.
+
+        A result that another student has too, found by `find`, is stored in the same way. An error of the grader never
+        takes the place of a verdict. All is committed, and visible to other processes, when this returns.
+
+        Args:
+            result: what to store; without a key it is shared with nobody.
+            inputs: what its key was made of; what is known of that stays where this is left out.
+        """
+        row = (json.dumps(dict(inputs or {})), str(result.outcome), result.score, result.max_score, _record(result))
+        now = datetime.now(UTC).isoformat(timespec="seconds")
         with explained(self._path), self._connection:
             self._connection.execute("BEGIN IMMEDIATE")  # before reading: nobody takes our number meanwhile
-            self._connection.execute(_STORE, (*row, self._number(result)))
+            n, key = self._place(result)
+            self._connection.execute(_STORE_RESULT, (key, *row))
+            self._connection.execute(_STORE_ATTEMPT, (result.student, result.exercise, n, key, result.handed_in, now))
+
+    def find(self, key: str) -> Result | None:
+        """Return the verdict that is stored under a key, as nobody's; None where there is none, or only an error."""
+        with explained(self._path):
+            found = self._stored(key)
+        return None if found is None or found.outcome is Outcome.GRADER_ERROR else found
 
     def latest(self, student: str, exercise: str) -> Result | None:
         """Return the result of the latest attempt, or None when there is no attempt."""
-        found = self._select("WHERE student = ? AND exercise = ? ORDER BY attempt DESC LIMIT 1", student, exercise)
+        found = self._select("WHERE student = ? AND exercise = ? ORDER BY n DESC LIMIT 1", student, exercise)
         return found[0] if found else None
+
+    def stored(self) -> dict[tuple[str, str], Stored]:
+        """Return the latest attempt of each student and exercise, at the price of one query."""
+        query = (
+            "SELECT student, exercise, key, inputs, outcome, handed_in, max(n)"
+            " FROM attempts JOIN results USING (key) GROUP BY student, exercise"
+        )
+        with explained(self._path):
+            rows = self._connection.execute(query)
+            return {(student, exercise): Stored(*row) for student, exercise, *row, _ in rows}
 
     def results(self) -> list[Result]:
         """Return the latest result of each student and exercise, sorted by student, then exercise."""
         return self._select(
-            "AS this WHERE attempt = (SELECT max(attempt) FROM attempts"
-            " WHERE student = this.student AND exercise = this.exercise) ORDER BY student, exercise"
+            "WHERE n = (SELECT max(n) FROM attempts WHERE student = this.student AND exercise = this.exercise)"
+            " ORDER BY student, exercise"
         )
 
     def attempts(self, student: str, exercise: str) -> list[Result]:
         """Return the results of all attempts, oldest first."""
-        return self._select("WHERE student = ? AND exercise = ? ORDER BY attempt", student, exercise)
+        return self._select("WHERE student = ? AND exercise = ? ORDER BY n", student, exercise)
 
-    def _number(self, result: Result) -> int:
-        """Return the attempt that a result belongs to: the latest one when the key is the same, else a new one."""
-        row = self._connection.execute(
-            "SELECT attempt, key FROM attempts WHERE student = ? AND exercise = ? ORDER BY attempt DESC LIMIT 1",
-            (result.student, result.exercise),
-        ).fetchone()
-        if row is None:
-            return 1
-        attempt, key = row
-        return int(attempt) if key == result.key else int(attempt) + 1
+    def _place(self, result: Result) -> _Latest:
+        """Return which attempt a result is, and the key of the row that is to hold it."""
+        last = self._last(result.student, result.exercise)
+        if last and is_of(last.key, result.key) and self._yields(last.key, result):
+            return last
+        n = last.n + 1 if last else 1
+        if result.key and self._yields(result.key, result):
+            return _Latest(n, result.key)
+        return _Latest(n, own_key(result.key, result.student, result.exercise, n))
+
+    def _last(self, student: str, exercise: str) -> _Latest | None:
+        query = "SELECT n, key FROM attempts WHERE student = ? AND exercise = ? ORDER BY n DESC LIMIT 1"
+        row = self._connection.execute(query, (student, exercise)).fetchone()
+        return _Latest(*row) if row else None
+
+    def _yields(self, key: str, result: Result) -> bool:
+        """Tell whether nothing is stored under a key, or something that a result may take the place of."""
+        stored = self._stored(key)
+        if stored is None:
+            return True
+        is_loss = result.outcome is Outcome.GRADER_ERROR and stored.outcome is not Outcome.GRADER_ERROR
+        return stored.exercise == result.exercise and not is_loss
+
+    def _stored(self, key: str) -> Result | None:
+        row = self._connection.execute("SELECT CAST(record AS BLOB) FROM results WHERE key = ?", (key,)).fetchone()
+        return _parsed(row[0], key, f"with the key {key!r}") if row else None
 
     def _select(self, clause: str, *values: str) -> list[Result]:
         with explained(self._path):
-            rows = self._connection.execute(f"SELECT {_COLUMNS} FROM attempts {clause}", values)
-            return [_parsed(*row) for row in rows]
-
-
-def _columns(result: Result) -> tuple[str, str, str, str, float, float]:
-    return (result.student, result.exercise, result.key, str(result.outcome), result.score, result.max_score)
+            return [_owned(*row) for row in self._connection.execute(f"{_SELECT} {clause}", values)]
 
 
 def _record(result: Result) -> str:
     """Return the record as ASCII JSON: whatever text a student's code made up, SQLite can store it."""
+    record = {name: value for name, value in result.to_json().items() if name not in OF_THE_ATTEMPT}
     try:
-        return json.dumps(result.to_json(), allow_nan=False)
+        return json.dumps(record, allow_nan=False)
     except ValueError as error:
         raise GradebookError(
             f"The result of student {result.student!r} for {result.exercise!r} cannot be stored: {error}.",
@@ -155,30 +199,38 @@ def _record(result: Result) -> str:
         ) from error
 
 
-def _parsed(student: str, exercise: str, key: str, record: bytes) -> Result:
-    """Rebuild a result and make sure that it is the one its row names and that its scores are numbers."""
+def _owned(student: str, exercise: str, handed_in: str, key: str, record: bytes | None) -> Result:
+    """Return the result of an attempt. Raises GradebookError."""
+    whose = f"of student {student!r} for {exercise!r}"
+    result = _parsed(record, key, whose)
+    if result.exercise != exercise:
+        raise _unreadable(whose, "it belongs to another exercise")
+    return replace(result, student=student, handed_in=handed_in)
+
+
+def _parsed(record: bytes | None, key: str, whose: str) -> Result:
+    """Rebuild a result, as nobody's, and make sure that it has the key of its row. Raises GradebookError."""
     try:
-        result = Result.from_json(json.loads(record))
-        found = _columns(result)[:3]
-    except (ValueError, TypeError, KeyError) as error:
-        raise _unreadable(student, exercise, f"{type(error).__name__}: {error}") from error
-    if found != (student, exercise, key):
-        raise _unreadable(student, exercise, "it belongs to another student, exercise or key")
+        result = _rebuilt(record or b"")
+    except (ValueError, TypeError, KeyError, OverflowError) as error:
+        raise _unreadable(whose, f"{type(error).__name__}: {error}") from error
+    if not is_of(key, result.key):
+        raise _unreadable(whose, "it belongs to another key")
     return result
 
 
-def _unreadable(student: str, exercise: str, why: str) -> GradebookError:
+def _rebuilt(record: bytes) -> Result:
+    """Return what a record holds; raises whatever it deserves where that is no result, or has scores without a sum."""
+    result = Result.from_json(json.loads(record) | dict.fromkeys(OF_THE_ATTEMPT, ""))
+    if not math.isfinite(result.score + result.max_score):
+        raise ValueError("its points are not numbers")
+    return result
+
+
+def _unreadable(whose: str, why: str) -> GradebookError:
     return GradebookError(
-        f"The stored result of student {student!r} for {exercise!r} cannot be read ({why}).",
-        "Restore the gradebook from a backup, or move it away and grade again.",
+        f"The stored result {whose} cannot be read ({why}).", f"Restore a backup of the gradebook, {START_ANEW}."
     )
-
-
-def _read_all(connection: sqlite3.Connection) -> None:
-    """Read every stored result; raises GradebookError for one that is damaged."""
-    found = connection.execute("SELECT name FROM sqlite_master WHERE name = 'attempts'").fetchone()
-    for row in connection.execute(f"SELECT {_COLUMNS} FROM attempts") if found else ():
-        _parsed(*row)
 
 
 def _connect_to_write(path: Path) -> sqlite3.Connection:
@@ -191,7 +243,8 @@ def _connect_to_write(path: Path) -> sqlite3.Connection:
         _switch_to_log(connection)
         connection.execute("PRAGMA synchronous = NORMAL")
         if one(connection, "PRAGMA user_version") < SCHEMA_VERSION:
-            connection.executescript(SCHEMA)
+            migrate(connection, path)
+        connection.execute("PRAGMA foreign_keys = ON")
         on_failure.pop_all()
     return connection
 

@@ -1,47 +1,52 @@
-"""The file of a gradebook: how it is opened, whether it is sound or damaged, and what SQLite's errors mean.
+"""The file of a gradebook: how it is opened, when it is refused, and what SQLite's errors mean.
 
 SQLite keeps up to three more files beside it: `-wal`, the log, with results that are not in the file yet; `-shm`, the
 index of the log; `-journal`, where the file system allows no log. They belong together, and SQLite alone takes no care
-of that: it deletes a log whose database is empty, and writes over a log that it cannot read.
+of that: it deletes a log whose database is empty, and writes over a log that it cannot read. So what is not sound is
+refused before anything may write there, and only `grade batch --new` moves it, as a whole.
 """
 
 from __future__ import annotations
 
+import errno
+import itertools
 import os
 import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing, contextmanager
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 from grader.errors import GradebookError
-from grader.instructor.sqlite_format import is_beheaded, is_log, stamp, start
 
-SCHEMA_VERSION = 1
-"""Version of the tables, kept in the file as `PRAGMA user_version`. 1: first."""
+SCHEMA_VERSION = 2
+"""Version of the tables, kept in the file as `PRAGMA user_version`: where the steps of `migrations.py` lead."""
 APPLICATION = int.from_bytes(b"grad", "big")
-"""Kept as `PRAGMA application_id`: tells a gradebook, however damaged, from all other databases."""
-RECORD_START = b'{"format": 2, "student": "'
-"""How every stored record of this schema begins."""
+"""Kept as `PRAGMA application_id`: tells a gradebook from all other databases."""
 BUSY_SECONDS = 10.0
 """How long to wait for another process."""
 
 LOG, JOURNAL = "-wal", "-journal"
 COMPANIONS = (LOG, "-shm", JOURNAL)
+_LOG_STARTS = (b"\x37\x7f\x06\x82", b"\x37\x7f\x06\x83")
+"""SQLite takes a file that begins otherwise for no log at all, and writes over it without a word."""
 
-RESCUE = "To get at what is in it, try SQLite's `.recover` command on a copy of it and of the files beside it."
+_LOCK_START, _LOCK_LENGTH = 0x4000_0000, 512
+"""The bytes of which every connection locks some: while it reads or writes, in WAL mode as long as it is open."""
+
+START_ANEW = "or rename it, with the files beside it, and grade anew: `grade batch --new` does both"
+"""What to do with a file that nobody can mend."""
 
 _PROBLEMS: Mapping[int, tuple[str, str]] = MappingProxyType(
     {
         sqlite3.SQLITE_NOTADB: (
             "is not a gradebook",
-            "Nothing in it was changed. Name another file, or move this one away to start a new gradebook.",
+            f"Nothing in it was changed. Name another file; or, if it was a gradebook, restore a backup, {START_ANEW}.",
         ),
         sqlite3.SQLITE_CORRUPT: (
             "is damaged",
-            "It was neither repaired nor replaced. Restore it from a backup, or move it away and grade again."
-            f" {RESCUE}",
+            f"Nothing in it was changed. Restore a backup, {START_ANEW}.",
         ),
         sqlite3.SQLITE_BUSY: (
             "is in use by another process",
@@ -65,20 +70,6 @@ _OTHER_PROBLEM = (
     "failed",
     "Check the disk, its free space, and the permissions of the file and of its folder; then run again.",
 )
-
-Read = Callable[[sqlite3.Connection], object]
-"""Reads every result, and raises GradebookError when one cannot be read."""
-
-
-class DamagedError(GradebookError):
-    """A gradebook, without a doubt, and damaged, without a doubt."""
-
-    def __init__(self, path: Path, detail: str) -> None:
-        super().__init__(
-            f"The gradebook {path} is damaged ({detail}).",
-            "It was neither repaired nor replaced. Restore it from a backup; or run `grade batch`, which sets it aside"
-            f" and grades anew. {RESCUE}",
-        )
 
 
 def connect(path: Path, mode: str) -> sqlite3.Connection:
@@ -134,46 +125,25 @@ def is_blank(path: Path) -> bool:
     """Tell whether there is no file, or an empty one (left by a kill while it was being made)."""
     if path.exists() and not path.is_file():
         raise problem(path, sqlite3.SQLITE_CANTOPEN, "it is not an ordinary file")
-    return stat(path) is None
+    return not _size(path)
 
 
-def examine(path: Path, read: Read | None = None) -> None:
-    """Raise unless there is nothing yet, or a sound gradebook that this version knows.
+def examine(path: Path) -> None:
+    """Raise GradebookError unless there is nothing yet, or a sound gradebook of a schema that this version knows.
 
-    A damaged file and its log stay as they are, to the last byte.
-
-    Args:
-        path: the file.
-        read: reads the results; only that finds damage inside one.
-
-    Raises:
-        DamagedError: a gradebook is damaged.
-        GradebookError: anything else is wrong, or it may be the file of another program.
+    What is refused stays as it is, to the last byte, and so does its log.
     """
-    code, detail = _damage(path, read)
-    if detail and _is_ours(path):
-        raise DamagedError(path, detail)
-    if detail:
-        raise problem(path, code, detail)
+    if fault := _fault(path):
+        raise problem(path, sqlite3.SQLITE_CORRUPT, fault)
 
 
-def _damage(path: Path, read: Read | None) -> tuple[int, str]:
-    """Return the kind of damage and what it is; no words where file and log are sound or there is nothing yet."""
+def _fault(path: Path) -> str:
+    """Return what SQLite finds wrong with a file or its log, and what it overlooks; no words where all is well."""
     log = beside(path, LOG)
     if is_blank(path):
-        return sqlite3.SQLITE_CORRUPT, "it is empty, but its log is not" if stat(log) else ""
-    if stat(log) and not is_log(start(log)):
-        return sqlite3.SQLITE_CORRUPT, "its log cannot be read"
-    try:
-        return sqlite3.SQLITE_CORRUPT, _fault(path, read)
-    except sqlite3.DatabaseError as error:
-        if kind(error) not in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB):
-            raise
-        return kind(error), str(error)
-
-
-def _fault(path: Path, read: Read | None) -> str:
-    """Return what SQLite finds wrong with a file, and what it overlooks."""
+        return "it is empty, but its log is not" if _size(log) else ""
+    if _size(log) and not _is_log(log):
+        return "its log cannot be read"
     # Closing a connection that may write folds a left-over log into the file, and a damaged file must stay as it is.
     # But only a writer can undo a half-written change: the journal of a process killed while WAL was not (yet) on.
     mode = "rw" if beside(path, JOURNAL).exists() else "ro"
@@ -185,12 +155,12 @@ def _fault(path: Path, read: Read | None) -> str:
         if found != "ok":
             return found.splitlines()[-1]
         _examine_schema(path, connection)
-        try:
-            if read:
-                read(connection)
-        except GradebookError as error:
-            return str(error).removesuffix(".")
     return ""
+
+
+def _is_log(log: Path) -> bool:
+    with log.open("rb") as opened:
+        return opened.read(4) in _LOG_STARTS
 
 
 def _examine_schema(path: Path, connection: sqlite3.Connection) -> None:
@@ -207,23 +177,72 @@ def _examine_schema(path: Path, connection: sqlite3.Connection) -> None:
         raise problem(path, sqlite3.SQLITE_NOTADB, "it is an SQLite database of something else")
 
 
-def _is_ours(path: Path) -> bool:
-    """Tell whether a damaged file was a gradebook that this version knows. In doubt it is another program's."""
-    found = stamp(path, beside(path, LOG))
-    if found:
-        return found.application == APPLICATION and found.version <= SCHEMA_VERSION
-    return is_beheaded(path, RECORD_START)
-
-
 def beside(path: Path, ending: str) -> Path:
     """Return one of a file's companions; SQLite keeps them with the file itself, not with a link to it."""
     return Path(os.path.realpath(path) + ending)
 
 
-def stat(path: Path) -> os.stat_result | None:
-    """Return what the system knows of a file; None where there is none, or an empty one."""
+def _size(path: Path) -> int:
+    """Return how long a file is; nothing where there is none."""
     try:
-        found = path.stat()
+        return path.stat().st_size
     except FileNotFoundError:
-        return None
-    return found if found.st_size else None
+        return 0
+
+
+# ---------------------------------------------------------------------- out of the way
+
+
+def make_room(path: Path) -> Path | None:
+    """Rename what lies in a gradebook's place, whatever its state, and its companions. Nothing is ever overwritten.
+
+    Returns:
+        Where it is now; None where nothing was in the way.
+
+    Raises:
+        GradebookError: another process has it open, or it cannot be renamed.
+    """
+    with explained(path):
+        is_blank(path)
+        there = [ending for ending in ("", *COMPANIONS) if os.path.lexists(beside(path, ending))]
+        if not there:
+            return None
+        # Nobody can have a file open that is not there; what may be left of it is its log.
+        with _unshared(path) if "" in there else nullcontext():
+            new = _rename(path, there)
+        return new if path.is_symlink() else path.with_name(new.name)
+
+
+@contextmanager
+def _unshared(path: Path) -> Iterator[None]:
+    """Hold the lock of a database that nobody else has open, be it sound or not. Raises GradebookError."""
+    import fcntl  # Windows, where no class is graded, has none
+
+    with path.open("r+b") as opened:
+        try:
+            fcntl.lockf(opened, fcntl.LOCK_EX | fcntl.LOCK_NB, _LOCK_LENGTH, _LOCK_START)
+        except OSError as error:
+            if error.errno not in (errno.EACCES, errno.EAGAIN):
+                raise
+            raise problem(path, sqlite3.SQLITE_BUSY, "so it cannot be renamed") from error
+        if not os.path.samestat(os.fstat(opened.fileno()), path.stat()):
+            raise problem(path, sqlite3.SQLITE_BUSY, "which has just renamed the old one")
+        yield
+
+
+def _rename(path: Path, endings: list[str]) -> Path:
+    """Rename the file, then its companions: a kill in between leaves a log without its file, which is refused."""
+    new = free_name(path, "old")
+    for ending in endings:
+        os.link(beside(path, ending), f"{new}{ending}")  # unlike a renaming, this never takes the place of a file
+        beside(path, ending).unlink()
+    return new
+
+
+def free_name(path: Path, ending: str) -> Path:
+    """Return a name beside the file itself that neither a file nor the companion of one has yet."""
+    for number in itertools.count(1):
+        new = beside(path, f".{ending}" + (f"-{number}" if number > 1 else ""))
+        if not any(os.path.lexists(f"{new}{other}") for other in ("", *COMPANIONS)):
+            break
+    return new

@@ -8,11 +8,10 @@ people gave to discussions come back into it, as results of one check that a per
 
 For the command line (`grader/cli/nbgrader.py`):
 
-    autograde(course, course_dir, assignment, jobs, report, level=None, students=(), warn=None) -> Summary
-    sync(course, course_dir, assignment, students=(), warn=None) -> Summary
+    autograde(course, course_dir, assignment, jobs, report, level=None, students=()) -> Summary
+    sync(course, course_dir, assignment, students=()) -> Summary
 
-`report` is `ProgressBar().show` as in `grade batch`, `level` is `level_for_strangers(isolation)`, `warn` is told where
-a damaged gradestep.db was put.
+`report` is `ProgressBar().show` as in `grade batch`, `level` is `level_for_strangers(isolation)`.
 """
 
 from __future__ import annotations
@@ -70,7 +69,6 @@ def autograde(
     report: Callable[[Progress], None],
     level: Level | None = None,
     students: Collection[str] = (),
-    warn: Callable[[str], None] | None = None,
 ) -> Summary:
     """Grade what has been handed in for an assignment and is not graded yet, and write it all for nbgrader.
 
@@ -82,7 +80,6 @@ def autograde(
         report: called before the first result and after each.
         level: how student code is held; by default as firmly as this machine can.
         students: only these; all when there are none.
-        warn: begin a new gradestep.db in place of a damaged one; told where that is now.
 
     Raises:
         UsageError: there is no such assignment, or nobody has handed in.
@@ -91,20 +88,14 @@ def autograde(
         MachineError: nbgrader is not installed.
     """
     folder = CourseFolder(course_dir)
-    with Database(*folder.database) as database, Gradebook.open(folder.root / RESULTS_FILE, warn=warn) as results:
+    with Database(*folder.database) as database, Gradebook.open(folder.root / RESULTS_FILE) as results:
         found = database.assignment(assignment)
         work = read_submitted(course, folder, found, students)
         run_batch(course, units_of(course, work), results, jobs, report, level)
         return _Transfer(course, folder, database, results, found).run(work)
 
 
-def sync(
-    course: Course,
-    course_dir: Path,
-    assignment: str,
-    students: Collection[str] = (),
-    warn: Callable[[str], None] | None = None,
-) -> Summary:
+def sync(course: Course, course_dir: Path, assignment: str, students: Collection[str] = ()) -> Summary:
     """Write what is graded already for nbgrader, and take over what people gave; nothing is graded.
 
     An answer that was handed in after its last grading is a problem in the summary: nothing is written for its student.
@@ -114,7 +105,7 @@ def sync(
     with Database(*folder.database) as database:
         found = database.assignment(assignment)
         work = read_submitted(course, folder, found, students)
-        with Gradebook.open(folder.root / RESULTS_FILE, create=warn is not None, warn=warn) as results:
+        with Gradebook.open(folder.root / RESULTS_FILE) as results:
             return _Transfer(course, folder, database, results, found).run(work)
 
 

@@ -77,6 +77,40 @@ def test_batch_grades_once(folder: Path, invoke: Invoke) -> None:
     assert third.stdout.startswith("2 results: 1 graded now, 1 kept")
 
 
+def test_batch_begins_anew_when_told(folder: Path, invoke: Invoke) -> None:
+    """The old gradebook has another name, which is told, and all is graded; without one the flag changes nothing."""
+    first = invoke("batch", "submissions", "-e", "alpha", "--jobs", "1", "--new")
+    assert first.stderr.splitlines()[1:] == []
+    again = invoke("batch", "submissions", "-e", "alpha", "--jobs", "1", "--new")
+    assert again.stdout.startswith("2 results: 2 graded now, 0 kept")
+    note = "note: what was gradebook.db is gradebook.db.old now, with the files beside it; everything is graded anew."
+    assert note in " ".join(again.stderr.split())
+    assert invoke("export", "gradebook.db.old").stdout.count("alpha") == 2
+
+
+def test_a_damaged_gradebook_is_left_alone(folder: Path, invoke: Invoke) -> None:
+    """It is named, with what to do; `--new` takes it out of the way."""
+    path = folder.parent / "gradebook.db"
+    path.write_bytes(b"spoilt" * 1000)
+    for command in (("batch", "submissions", "-e", "alpha"), ("report",), ("export",)):
+        done = invoke(*command)
+        assert done.exit_code == 3
+        assert "gradebook.db is not a gradebook" in " ".join(done.stderr.split())
+        assert "`grade batch --new`" in " ".join(done.stderr.split())
+    assert path.read_bytes() == b"spoilt" * 1000
+    assert invoke("batch", "submissions", "-e", "alpha", "--jobs", "1", "--new").exit_code == 0
+    assert path.with_name("gradebook.db.old").read_bytes() == b"spoilt" * 1000
+
+
+def test_a_slip_of_the_hand_renames_nothing(folder: Path, invoke: Invoke) -> None:
+    """Where there are no submissions, the gradebook stays where it is."""
+    path = folder.parent / "gradebook.db"
+    path.write_bytes(b"kept")
+    (folder.parent / "empty").mkdir()
+    assert invoke("batch", "empty", "--new").exit_code == 2
+    assert path.read_bytes() == b"kept"
+
+
 def test_batch_says_how_code_is_held(folder: Path, invoke: Invoke) -> None:
     """The level goes to standard error and into each record; another one, named, is obeyed and graded anew."""
     first = invoke("batch", "submissions", "-e", "alpha", "--isolation", "strict")

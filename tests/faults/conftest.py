@@ -57,10 +57,12 @@ Rows = dict[tuple[str, str, int], Row]
 class Run:
     """A `grade batch` as a process tree, in a temporary folder of its own."""
 
-    def __init__(self, folder: Path, book: Path, temporary: Path, inside: Sequence[str]) -> None:
+    def __init__(
+        self, folder: Path, book: Path, temporary: Path, inside: Sequence[str], more: Sequence[str] = ()
+    ) -> None:
         self.began = time.monotonic()
         chosen = [part for name in EXERCISES for part in ("-e", name)]
-        command = [*GRADE, "batch", str(folder), "-o", str(book), "--jobs", str(JOBS), *chosen]
+        command = [*GRADE, "batch", str(folder), "-o", str(book), "--jobs", str(JOBS), *chosen, *more]
         self.temporary = temporary
         self.process = subprocess.Popen(
             [*inside, sys.executable, "-c", SUPERVISOR, *command],
@@ -197,14 +199,14 @@ Start = Callable[..., Run]
 
 @pytest.fixture
 def start(class_folder: Path, tmp_path: Path) -> Iterator[Start]:
-    """Start `grade batch` on the class: `start(book, temporary=folder, inside=[prefix of the command])`."""
+    """Start `grade batch` on the class: `start(book, temporary=…, inside=[prefix of the command], more=[options])`."""
     runs: list[Run] = []
 
-    def start(book: Path, temporary: Path | None = None, inside: Sequence[str] = ()) -> Run:
+    def start(book: Path, temporary: Path | None = None, inside: Sequence[str] = (), more: Sequence[str] = ()) -> Run:
         if temporary is None:
             temporary = tmp_path / f"temporary{len(runs)}"
             temporary.mkdir()
-        runs.append(Run(class_folder, book, temporary, inside))
+        runs.append(Run(class_folder, book, temporary, inside, more))
         return runs[-1]
 
     yield start
@@ -220,10 +222,11 @@ class Look:
 
     def rows(self, book: Path) -> Rows:
         """Return what is committed, whoever is writing; nothing where there are no tables yet."""
-        columns = "student, exercise, attempt, key, outcome, score, max_score, record, created"
+        columns = "student, exercise, n, key, outcome, score, max_score, record, created"
+        tables = "attempts JOIN results USING (key)"
         try:
             with closing(sqlite3.connect(f"{book.as_uri()}?mode=ro", uri=True)) as connection:
-                return {row[:3]: row[3:] for row in connection.execute(f"SELECT {columns} FROM attempts")}
+                return {row[:3]: row[3:] for row in connection.execute(f"SELECT {columns} FROM {tables}")}
         except sqlite3.OperationalError:
             return {}
 
@@ -245,8 +248,8 @@ class Look:
 
     def _whole(self, place: tuple[str, str, int], row: Row) -> None:
         key, outcome, score, max_score, record, created = row
-        result = Result.from_json(json.loads(record))
-        assert (result.student, result.exercise, result.key) == (*place[:2], key)
+        result = Result.from_json(json.loads(record) | {"student": place[0]})
+        assert (result.student, result.exercise, result.key) == (*place[:2], key.partition("~")[0])
         assert (result.outcome, result.score, result.max_score) == (outcome, score, max_score)
         assert datetime.fromisoformat(created).tzinfo
 
@@ -297,6 +300,7 @@ def half(undisturbed: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(undisturbed, book)
     with closing(sqlite3.connect(book)) as connection, connection:
         connection.execute("DELETE FROM attempts WHERE rowid % 2")
+        connection.execute("DELETE FROM results WHERE key NOT IN (SELECT key FROM attempts)")
     return book
 
 

@@ -211,18 +211,26 @@ def rubbish(content: bytes) -> bytes:
 Spoil = Callable[[bytes], bytes]
 
 
-def assert_begun_anew(book: Path, start: Any, look: Any, truth: Any) -> None:
-    """Reading refuses the damaged gradebook; `grade batch` sets it aside, to the last byte, and comes to the truth."""
-    kept = {file.name: file.read_bytes() for file in book.parent.iterdir() if not file.name.endswith("-shm")}
-    run = start(book)
+def assert_refused_then_begun_anew(book: Path, start: Any, look: Any, truth: Any) -> None:
+    """It is named and left alone, to the last byte; with `--new` it is renamed, and the run comes to the truth."""
+    kept = files(book.parent)
+    failed(start(book), f"{book} ")
+    assert files(book.parent) == kept
+    run = start(book, more=["--new"])
     assert run.wait() == 0, run.stderr
-    assert f"{book} is damaged" in run.stderr
-    assert f"{book}.damaged" in run.stderr
+    assert f"{book}.old" in run.stderr
     assert "Traceback" not in run.stderr
+    after = files(book.parent)
     for name, content in kept.items():
-        assert (book.parent / name.replace("book.db", "book.db.damaged")).read_bytes() == content
+        assert after[name.replace("book.db", "book.db.old")] == content
     assert look.export(book) == truth
-    assert not list(book.parent.glob("*damaged-2*"))
+    assert not list(book.parent.glob("*old-2*"))
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """Return what a folder holds, without what a look into a database leaves: an empty log, and the index of it."""
+    found = {file.name: file.read_bytes() for file in folder.iterdir() if not file.name.endswith("-shm")}
+    return {name: content for name, content in found.items() if content or not name.endswith("-wal")}
 
 
 @pytest.mark.parametrize(
@@ -234,23 +242,23 @@ def assert_begun_anew(book: Path, start: Any, look: Any, truth: Any) -> None:
         pytest.param(lambda content: bytes(PAGE) + content[PAGE:], id="first page of zeros"),
     ],
 )
-def test_a_damaged_gradebook_is_set_aside(spoil: Spoil, complete: Path, start: Any, look: Any, truth: Any) -> None:
-    """It is reported and renamed, never overwritten, and the run ends with the same gradebook as any other."""
+def test_a_damaged_gradebook_is_refused(spoil: Spoil, complete: Path, start: Any, look: Any, truth: Any) -> None:
+    """It is never overwritten, and who says so begins a new one, which ends as any other."""
     complete.write_bytes(spoil(complete.read_bytes()))
-    assert_begun_anew(complete, start, look, truth)
+    assert_refused_then_begun_anew(complete, start, look, truth)
 
 
-def test_a_log_of_rubbish_is_set_aside_with_its_gradebook(interrupted: Path, start: Any, look: Any, truth: Any) -> None:
+def test_a_log_of_rubbish_is_refused(interrupted: Path, start: Any, look: Any, truth: Any) -> None:
     """SQLite alone would take no notice, and all results of the killed run would be overwritten without a word."""
     log = interrupted.with_name("book.db-wal")
     log.write_bytes(rubbish(log.read_bytes()))
-    assert_begun_anew(interrupted, start, look, truth)
+    assert_refused_then_begun_anew(interrupted, start, look, truth)
 
 
-def test_a_log_whose_gradebook_is_gone_is_set_aside(interrupted: Path, start: Any, look: Any, truth: Any) -> None:
+def test_a_log_whose_gradebook_is_gone_is_refused(interrupted: Path, start: Any, look: Any, truth: Any) -> None:
     """SQLite alone would delete it."""
     interrupted.unlink()
-    assert_begun_anew(interrupted, start, look, truth)
+    assert_refused_then_begun_anew(interrupted, start, look, truth)
 
 
 @pytest.mark.parametrize("name", ["thesis.db", "notes.txt"])

@@ -158,7 +158,7 @@ def test_mangled_record_is_explained(folder: Path, book: bytes, record: Any) -> 
         path = Path(place, "book.db")
         path.write_bytes(book)
         with closing(sqlite3.connect(path)) as connection, connection:
-            connection.execute("UPDATE attempts SET record = ?", (json.dumps(record),))
+            connection.execute("UPDATE results SET record = ?", (json.dumps(record),))
         read_book(path)
 
 
@@ -166,7 +166,7 @@ def test_mangled_record_is_explained(folder: Path, book: bytes, record: Any) -> 
 @given(data=st.data())
 def test_mangled_gradebook_is_explained(folder: Path, book: bytes, data: st.DataObject) -> None:
     """A gradebook file with some bytes cut, doubled, moved or replaced is read, or a GradebookError says why not."""
-    pieces = st.binary(max_size=8) | st.sampled_from([b"\xff" * 4, b"\0" * 16, b"softmax", b"attempts"])
+    pieces = st.binary(max_size=8) | st.sampled_from([b"\xff" * 4, b"\0" * 16, b"softmax", b"attempts", b"results"])
     content = data.draw(mangled(book, pieces))
     with TemporaryDirectory(dir=folder) as place, timed():
         path = Path(place, "book.db")

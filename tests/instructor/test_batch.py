@@ -10,7 +10,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -24,7 +24,7 @@ from grader.errors import UsageError
 from grader.instructor import batch
 from grader.instructor.batch import Progress, rescore, run_batch, units_of
 from grader.instructor.gradebook import Gradebook
-from grader.model import CheckResult, Outcome, Result, Runtime
+from grader.model import CheckResult, Outcome, Result, Runtime, Unit
 from grader.sandbox.launcher import Launchers
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
@@ -77,6 +77,13 @@ def run(course: Course, folder: Path, book: Gradebook) -> list[Progress]:
     seen: list[Progress] = []
     run_batch(course, units_of(course, folder, course.exercises.values()), book, 1, seen.append)
     return seen
+
+
+def noted(ran: list[Unit], units: Iterable[Unit]) -> Iterator[Unit]:
+    """Write down which units are run."""
+    for unit in units:
+        ran.append(unit)
+        yield unit
 
 
 def graded(seen: list[Progress]) -> list[tuple[str, str]]:
@@ -143,6 +150,55 @@ class TestWhatRuns:
         """Only the new folder is graded."""
         write_class(folder, {"zoe": RIGHT})
         assert sorted(graded(run(course, folder, book))) == [("zoe", "alpha"), ("zoe", "beta")]
+
+    def test_equal_files_run_once(
+        self, course: Course, folder: Path, book: Gradebook, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Of this run or of an earlier one: each student has an own attempt, with the points of today."""
+        ran: list[Unit] = []
+        grade = batch.Crew.grade
+        monkeypatch.setattr(batch.Crew, "grade", lambda self, units: grade(self, noted(ran, units)))
+        write_class(folder, {"zoe": RIGHT, "yves": f"{RIGHT}# new\n", "xaver": f"{RIGHT}# new\n"})
+        edit(course.exercise("alpha").visible_checks, "points(2)", "points(20)")
+        seen = run(course, folder, book)
+        assert (seen[0].total, seen[0].kept, seen[-1].done) == (12, 6, 12)
+        assert len(graded(seen)) == 6
+        assert sorted((unit.student, unit.exercise) for unit in ran) == [("xaver", "alpha"), ("xaver", "beta")]
+        scores = {(r.student, r.exercise): r.score for r in book.results()}
+        assert [scores[name, "alpha"] for name in ("ada", "zoe", "yves", "xaver")] == [24] * 4
+        assert [scores[name, "beta"] for name in ("ada", "zoe", "yves", "xaver")] == [6] * 4
+
+    def test_an_answer_that_comes_back(
+        self, course: Course, folder: Path, book: Gradebook, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Three attempts, two runs: the third is the first again."""
+        (folder / "emmy" / "alpha.py").write_text(RIGHT.replace("* factor", "- factor"))
+        assert graded(run(course, folder, book)) == [("emmy", "alpha")]
+        (folder / "emmy" / "alpha.py").write_text(ANSWERS["emmy"])
+        monkeypatch.setattr(batch, "Crew", None)
+        assert graded(run(course, folder, book)) == [("emmy", "alpha")]
+        first, second, third = book.attempts("emmy", "alpha")
+        assert replace(third, handed_in=first.handed_in) == first != second
+
+    def test_when_it_was_handed_in(self, course: Course, folder: Path, book: Gradebook) -> None:
+        """The time of the file is stored with the attempt; touching the file later is no news."""
+        os.utime(folder / "emmy" / "alpha.py", (0, 0))
+        run(course, folder, book)
+        latest = book.latest("emmy", "alpha")
+        assert latest
+        assert not latest.handed_in.startswith("1970")
+        (folder / "emmy" / "alpha.py").write_text(RIGHT)
+        os.utime(folder / "emmy" / "alpha.py", (0, 0))
+        run(course, folder, book)
+        assert [r.handed_in for r in book.attempts("emmy", "alpha")][1:] == ["1970-01-01T00:00:00+00:00"]
+
+    def test_an_exercise_that_is_broken(self, course: Course, folder: Path, tmp_path: Path) -> None:
+        """There is no key for it: it is graded all the same, and each result says that it is our fault."""
+        edit(course.exercise("alpha").visible_checks, "def ", "def (")
+        with Gradebook.open(tmp_path / "new.db") as new:
+            run(course, folder, new)
+            found = {r.student: (r.key, r.outcome) for r in new.results() if r.exercise == "alpha"}
+        assert found == dict.fromkeys(ANSWERS, ("", Outcome.GRADER_ERROR))
 
 
 class TestPoints:
@@ -265,7 +321,7 @@ def start_and_kill(run: list[str], book: Path, at: int, *, whole_tree: bool) -> 
 
 def test_a_killed_run_goes_on(course: Course, tmp_path: Path) -> None:
     """`kill -9` of every process, then of the command alone; run again, it gives the gradebook of a calm run."""
-    slow = {f"s{n:02}": f"import time\ntime.sleep(0.05)\n{RIGHT}" for n in range(STUDENTS)}
+    slow = {f"s{n:02}": f"import time\ntime.sleep(0.05)  # {n}\n{RIGHT}" for n in range(STUDENTS)}
     folder = write_class(tmp_path / "submissions", slow | ANSWERS)
     total = 2 * len(slow | ANSWERS)
     killed, calm = tmp_path / "killed.db", tmp_path / "calm.db"

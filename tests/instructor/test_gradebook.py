@@ -9,9 +9,10 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,9 +21,10 @@ import pytest
 
 from grader.errors import GradebookError
 from grader.explanation import MistakeName, plain
-from grader.instructor import gradebook, gradebook_file
+from grader.instructor import gradebook_file
 from grader.instructor.gradebook import Gradebook
 from grader.instructor.gradebook_file import APPLICATION, SCHEMA_VERSION
+from grader.instructor.migrations import migrate
 from grader.model import CheckResult, Outcome, Result
 
 PAGE = 4096
@@ -67,7 +69,7 @@ def book(path: Path) -> Iterator[Gradebook]:
 def fill(path: Path, count: int = 40) -> None:
     with Gradebook.open(path) as book:
         for number in range(count):
-            book.add(make_result(f"student{number:02}", explanation=plain("m" * 1000)))
+            book.add(make_result(f"student{number:02}", key=f"key{number}", explanation=plain("m" * 1000)))
 
 
 def sql(path: Path, query: str) -> list[tuple[Any, ...]]:
@@ -84,9 +86,9 @@ def writer(path: Path, *results: Result, kill: bool = False) -> subprocess.Compl
 
 
 def damage(path: Path) -> None:
-    """Fill a page in the middle with rubbish."""
+    """Fill a page of results with rubbish."""
     damaged = bytearray(path.read_bytes())
-    damaged[5 * PAGE : 6 * PAGE] = b"\x55" * PAGE
+    damaged[9 * PAGE : 10 * PAGE] = b"\x55" * PAGE
     path.write_bytes(damaged)
 
 
@@ -139,20 +141,21 @@ def test_the_same_key_replaces_the_latest_attempt(book: Gradebook) -> None:
     assert book.attempts("ada", "softmax") == [again]
 
 
-def test_another_key_is_a_new_attempt(book: Gradebook) -> None:
-    """Attempts are kept, oldest first, and the newest one counts; an old key that comes back is new work."""
+def test_another_key_is_a_new_attempt(path: Path, book: Gradebook) -> None:
+    """All attempts are kept, the newest counts; an answer that comes back is a new attempt, and no new result."""
     given = [make_result(key=key) for key in ("k1", "k2", "k1", "k1", "k3")]
     for result in given:
         book.add(result)
     assert [result.key for result in book.attempts("ada", "softmax")] == ["k1", "k2", "k1", "k3"]
     assert book.latest("ada", "softmax") == given[-1]
+    assert sql(path, "SELECT key FROM results ORDER BY key") == [("k1",), ("k2",), ("k3",)]
 
 
 def test_attempts_are_counted_for_each_student_and_exercise(path: Path, book: Gradebook) -> None:
     """One student's second attempt does not number another's first."""
     for student, exercise, key in (("ada", "a", "1"), ("ada", "a", "2"), ("bob", "a", "3"), ("ada", "b", "4")):
         book.add(make_result(student, exercise, key))
-    rows = sql(path, "SELECT student, exercise, attempt, key FROM attempts ORDER BY key")
+    rows = sql(path, "SELECT student, exercise, n, key FROM attempts ORDER BY key")
     assert rows == [("ada", "a", 1, "1"), ("ada", "a", 2, "2"), ("bob", "a", 1, "3"), ("ada", "b", 1, "4")]
 
 
@@ -171,9 +174,11 @@ def test_the_columns_repeat_the_record(path: Path, book: Gradebook) -> None:
     """Someone with an SQL prompt reads the same outcome and scores as the record has, also after scoring again."""
     for result in (make_result(), make_result(outcome=Outcome.FAILED, points=3.0, earned=0.5)):
         book.add(result)
-        [(outcome, score, max_score, record)] = sql(path, "SELECT outcome, score, max_score, record FROM attempts")
+        [(outcome, score, max_score, record)] = sql(path, "SELECT outcome, score, max_score, record FROM results")
         assert (outcome, score, max_score) == (result.outcome, result.score, result.max_score)
-        assert json.loads(record) == result.to_json()
+        known = {"student": "ada", "handed_in": ""}
+        assert json.loads(record) | known == result.to_json()
+        assert not json.loads(record).keys() & known.keys()
 
 
 def test_created_is_when_the_attempt_was_first_stored(path: Path, book: Gradebook) -> None:
@@ -193,6 +198,74 @@ def test_two_rows_for_one_attempt_are_impossible(path: Path, book: Gradebook) ->
         sql(path, "INSERT INTO attempts SELECT * FROM attempts")
 
 
+def test_when_it_was_handed_in_belongs_to_the_attempt(book: Gradebook) -> None:
+    """The first time that is known stays, whatever a copy of the same file says later."""
+    for time_ in ("", "2026-01-02T03:04:05+00:00", "2027-01-01T00:00:00"):
+        book.add(replace(make_result(), handed_in=time_))
+    book.add(replace(make_result("bob"), handed_in="2028-01-01T00:00:00"))
+    assert [result.handed_in for result in book.results()] == ["2026-01-02T03:04:05+00:00", "2028-01-01T00:00:00"]
+
+
+# Shared by key
+
+
+def test_equal_keys_share_a_result(path: Path, book: Gradebook) -> None:
+    """Two students with one answer have one result, each under the own name; scoring it again counts for both."""
+    book.add(make_result("ada"), {"source": "1234"})
+    found = book.find("k1")
+    assert found == make_result("")
+    book.add(replace(found, student="bob"))
+    again = make_result("bob", points=5.0, earned=5.0)
+    book.add(again)
+    assert book.results() == [replace(again, student="ada"), again]
+    assert sql(path, "SELECT inputs FROM results") == [('{"source": "1234"}',)]
+
+
+def test_one_key_of_two_exercises_is_shared_by_nobody(book: Gradebook) -> None:
+    """A score given by a person may have the same key in two cells: each keeps its own."""
+    given = [make_result(exercise="a"), make_result(exercise="b", earned=1.0)]
+    for result in given:
+        book.add(result)
+    assert book.results() == given
+    book.add(given[1])
+    assert len(book.attempts("ada", "b")) == 1
+
+
+def test_an_error_of_ours_gives_way_to_a_verdict(book: Gradebook) -> None:
+    """It is found by nobody, and the verdict takes its place, for everybody who has met the error."""
+    error = make_result(outcome=Outcome.GRADER_ERROR, earned=0.0)
+    book.add(error)
+    book.add(replace(error, student="bob"))
+    assert book.find("k1") is None
+    book.add(make_result("bob"))
+    assert book.results() == [make_result(), make_result("bob")]
+    assert len(book.attempts("ada", "softmax")) == len(book.attempts("bob", "softmax")) == 1
+
+
+def test_a_verdict_never_gives_way_to_an_error_of_ours(book: Gradebook) -> None:
+    """The error is an attempt of its own, and a verdict takes its place as any error's; others notice nothing."""
+    book.add(make_result())
+    book.add(make_result("bob"))
+    error = make_result(outcome=Outcome.GRADER_ERROR, earned=0.0)
+    for _ in range(2):
+        book.add(error)
+    assert book.attempts("ada", "softmax") == [make_result(), error]
+    assert book.latest("bob", "softmax") == make_result("bob") == replace(book.find("k1") or error, student="bob")
+    book.add(make_result())
+    assert book.attempts("ada", "softmax") == [make_result()] * 2
+
+
+def test_results_without_a_key_are_shared_by_nobody(book: Gradebook) -> None:
+    """What could not even be named is one attempt of one student, until it can."""
+    error = make_result(key="", outcome=Outcome.GRADER_ERROR)
+    for student in ("ada", "ada", "bob"):
+        book.add(replace(error, student=student))
+    assert book.results() == [error, replace(error, student="bob")]
+    assert book.find("") is None
+    book.add(make_result())
+    assert book.attempts("ada", "softmax") == [error, make_result()]
+
+
 # Committed at once, and kept
 
 
@@ -200,7 +273,7 @@ def test_a_result_is_visible_elsewhere_when_add_returns(path: Path, book: Gradeb
     """Each add commits by itself: a second connection sees it while the first is still open."""
     for number in range(1, 4):
         book.add(make_result(key=str(number)))
-        assert sql(path, "SELECT max(attempt) FROM attempts") == [(number,)]
+        assert sql(path, "SELECT max(n) FROM attempts") == [(number,)]
 
 
 def test_results_are_there_when_opened_again(path: Path) -> None:
@@ -253,7 +326,7 @@ import os, signal, sqlite3
 book = sqlite3.connect({str(path)!r}, isolation_level=None)
 book.execute("PRAGMA cache_size = 1")
 book.execute("BEGIN")
-book.execute("UPDATE attempts SET record = zeroblob(99999)")
+book.execute("UPDATE results SET record = zeroblob(99999)")
 os.kill(os.getpid(), signal.SIGKILL)
 """
     subprocess.run([sys.executable, "-c", changes], timeout=60, check=False)
@@ -285,7 +358,7 @@ def test_two_processes_write_at_once(path: Path) -> None:
         given = ([make_result(key=f"{name}{number}") for number in range(1500)] for name in "ab")
         done = list(pool.map(lambda results: writer(path, *results), given))
     assert [process.returncode for process in done] == [0, 0], [process.stderr for process in done]
-    assert sql(path, "SELECT count(DISTINCT key), max(attempt), count(*) FROM attempts") == [(3000, 3000, 3000)]
+    assert sql(path, "SELECT count(DISTINCT key), max(n), count(*) FROM attempts") == [(3000, 3000, 3000)]
 
 
 def test_two_processes_make_the_same_gradebook_in_turn(path: Path) -> None:
@@ -312,7 +385,7 @@ def test_tables_made_while_we_look_are_no_riddle(path: Path, monkeypatch: pytest
         found = real(connection, query)
         if query == "PRAGMA user_version" and found == 0:
             with closing(sqlite3.connect(path, isolation_level=None)) as other:
-                other.executescript(gradebook.SCHEMA)
+                migrate(other, path)
         return found
 
     monkeypatch.setattr(gradebook_file, "one", slow)
@@ -345,6 +418,29 @@ def test_a_database_of_something_else_is_refused(path: Path, version: int) -> No
     refused(path, "is not a gradebook")
 
 
+DAMAGE: dict[str, Callable[[bytes], bytes]] = {
+    "last page": lambda content: content[:-PAGE] + b"\x55" * PAGE,
+    "last page, zeros": lambda content: content[:-PAGE] + bytes(PAGE),
+    "a page of the tables": lambda content: content[:PAGE] + b"\x55" * PAGE + content[2 * PAGE :],
+    "first page of zeros": lambda content: bytes(PAGE) + content[PAGE:],
+    "header of zeros": lambda content: bytes(100) + content[100:],
+    "all zeros": lambda content: bytes(len(content)),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_damaged_gradebook_is_refused(path: Path, name: str) -> None:
+    """Wherever it is damaged, it is named, with what to do, and neither it nor what lies beside it is changed."""
+    fill(path)
+    path.write_bytes(DAMAGE[name](path.read_bytes()))
+    before = {file.name: file.read_bytes() for file in path.parent.iterdir()}
+    error = refused(path, "is damaged|is not a gradebook")
+    assert "backup" in error.hint
+    assert "`grade batch --new`" in error.hint
+    after = {file.name: file.read_bytes() for file in path.parent.iterdir() if not file.name.endswith(("-shm", "-wal"))}
+    assert after == before
+
+
 @pytest.mark.parametrize("length", [1, 99, 100, 1000, PAGE, PAGE + 1, 5 * PAGE, -PAGE, -1])
 def test_a_truncated_gradebook_is_refused(path: Path, length: int) -> None:
     """A file cut short anywhere is reported, not read as far as it goes."""
@@ -370,6 +466,41 @@ def test_a_damaged_gradebook_with_a_log_left_by_a_kill_is_not_touched(path: Path
     refused(path, "is damaged")
     assert kept
     assert log.read_bytes() == kept
+
+
+@pytest.mark.parametrize("filling", [b"\x55", b"\0"])
+def test_a_log_that_is_none_any_more_is_refused(path: Path, filling: bytes) -> None:
+    """SQLite takes it for no log, says nothing and writes over it: all results since the last run would be gone."""
+    fill(path, 1)
+    writer(path, make_result("late", key="late"), kill=True)
+    log = Path(f"{path}-wal")
+    log.write_bytes(filling * log.stat().st_size)
+    refused(path, "its log cannot be read")
+    assert set(log.read_bytes()) == set(filling)
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_log_whose_gradebook_is_gone_is_refused(path: Path, is_there: bool) -> None:
+    """SQLite would delete the results in it without a word."""
+    fill(path, 1)
+    writer(path, make_result("late", key="late"), kill=True)
+    log = Path(f"{path}-wal")
+    kept = log.read_bytes()
+    path.unlink()
+    if is_there:
+        path.touch()
+    refused(path, "its log is not")
+    assert log.read_bytes() == kept != b""
+
+
+def test_a_log_that_breaks_off_is_no_damage(path: Path) -> None:
+    """A power cut may end a log anywhere: SQLite takes the results that are whole."""
+    fill(path, 3)
+    writer(path, *(make_result(f"late{number}", key=f"late{number}") for number in range(9)), kill=True)
+    log = Path(f"{path}-wal")
+    log.write_bytes(log.read_bytes()[: -2 * PAGE])
+    with Gradebook.open(path) as book:
+        assert 3 <= len(book.results()) < 12
 
 
 def test_a_newer_schema_is_refused(path: Path) -> None:
@@ -449,7 +580,7 @@ def test_a_gradebook_that_was_moved_away_is_reported(path: Path, book: Gradebook
         "record = '{}'",
         "record = replace(record, '\"passed\"', '\"splendid\"')",
         'record = replace(record, \'"points": 2.0\', \'"points": "two"\')',
-        "record = replace(record, '\"ada\"', '\"bob\"')",
+        "record = replace(record, '\"softmax\"', '\"relu\"')",
         "record = CAST(x'7bff' AS TEXT)",
         "key = 'another'",
     ],
@@ -457,7 +588,7 @@ def test_a_gradebook_that_was_moved_away_is_reported(path: Path, book: Gradebook
 def test_a_record_that_cannot_be_read_names_student_and_exercise(path: Path, book: Gradebook, change: str) -> None:
     """One spoilt row is reported with its owner, by every way of reading it."""
     book.add(make_result())
-    sql(path, f"UPDATE attempts SET {change}")
+    sql(path, f"UPDATE results SET {change}")
     for read in (book.results, lambda: book.latest("ada", "softmax"), lambda: book.attempts("ada", "softmax")):
         with pytest.raises(GradebookError, match=r"'ada' for 'softmax' cannot be read") as caught:
             read()
