@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.params import ExerciseName, course_of, exercises_of, jobs_option
 from grader.cli.screen import err, say, stoppable
+
+if TYPE_CHECKING:
+    from grader.course.reading import Course
+    from grader.sandbox.isolation import Level
 
 UNSAFE = "Nothing keeps the students' code from your files: `grade doctor` says what is missing."
 
@@ -60,22 +65,25 @@ def batch_command(
 
     course = course_of(ctx)
     level = level_for_strangers(isolation)
-    say(f"isolation: {level}" if level.for_strangers else f"isolation: {level}. {UNSAFE}", to=err)
-    if course.solutions is None:
-        say("note: this copy of the course has no solutions, so only the visible checks are graded.", to=err)
+    _announce(course, level)
     units = units_of(course, folder, exercises_of(course, names))
     if new and (old := make_room(output)):
         say(f"note: what was {output} is {old} now, with the files beside it; everything is graded anew.", to=err)
     bar = ProgressBar()
-    kept = stoppable(
-        lambda: f"{bar.done} of {len(units)} results are in {output}; the same command goes on from there."
-    )
-    with kept, Gradebook.open(output) as book, bar:
+    told = f"of {len(units)} results are in {output}; the same command goes on from there."
+    with stoppable(lambda: f"{bar.done} {told}"), Gradebook.open(output) as book, bar:
         errors = run_batch(course, units, book, jobs or os.cpu_count() or 1, bar.show, level)
     say(f"{bar.text}   gradebook: {output}")
     if errors:
         say(f"{errors} results are errors of the grader: `grade report {output}` lists them.", style="red", to=err)
-        ctx.exit(3)
+    ctx.exit(3 if errors else 0)
+
+
+def _announce(course: Course, level: Level) -> None:
+    """Say what a class is graded with, before it takes its time."""
+    say(f"isolation: {level}" if level.for_strangers else f"isolation: {level}. {UNSAFE}", to=err)
+    if course.solutions is None:
+        say("note: this copy of the course has no solutions, so only the visible checks are graded.", to=err)
 
 
 @click.command("export")

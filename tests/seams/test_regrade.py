@@ -29,7 +29,7 @@ STUDENTS = {"ada": ALPHA, "emmy": WRONG, "karen": NAMES_DATA}
 SECRETS = {
     "equivalent_mutants.toml": "",
     "NOTES.md": "Talk.\n",
-    "double/both.py": '"""Both."""\n# mistakes: adds, in_place\n\n\ndef scale(x, factor):\n    x += factor\n    return x',
+    "double/both.py": '"""Both."""\n# mistakes: adds, in_place\n\ndef scale(x, factor):\n    x += factor\n    return x',
 }
 """What the tiny exercise has not got."""
 NOTHING: frozenset[str] = frozenset()
