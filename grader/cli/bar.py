@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from grader.cli.screen import err
 
 if TYPE_CHECKING:
-    from grader.instructor.batch import Progress
+    from grader.instructor.batch import Standing
 
 
 class ProgressBar:
@@ -32,7 +32,7 @@ class ProgressBar:
         self.done = 0
         self.text = ""
 
-    def show(self, progress: Progress) -> None:
+    def show(self, progress: Standing) -> None:
         """Draw where the run stands."""
         self.failed += progress.result is not None and progress.result.outcome != "passed"
         self.done = progress.done

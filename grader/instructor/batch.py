@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
-class Progress:
+class Standing:
     """Where a run stands after a result."""
 
     total: int
@@ -58,7 +58,7 @@ def run_batch(
     units: list[Unit],
     gradebook: Gradebook,
     jobs: int,
-    report: Callable[[Progress], None],
+    report: Callable[[Standing], None],
     level: Level | None = None,
 ) -> int:
     """Grade what the gradebook does not have yet; return how many results are a `grader_error`.
@@ -77,13 +77,13 @@ def run_batch(
     known = ((unit, stored.get((unit.student, unit.exercise))) for unit in units)
     todo = [unit for unit, found in known if not _keep(course, unit, found, gradebook, level)]
     kept = len(units) - len(todo)
-    report(Progress(len(units), kept, kept, None))
+    report(Standing(len(units), kept, kept, None))
     errors = 0
     for done, (unit, result) in enumerate(_grade(course, todo, gradebook, jobs, level), start=kept + 1):
         inputs = _inputs(course, unit, level)
         gradebook.add(result, inputs if inputs and result.key == inputs.key else None)
         errors += result.outcome is Outcome.GRADER_ERROR
-        report(Progress(len(units), done, kept, result))
+        report(Standing(len(units), done, kept, result))
     return errors
 
 

@@ -24,7 +24,7 @@ OF_THE_ATTEMPT = ("student", "handed_in")
 """What a record says of an attempt, and not of what was graded: the store keeps it apart."""
 
 
-class Step(NamedTuple):
+class Migration(NamedTuple):
     """One step: to which version of the tables it leads, what it is called, and what it does."""
 
     version: int
@@ -173,7 +173,7 @@ def _without_seconds(record: dict[str, Any]) -> dict[str, Any]:
 
 
 STEPS = (
-    Step(1, "the first tables", _make_first_tables),
-    Step(2, "a result is stored once, by its key, for all attempts that have it", _share_results),
+    Migration(1, "the first tables", _make_first_tables),
+    Migration(2, "a result is stored once, by its key, for all attempts that have it", _share_results),
 )
 """All steps, in order."""

@@ -26,14 +26,14 @@ from types import SimpleNamespace
 from grader.course.reading import Course
 from grader.engine.identity import result_key
 from grader.explanation import plain
-from grader.instructor.batch import Progress, run_batch
+from grader.instructor.batch import Standing, run_batch
 from grader.instructor.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result, Unit
 from grader.nbgrader.database import Assignment, Database, Entry, Manual, Marks, Penalty
 from grader.nbgrader.handed_in.folders import CourseFolder, differing, read_file, replace_files
 from grader.nbgrader.handed_in.pieces import parse
 from grader.nbgrader.handed_in.restoring import rebuilt
-from grader.nbgrader.handed_in.submitted import Sheet, Work, read_submitted, units_of
+from grader.nbgrader.handed_in.submitted import HandedIn, Sheet, read_submitted, units_of
 from grader.nbgrader.writing import annotated, awarded, comment, told
 from grader.sandbox.isolation import Level
 
@@ -66,7 +66,7 @@ def autograde(
     course_dir: Path,
     assignment: str,
     jobs: int,
-    report: Callable[[Progress], None],
+    report: Callable[[Standing], None],
     level: Level | None = None,
     students: Collection[str] = (),
 ) -> Summary:
@@ -119,7 +119,7 @@ class _Transfer:
     results: Gradebook
     assignment: Assignment
 
-    def run(self, work: Sequence[Work]) -> Summary:
+    def run(self, work: Sequence[HandedIn]) -> Summary:
         """Write the database, then the notebooks: a run that is killed in between does the rest the next time."""
         problems = [(one.student, text) for one in work for text in one.problems]
         entries, changed, errors = [], [], 0
@@ -148,15 +148,15 @@ class _Transfer:
         level = Level(result.versions["isolation"])
         return result.key == result_key(self.course, unit, level).digest
 
-    def _place(self, work: Work) -> Path:
+    def _place(self, work: HandedIn) -> Path:
         return self.folder.autograded(work.student, self.assignment.name)
 
-    def _files(self, work: Work, results: Mapping[str, Result]) -> dict[str, bytes | Path]:
+    def _files(self, work: HandedIn, results: Mapping[str, Result]) -> dict[str, bytes | Path]:
         """Return what belongs into the folder of an autograded submission."""
         sheets = [sheet for sheet in work.sheets if not sheet.is_missing]
         return dict(work.extras) | {sheet.path.name: _notebook(sheet, results) for sheet in sheets}
 
-    def _changed(self, work: Work, results: Mapping[str, Result]) -> set[str]:
+    def _changed(self, work: HandedIn, results: Mapping[str, Result]) -> set[str]:
         """Return the files that an autograded submission lacks, has otherwise, or should not have any more."""
         gone = {sheet.path.name for sheet in work.sheets if sheet.is_missing}
         place = self._place(work)
@@ -188,7 +188,7 @@ def _notebook(sheet: Sheet, results: Mapping[str, Result]) -> bytes:
     return (json.dumps(done, indent=1, sort_keys=True, ensure_ascii=False) + "\n").encode()
 
 
-def _entry(work: Work, results: Mapping[str, Result], changed: Collection[str]) -> Entry:
+def _entry(work: HandedIn, results: Mapping[str, Result], changed: Collection[str]) -> Entry:
     marks = {sheet.notebook.name: marks_of(sheet, results, changed=sheet.path.name in changed) for sheet in work.sheets}
     return Entry(work.student, work.timestamp, marks)
 

@@ -82,7 +82,7 @@ def _key(config: str, weights: list[Any]) -> str:
 def _digest(values: list[Any]) -> str:
     """Return a digest of values that can cross the boundary."""
     digest = hashlib.sha256()
-    for buffer in wire.encode(values, wire.Kind.VALUE):
+    for buffer in wire.encode(values, wire.FrameKind.VALUE):
         digest.update(buffer)
     return digest.hexdigest()
 

@@ -171,10 +171,10 @@ class Session:
         if time.monotonic() - self.looked > LOOK_SECONDS:  # many short calls are not waited for
             self._watch()
         nonce = secrets.token_hex(8)
-        self._send(wire.encode([nonce, message], wire.Kind.REQUEST))
+        self._send(wire.encode([nonce, message], wire.FrameKind.REQUEST))
         for _ in range(MAX_CALLBACKS):
             kind, content = self._receive(nonce)
-            if kind is not wire.Kind.CALLBACK:
+            if kind is not wire.FrameKind.CALLBACK:
                 return self._reply(kind, content)
             start = time.monotonic()
             answer = self._serve(nonce, content, functions or {})
@@ -182,11 +182,11 @@ class Session:
             self._send(answer)
         self._end(Outcome.TIMEOUT, f"called the function it was given more than {MAX_CALLBACKS} times")
 
-    def _receive(self, nonce: str) -> tuple[wire.Kind, list[Any]]:
+    def _receive(self, nonce: str) -> tuple[wire.FrameKind, list[Any]]:
         """Return one frame's kind and content; anything that is not an answer to this request ends the session."""
         try:
             head = wire.parse_head(bytes(self._read(wire.HEAD.size)))
-            limits = wire.ASKED if head.kind is wire.Kind.CALLBACK else wire.LIMITS
+            limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.LIMITS
             wire.check_sizes(head.header, head.body, limits)
             header = bytes(self._read(head.header))
             message = wire.decode(header, self._read(head.body), limits)
@@ -196,11 +196,11 @@ class Session:
             self._forged("not the reply to this request")
         return head.kind, message[1:]
 
-    def _reply(self, kind: wire.Kind, content: list[Any]) -> Reply:
+    def _reply(self, kind: wire.FrameKind, content: list[Any]) -> Reply:
         match kind, content:
-            case wire.Kind.VALUE, [value, dict(changed), list(warnings)] if _are_warnings(warnings):
+            case wire.FrameKind.VALUE, [value, dict(changed), list(warnings)] if _are_warnings(warnings):
                 return Reply(value, changed, tuple(warnings))
-            case wire.Kind.ERROR, [{"types": [str(), *_] as types, "text": str(text), "frames": list(frames)}]:
+            case wire.FrameKind.ERROR, [{"types": [str(), *_] as types, "text": str(text), "frames": list(frames)}]:
                 raise StudentError(
                     [str(name)[:100] for name in types], text[:2000], [f for f in map(_frame, frames) if f]
                 )
@@ -214,10 +214,10 @@ class Session:
         match content:
             case [int(number), list(args)] if number in functions:
                 try:
-                    return wire.encode([nonce, [True, functions[number](*args)]], wire.Kind.VALUE)
+                    return wire.encode([nonce, [True, functions[number](*args)]], wire.FrameKind.VALUE)
                 except Exception as error:  # noqa: BLE001  the arguments are the student's, and so is the value's size
                     text = f"the function given to you raised {type(error).__name__}: {error}"[:2000]
-                    return wire.encode([nonce, [False, text]], wire.Kind.VALUE)
+                    return wire.encode([nonce, [False, text]], wire.FrameKind.VALUE)
             case _:
                 self._forged("a call of a function that it was not given")
 

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.sandbox.inside import wire
-from grader.sandbox.inside.wire import LIMITS, Callback, Handle, Kind, Opaque, WireError
+from grader.sandbox.inside.wire import LIMITS, Callback, FrameKind, Handle, Opaque, WireError
 
 from .depth import KIB, MIB, SECONDS, bounded, examples
 from .mangle import mangled, mangled_tree, odd_values
@@ -39,7 +39,7 @@ PER_HEADER, PER_BODY, ALWAYS = 64, 4, 256 * KIB
 
 def frame(value: object) -> tuple[bytes, bytes]:
     """Return header and body of a value."""
-    _, header, *buffers = wire.encode(value, Kind.VALUE)
+    _, header, *buffers = wire.encode(value, FrameKind.VALUE)
     return bytes(header), b"".join(buffers)
 
 
@@ -243,7 +243,7 @@ def test_arbitrary_heads_do_no_harm(data: bytes) -> None:
             head = wire.parse_head(data)
         except WireError:
             return
-    assert type(head.kind) is Kind
+    assert type(head.kind) is FrameKind
     assert 0 <= head.header <= LIMITS.header
     assert 0 <= head.body <= LIMITS.body
 

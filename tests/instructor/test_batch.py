@@ -22,7 +22,7 @@ from grader.author.build import build
 from grader.course.reading import Course, read_course
 from grader.errors import UsageError
 from grader.instructor import batch
-from grader.instructor.batch import Progress, rescore, run_batch, units_of
+from grader.instructor.batch import Standing, rescore, run_batch, units_of
 from grader.instructor.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result, Runtime, Unit
 from grader.sandbox.launcher import Launchers
@@ -71,10 +71,10 @@ def write_class(folder: Path, answers: dict[str, str]) -> Path:
     return folder
 
 
-def run(course: Course, folder: Path, book: Gradebook) -> list[Progress]:
+def run(course: Course, folder: Path, book: Gradebook) -> list[Standing]:
     """Grade the class as a new process would; return how it went."""
     course = read_course(course.root)
-    seen: list[Progress] = []
+    seen: list[Standing] = []
     run_batch(course, units_of(course, folder, course.exercises.values()), book, 1, seen.append)
     return seen
 
@@ -86,7 +86,7 @@ def noted(ran: list[Unit], units: Iterable[Unit]) -> Iterator[Unit]:
         yield unit
 
 
-def graded(seen: list[Progress]) -> list[tuple[str, str]]:
+def graded(seen: list[Standing]) -> list[tuple[str, str]]:
     return [(progress.result.student, progress.result.exercise) for progress in seen if progress.result]
 
 

@@ -18,7 +18,7 @@ from grader.instructor import migrations
 from grader.instructor.export import export_csv, export_json
 from grader.instructor.gradebook import Gradebook
 from grader.instructor.gradebook_file import APPLICATION, SCHEMA_VERSION, connect
-from grader.instructor.migrations import STEPS, Step, migrate
+from grader.instructor.migrations import STEPS, Migration, migrate
 from grader.model import CheckResult, Outcome, Result
 
 OLD = Path(__file__).parent / "gradebooks"
@@ -128,7 +128,7 @@ def test_a_new_gradebook_has_nothing_to_back_up(tmp_path: Path) -> None:
 @pytest.mark.parametrize("step", STEPS, ids=lambda step: f"to {step.version}")
 @pytest.mark.parametrize("error", [KeyboardInterrupt, sqlite3.OperationalError])
 def test_a_step_that_breaks_off_changes_nothing(
-    old: Path, monkeypatch: pytest.MonkeyPatch, step: Step, error: type[BaseException]
+    old: Path, monkeypatch: pytest.MonkeyPatch, step: Migration, error: type[BaseException]
 ) -> None:
     """Whatever ends a step, even after its last statement: the tables are those of before, and the next try works."""
 

@@ -89,7 +89,7 @@ class InProcess:
 
 def _crossed(value: Any) -> Any:
     """Return a value as it arrives on the other side: plain types, copied arrays, and handles of all else."""
-    _, header, *body = wire.encode(value, wire.Kind.VALUE, keep=_keep)
+    _, header, *body = wire.encode(value, wire.FrameKind.VALUE, keep=_keep)
     return wire.decode(bytes(header), b"".join(bytes(buffer) for buffer in body))
 
 

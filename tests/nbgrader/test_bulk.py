@@ -21,7 +21,7 @@ import pytest
 from grader.course.reading import Course, read_course
 from grader.errors import CourseError, GradebookError, UsageError
 from grader.explanation import plain
-from grader.instructor.batch import Progress, run_batch, units_of
+from grader.instructor.batch import Standing, run_batch, units_of
 from grader.instructor.gradebook import Gradebook
 from grader.nbgrader import bulk
 from grader.nbgrader.bulk import RESULTS_FILE, Summary, autograde, sync
@@ -71,8 +71,8 @@ def hand_in(folder: Path, student: str, *answers: str, said: str = "Because.", a
     return path
 
 
-def run(site: Site, **options: Any) -> tuple[Summary, list[Progress]]:
-    seen: list[Progress] = []
+def run(site: Site, **options: Any) -> tuple[Summary, list[Standing]]:
+    seen: list[Standing] = []
     return autograde(*site, ASSIGNMENT, 2, seen.append, **options), seen
 
 

@@ -301,7 +301,7 @@ USES: tuple[Callable[[Any], Any], ...] = (
 @given(VALUES)
 def test_no_value_breaks_the_grader(launchers: Launchers, value: Any) -> None:
     """Whatever a student returns is shown in a line, sketched, and at worst their fault; never an error of ours."""
-    _, header, *body = wire.encode(value, wire.Kind.VALUE)
+    _, header, *body = wire.encode(value, wire.FrameKind.VALUE)
     student = Student(launchers, EXERCISE, b"")
     value = student._adopt(wire.decode(bytes(header), b"".join(map(bytes, body))))
     call = Call("f", (value, [value]), {"k": value}, value=value)

@@ -16,7 +16,7 @@ from grader.author.build import build
 from grader.course.manifest import Role, files, paths
 from grader.course.reading import find_course, read_course
 from grader.engine import identity
-from grader.instructor.batch import Progress, run_batch, units_of
+from grader.instructor.batch import Standing, run_batch, units_of
 from grader.instructor.export import export_json
 from grader.instructor.gradebook import Gradebook
 from grader.sandbox.isolation import Level
@@ -72,7 +72,7 @@ def root(graded: Path, tmp_path: Path) -> Path:
 def run(root: Path) -> frozenset[str]:
     """Run the class as a new process would; return what was graded, not kept."""
     course = read_course(root / "exercises")
-    seen: list[Progress] = []
+    seen: list[Standing] = []
     with Gradebook.open(root / "book.db") as book:
         run_batch(course, units_of(course, root / "submissions", course.exercises.values()), book, 1, seen.append)
     return frozenset(f"{p.result.student}/{p.result.exercise}" for p in seen if p.result)

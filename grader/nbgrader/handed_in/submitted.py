@@ -1,6 +1,6 @@
 """What students handed in through nbgrader, as answers to grade: what is wrong is a sentence, and stops nobody else.
 
-submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb  →  Work (of a student)  →  Sheet (a notebook)  →  Unit (an exercise)
+submitted/STUDENT/ASSIGNMENT/NOTEBOOK.ipynb  →  HandedIn (of a student)  →  Sheet (a notebook)  →  Unit (an exercise)
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ class Sheet:
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
+class HandedIn:
     """A submission, as it was read."""
 
     student: str
@@ -69,7 +69,7 @@ class Work:
 
 def read_submitted(
     course: Course, folder: CourseFolder, assignment: Assignment, students: Collection[str] = ()
-) -> list[Work]:
+) -> list[HandedIn]:
     """Return what was handed in for an assignment, by these students or by all, sorted by student.
 
     Raises:
@@ -84,20 +84,20 @@ def read_submitted(
     return [_work(course, folder, assignment, one) for one in found]
 
 
-def units_of(course: Course, work: Iterable[Work]) -> list[Unit]:
+def units_of(course: Course, work: Iterable[HandedIn]) -> list[Unit]:
     """Return what is to be graded, as `grader.instructor.batch.units_of` does: keras first, it takes longest."""
     units = [unit for one in work for unit in one.units]
     return sorted(units, key=lambda unit: course.exercise(unit.exercise).runtime)
 
 
-def _work(course: Course, folder: CourseFolder, assignment: Assignment, submission: Submission) -> Work:
+def _work(course: Course, folder: CourseFolder, assignment: Assignment, submission: Submission) -> HandedIn:
     student, path = submission.student, submission.path
     if not is_showable(student):
         name = student.encode("unicode_escape").decode()
-        return Work(name, problems=(UNSHOWABLE,))
+        return HandedIn(name, problems=(UNSHOWABLE,))
     sheets = tuple(read_sheet(course, path, assignment, notebook) for notebook in assignment.notebooks)
     if problem := problem_of(path):
-        return Work(student, sheets, problems=(problem,))
+        return HandedIn(student, sheets, problems=(problem,))
     problems = [f"{sheet.path.name}: {sheet.problem}" for sheet in sheets if sheet.problem]
     problems += [f"{sheet.path.name} is missing: no points for it" for sheet in sheets if sheet.is_missing]
     extras = folder.extras(path, assignment.name)
@@ -107,7 +107,7 @@ def _work(course: Course, folder: CourseFolder, assignment: Assignment, submissi
     except UnreadableError as error:
         problems.append(f"{TIMESTAMP} {error}: mend or delete it")
         extras.pop(TIMESTAMP, None)  # every command of nbgrader would stop at it
-    return Work(student, sheets, timestamp, tuple(problems), extras)
+    return HandedIn(student, sheets, timestamp, tuple(problems), extras)
 
 
 def read_sheet(course: Course, folder: Path, assignment: Assignment, notebook: Notebook) -> Sheet:

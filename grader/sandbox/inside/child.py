@@ -72,7 +72,7 @@ class Server:
             operations["start"](int(config["threads"]))
         elif config["threads"] != 1:
             _use_threads(int(config["threads"]))
-        write(wire.encode(["", None], wire.Kind.VALUE))  # confined and ready
+        write(wire.encode(["", None], wire.FrameKind.VALUE))  # confined and ready
 
     def answer(self) -> None:
         """Read one request, do it, write one reply."""
@@ -82,9 +82,9 @@ class Server:
                 warnings.simplefilter("always")
                 value, changed = self.do(request)
             said = [f"{w.category.__name__}: {w.message}"[:300] for w in caught[:MAX_WARNINGS]]
-            reply = wire.encode([self.nonce, value, changed, said], wire.Kind.VALUE, keep=self.keep)
+            reply = wire.encode([self.nonce, value, changed, said], wire.FrameKind.VALUE, keep=self.keep)
         except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are the student's too
-            reply = wire.encode([self.nonce, describe(error, self.module.__name__)], wire.Kind.ERROR)
+            reply = wire.encode([self.nonce, describe(error, self.module.__name__)], wire.FrameKind.ERROR)
         flush()
         write(reply)
 
@@ -165,7 +165,7 @@ class Server:
         def function(*args: object) -> object:
             message = [self.nonce, callback.id, list(args)]
             try:
-                frame = wire.encode(message, wire.Kind.CALLBACK, wire.ASKED, self.keep)
+                frame = wire.encode(message, wire.FrameKind.CALLBACK, wire.ASKED, self.keep)
             except wire.WireError as error:
                 raise ValueError(f"`{callback.name}` cannot be called with that: {error}") from None
             write(frame)
@@ -213,7 +213,7 @@ def unpack(data: Mapping[str, bytes]) -> None:
 
 def snapshot(named: dict[str, object]) -> dict[str, bytes]:
     """Return each argument's bytes on the wire, by position or name, to see what a call changed."""
-    return {name: b"".join(map(bytes, wire.encode(value, wire.Kind.VALUE))) for name, value in named.items()}
+    return {name: b"".join(map(bytes, wire.encode(value, wire.FrameKind.VALUE))) for name, value in named.items()}
 
 
 def describe(error: BaseException, name: str) -> dict[str, Any]:

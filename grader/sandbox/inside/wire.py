@@ -46,7 +46,7 @@ class WireError(Exception):
     """A value that is too large to send, or a frame that is malformed."""
 
 
-class Kind(IntEnum):
+class FrameKind(IntEnum):
     """What a frame is for."""
 
     REQUEST = 0
@@ -83,13 +83,13 @@ class Callback:
 class Head(NamedTuple):
     """The checked head of a frame: what follows and how long it is."""
 
-    kind: Kind
+    kind: FrameKind
     header: int
     body: int
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
+class SizeLimits:
     """The largest frame and value that may cross. Header and body are bytes, text is characters."""
 
     header: int = 2 << 20
@@ -100,12 +100,14 @@ class Limits:
     ndim: int = 16
 
 
-LIMITS = Limits()
-ASKED = Limits(header=1 << 18, body=1 << 20, nodes=10_000, text=1 << 10)
+LIMITS = SizeLimits()
+ASKED = SizeLimits(header=1 << 18, body=1 << 20, nodes=10_000, text=1 << 10)
 """What may be passed to a function of a check: it computes with it in the grader."""
 
 
-def encode(value: object, kind: Kind, limits: Limits = LIMITS, keep: Keep | None = None) -> list[bytes | memoryview]:
+def encode(
+    value: object, kind: FrameKind, limits: SizeLimits = LIMITS, keep: Keep | None = None
+) -> list[bytes | memoryview]:
     """Return head, header and buffers of the frame of a value, its arrays not copied. Raises WireError if too large."""
     encoder = _Encoder(limits, keep)
     header = _dump(encoder.node(value)).encode()
@@ -119,16 +121,16 @@ def joined(buffers: list[bytes | memoryview]) -> list[bytes | memoryview]:
     return [b"".join(buffers)] if small else buffers
 
 
-def parse_head(data: bytes, limits: Limits = LIMITS) -> Head:
+def parse_head(data: bytes, limits: SizeLimits = LIMITS) -> Head:
     """Check the head of a frame, before anything of the length that it claims is read. Raises WireError."""
-    if len(data) != HEAD.size or not data.startswith(MAGIC) or data[len(MAGIC)] not in tuple(Kind):
+    if len(data) != HEAD.size or not data.startswith(MAGIC) or data[len(MAGIC)] not in tuple(FrameKind):
         raise WireError("this is not the head of a frame")
     _, kind, header, body = HEAD.unpack(data)
     check_sizes(header, body, limits)
-    return Head(Kind(kind), header, body)
+    return Head(FrameKind(kind), header, body)
 
 
-def decode(header: bytes, body: bytes | bytearray | memoryview, limits: Limits = LIMITS) -> Any:
+def decode(header: bytes, body: bytes | bytearray | memoryview, limits: SizeLimits = LIMITS) -> Any:
     """Return the value of a frame, made of exact built-in types, arrays and records. Raises WireError, nothing else."""
     check_sizes(len(header), len(body), limits)
     decoder = _Decoder(limits, memoryview(body))
@@ -162,7 +164,7 @@ def _at_most(limit: int, number: int, what: str) -> None:
         raise WireError(f"the value is too large: more than {limit} {what}")
 
 
-def check_sizes(header: int, body: int, limits: Limits) -> None:
+def check_sizes(header: int, body: int, limits: SizeLimits) -> None:
     """Refuse a frame that claims to be larger than it may be."""
     _at_most(limits.header, header, "bytes of text and structure")
     _at_most(limits.body, body, "bytes of data")
@@ -186,7 +188,7 @@ _load = json.JSONDecoder(parse_int=_integer).decode
 class _Walk:
     """Counts what a value uses up, the same way in both directions."""
 
-    limits: Limits
+    limits: SizeLimits
     nodes: int = field(default=0, init=False)
     depth: int = field(default=0, init=False)
 

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.sandbox.inside import wire
-from grader.sandbox.inside.wire import Callback, Handle, Kind, Limits, Opaque, WireError
+from grader.sandbox.inside.wire import Callback, FrameKind, Handle, Opaque, SizeLimits, WireError
 
 DTYPES = ["?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16", "U1", "U7"]
 PLAIN_TYPES = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, Handle, Opaque, Callback)
@@ -31,9 +31,9 @@ FEW = settings(max_examples=300, deadline=None)
 
 def frame(value: object, **options: Any) -> tuple[bytes, bytes]:
     """Return header and body of a value, having checked that the head announces them."""
-    head, header, *buffers = wire.encode(value, Kind.VALUE, **options)
+    head, header, *buffers = wire.encode(value, FrameKind.VALUE, **options)
     body = b"".join(buffers)
-    assert wire.parse_head(bytes(head)) == (Kind.VALUE, len(header), len(body))
+    assert wire.parse_head(bytes(head)) == (FrameKind.VALUE, len(header), len(body))
     return bytes(header), body
 
 
@@ -108,8 +108,8 @@ def test_plain_value_arrives_unchanged(value: object) -> None:
     assert_same(through(value), value)
 
 
-@pytest.mark.parametrize("kind", Kind)
-def test_kind_is_in_the_head(kind: Kind) -> None:
+@pytest.mark.parametrize("kind", FrameKind)
+def test_kind_is_in_the_head(kind: FrameKind) -> None:
     """The kind that was encoded is the kind that the head tells."""
     head = wire.parse_head(bytes(wire.encode(1, kind)[0]))
     assert head.kind is kind
@@ -176,7 +176,7 @@ def test_bfloat16_becomes_float32() -> None:
 def test_data_of_arrays_is_not_copied() -> None:
     """A contiguous array goes out as a view of its own memory."""
     array = np.arange(1000.0)
-    buffer = wire.encode([array], Kind.VALUE)[2]
+    buffer = wire.encode([array], FrameKind.VALUE)[2]
     assert np.shares_memory(np.frombuffer(buffer, np.uint8), array)
 
 
@@ -305,8 +305,8 @@ def subclass(base: type) -> type:
         bytearray(b"x"),
         range(3),
         len,
-        Kind.VALUE,
-        Limits(),
+        FrameKind.VALUE,
+        SizeLimits(),
         iter(()),
     ]
     + [subclass(base)() for base in (int, float, complex, str, bytes, list, tuple, dict, set, Handle)[:-1]]
@@ -397,7 +397,7 @@ def test_keep_is_asked_for_other_values_only() -> None:
     assert seen[0] is number
 
 
-# Limits
+# SizeLimits
 
 
 def nested(depth: int) -> object:
@@ -411,36 +411,36 @@ def nested(depth: int) -> object:
 @pytest.mark.parametrize(
     ("limits", "fits", "too_large"),
     [
-        (Limits(header=7), "12345", "123456"),
-        (Limits(header=7), "πa", "ππππ"),
-        (Limits(body=16), np.zeros(2), np.zeros(3)),
-        (Limits(body=16), [b"12345678", np.zeros(1)], [b"123456789", np.zeros(1)]),
-        (Limits(body=16), np.array(["abcd"]), np.array(["abcde"])),
-        (Limits(body=16), np.zeros((0, 2)), np.zeros((0, 3))),
-        (Limits(nodes=3), [1, (2,)], [1, (2, 3)]),
-        (Limits(nodes=3), {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 2, "c": 3, "d": 4}),
-        (Limits(depth=3), nested(3), nested(4)),
-        (Limits(depth=1), {"a": 1}, {"a": {}}),
-        (Limits(depth=2), [(), [], {}] * 9, [(), [], {"a": []}]),
-        (Limits(text=3), "abc", "abcd"),
-        (Limits(text=3), {"abc": 1}, {"abcd": 1}),
-        (Limits(ndim=2), np.zeros((1, 1)), np.zeros((1, 1, 1))),
-        (Limits(), 2**2048 - 1, 2**2048),
-        (Limits(), nested(32), nested(33)),
-        (Limits(), [0] * 100_000, [0] * 100_001),
-        (Limits(), "a" * 2**20, "a" * (2**20 + 1)),
-        (Limits(), np.zeros((1,) * 16), np.zeros((1,) * 17)),
-        (Limits(), np.zeros(2**26, np.bool_), np.zeros(2**26 + 1, np.bool_)),
-        (Limits(), np.zeros(1), np.broadcast_to(0.0, (2**40,))),
+        (SizeLimits(header=7), "12345", "123456"),
+        (SizeLimits(header=7), "πa", "ππππ"),
+        (SizeLimits(body=16), np.zeros(2), np.zeros(3)),
+        (SizeLimits(body=16), [b"12345678", np.zeros(1)], [b"123456789", np.zeros(1)]),
+        (SizeLimits(body=16), np.array(["abcd"]), np.array(["abcde"])),
+        (SizeLimits(body=16), np.zeros((0, 2)), np.zeros((0, 3))),
+        (SizeLimits(nodes=3), [1, (2,)], [1, (2, 3)]),
+        (SizeLimits(nodes=3), {"a": 1, "b": 2, "c": 3}, {"a": 1, "b": 2, "c": 3, "d": 4}),
+        (SizeLimits(depth=3), nested(3), nested(4)),
+        (SizeLimits(depth=1), {"a": 1}, {"a": {}}),
+        (SizeLimits(depth=2), [(), [], {}] * 9, [(), [], {"a": []}]),
+        (SizeLimits(text=3), "abc", "abcd"),
+        (SizeLimits(text=3), {"abc": 1}, {"abcd": 1}),
+        (SizeLimits(ndim=2), np.zeros((1, 1)), np.zeros((1, 1, 1))),
+        (SizeLimits(), 2**2048 - 1, 2**2048),
+        (SizeLimits(), nested(32), nested(33)),
+        (SizeLimits(), [0] * 100_000, [0] * 100_001),
+        (SizeLimits(), "a" * 2**20, "a" * (2**20 + 1)),
+        (SizeLimits(), np.zeros((1,) * 16), np.zeros((1,) * 17)),
+        (SizeLimits(), np.zeros(2**26, np.bool_), np.zeros(2**26 + 1, np.bool_)),
+        (SizeLimits(), np.zeros(1), np.broadcast_to(0.0, (2**40,))),
     ],
-    ids=lambda value: repr(value)[:40] if isinstance(value, Limits) else "",
+    ids=lambda value: repr(value)[:40] if isinstance(value, SizeLimits) else "",
 )
-def test_every_limit_holds_in_both_directions(limits: Limits, fits: object, too_large: object) -> None:
+def test_every_limit_holds_in_both_directions(limits: SizeLimits, fits: object, too_large: object) -> None:
     """The largest value crosses; the next larger one is refused by the sender, and by the receiver of such a frame."""
     wire.decode(*frame(fits, limits=limits), limits)
     with pytest.raises(WireError, match="too large: more than"):
-        wire.encode(too_large, Kind.VALUE, limits)
-    if limits != Limits():
+        wire.encode(too_large, FrameKind.VALUE, limits)
+    if limits != SizeLimits():
         with pytest.raises(WireError, match="too large: more than"):
             wire.decode(*frame(too_large), limits)
 
@@ -457,7 +457,7 @@ def test_value_that_contains_itself_is_refused() -> None:
     value: list[Any] = []
     value.append(value)
     with pytest.raises(WireError, match="levels of nesting"):
-        wire.encode(value, Kind.VALUE)
+        wire.encode(value, FrameKind.VALUE)
 
 
 @pytest.mark.parametrize(
@@ -661,9 +661,9 @@ def test_random_heads_do_no_harm(data: bytes) -> None:
             kind, header, body = wire.parse_head(candidate)
         except WireError:
             continue
-        assert type(kind) is Kind
-        assert header <= Limits().header
-        assert body <= Limits().body
+        assert type(kind) is FrameKind
+        assert header <= SizeLimits().header
+        assert body <= SizeLimits().body
 
 
 def called_deep(levels: int, action: Callable[[], object]) -> object:

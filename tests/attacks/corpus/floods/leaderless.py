@@ -45,7 +45,7 @@ def flood():
 def go_on():
     time.sleep(0.2)  # the first thread has gone
     flood()
-    serving.write(serving.wire.encode([server.nonce, None, {}, []], serving.wire.Kind.VALUE))
+    serving.write(serving.wire.encode([server.nonce, None, {}, []], serving.wire.FrameKind.VALUE))
     while True:
         server.answer()
 

@@ -16,7 +16,7 @@ def server():
     return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
 
 
-def send(content, kind=wire.Kind.VALUE):
+def send(content, kind=wire.FrameKind.VALUE):
     data = b"".join(map(bytes, wire.encode(content, kind)))
     while data:
         data = data[os.write(3, data[: 1 << 16]) :]
@@ -24,7 +24,7 @@ def send(content, kind=wire.Kind.VALUE):
 
 def argmax_onehot(Z):
     order = {"op": "load", "source": b"raise SystemExit", "name": "os", "seed": 0}
-    send([server().nonce, order], wire.Kind.REQUEST)
+    send([server().nonce, order], wire.FrameKind.REQUEST)
     return np.zeros(Z.shape)
 
 

@@ -17,7 +17,7 @@ def server():
     return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
 
 
-def send(content, kind=wire.Kind.VALUE):
+def send(content, kind=wire.FrameKind.VALUE):
     data = b"".join(map(bytes, wire.encode(content, kind)))
     while data:
         data = data[os.write(3, data[: 1 << 16]) :]
@@ -27,5 +27,5 @@ NUMBERS = [0, -1, 2**60, 1.0, "1", None, [1]]
 
 
 def numerical_gradient(f, x, h=1e-5):
-    send([server().nonce, NUMBERS.pop(), [x]], wire.Kind.CALLBACK)
+    send([server().nonce, NUMBERS.pop(), [x]], wire.FrameKind.CALLBACK)
     return x

@@ -17,7 +17,7 @@ def server():
     return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
 
 
-def send(content, kind=wire.Kind.VALUE):
+def send(content, kind=wire.FrameKind.VALUE):
     data = b"".join(map(bytes, wire.encode(content, kind)))
     while data:
         data = data[os.write(3, data[: 1 << 16]) :]
@@ -34,7 +34,7 @@ real = wire.encode
 
 
 def encode(content, kind, *rest, **others):
-    if kind is wire.Kind.VALUE and type(content) is list and len(content) == 4:
+    if kind is wire.FrameKind.VALUE and type(content) is list and len(content) == 4:
         content = forged(*content)
     return real(content, kind, *rest, **others)
 

@@ -16,7 +16,7 @@ def server():
     return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
 
 
-def send(content, kind=wire.Kind.VALUE):
+def send(content, kind=wire.FrameKind.VALUE):
     data = b"".join(map(bytes, wire.encode(content, kind)))
     while data:
         data = data[os.write(3, data[: 1 << 16]) :]
@@ -27,7 +27,7 @@ import time
 
 def argmax_onehot(Z):
     value = np.eye(Z.shape[1])[Z.argmax(axis=1)]
-    data = b"".join(map(bytes, wire.encode([server().nonce, value, {}, []], wire.Kind.VALUE)))
+    data = b"".join(map(bytes, wire.encode([server().nonce, value, {}, []], wire.FrameKind.VALUE)))
     os.write(3, data[:-1])
     time.sleep(0.15)
     os._exit(3)

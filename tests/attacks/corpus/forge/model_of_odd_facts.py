@@ -16,7 +16,7 @@ def server():
     return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
 
 
-def send(content, kind=wire.Kind.VALUE):
+def send(content, kind=wire.FrameKind.VALUE):
     data = b"".join(map(bytes, wire.encode(content, kind)))
     while data:
         data = data[os.write(3, data[: 1 << 16]) :]

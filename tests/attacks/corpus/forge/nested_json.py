@@ -16,7 +16,7 @@ def server():
     return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
 
 
-def send(content, kind=wire.Kind.VALUE):
+def send(content, kind=wire.FrameKind.VALUE):
     data = b"".join(map(bytes, wire.encode(content, kind)))
     while data:
         data = data[os.write(3, data[: 1 << 16]) :]
@@ -24,7 +24,7 @@ def send(content, kind=wire.Kind.VALUE):
 
 def argmax_onehot(Z):
     header = b"[" * (1 << 20)
-    data = wire.HEAD.pack(wire.MAGIC, wire.Kind.VALUE, len(header), 0) + header
+    data = wire.HEAD.pack(wire.MAGIC, wire.FrameKind.VALUE, len(header), 0) + header
     while data:
         data = data[os.write(3, data) :]
 

@@ -17,7 +17,7 @@ def server():
     return next(found for found in gc.get_objects() if type(found).__name__ == "Server")
 
 
-def send(content, kind=wire.Kind.VALUE):
+def send(content, kind=wire.FrameKind.VALUE):
     data = b"".join(map(bytes, wire.encode(content, kind)))
     while data:
         data = data[os.write(3, data[: 1 << 16]) :]
@@ -33,7 +33,7 @@ def steal():
     while True:
         found = server()
         nonce, request = found.read()
-        frame = wire.encode([nonce, np.zeros(np.shape(request["args"][0])), {}, []], wire.Kind.VALUE)
+        frame = wire.encode([nonce, np.zeros(np.shape(request["args"][0])), {}, []], wire.FrameKind.VALUE)
         data = b"".join(map(bytes, frame))
         LIBC.syscall(1, 3, data, len(data))  # write
 

@@ -16,7 +16,7 @@ def array(self, value, found, tag="array"):
 
 
 wire._Encoder.array = array
-wire.LIMITS = wire.Limits(1 << 60, 1 << 60, 1 << 60, 1 << 60, 1 << 60, 64)
+wire.LIMITS = wire.SizeLimits(1 << 60, 1 << 60, 1 << 60, 1 << 60, 1 << 60, 64)
 wire._at_most = lambda *_: None
 child.describe = lambda *_: {"types": ["Passed"], "text": "", "frames": []}
 

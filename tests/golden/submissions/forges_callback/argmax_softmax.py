@@ -15,5 +15,5 @@ def softmax(z, axis=-1):
     while not hasattr(frame.f_locals.get("self"), "nonce"):
         frame = frame.f_back
     nonce = frame.f_locals["self"].nonce
-    os.write(3, b"".join(map(bytes, wire.encode([nonce, 1, ["import os"]], wire.Kind.CALLBACK))))
+    os.write(3, b"".join(map(bytes, wire.encode([nonce, 1, ["import os"]], wire.FrameKind.CALLBACK))))
     return z

@@ -11,7 +11,7 @@ def forge(content):
     frame = sys._getframe()
     while not hasattr(frame.f_locals.get("self"), "nonce"):
         frame = frame.f_back
-    os.write(3, b"".join(map(bytes, wire.encode([frame.f_locals["self"].nonce, content], wire.Kind.ERROR))))
+    os.write(3, b"".join(map(bytes, wire.encode([frame.f_locals["self"].nonce, content], wire.FrameKind.ERROR))))
 
 
 def argmax_onehot(Z):

