@@ -207,7 +207,7 @@ class TestReading:
         """A quiz without one of its files is an error of the course."""
         exercise = make_course(tmp_path).exercise("two")
         (tmp_path / missing).unlink()
-        with pytest.raises(CourseError, match=f"{Path(missing).name} cannot be read"):
+        with pytest.raises(CourseError, match=f"{Path(missing).name} is missing"):
             read_quiz(exercise, SEED)
 
 
