@@ -20,7 +20,9 @@ from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError, ProcessLost
 from grader.model import Limits, Result, Runtime, Unit
-from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launcher, Launchers, make_folder, remove_folder
+from grader.sandbox.ground import START_SECONDS, make_folder, remove_folder
+from grader.sandbox.launcher import CONTROL_SECONDS, Launcher
+from grader.sandbox.pool import Launchers
 
 MAX_RUNS = 4
 """One more than the children of a unit may be: `grader.proxy.student.MAX_CHILDREN`, whose module imports NumPy."""

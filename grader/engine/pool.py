@@ -19,7 +19,7 @@ from grader.engine.handle import Worker, patience
 from grader.errors import GraderError
 from grader.model import Result, Runtime, Unit
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 AHEAD = 2
 """Units handed out per worker: one runs, one waits, the rest are still with the caller."""

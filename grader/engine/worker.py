@@ -28,8 +28,10 @@ from grader.engine.failed import failed_result, tried_twice
 from grader.engine.plugin import CURRENT, read_check
 from grader.errors import GraderError
 from grader.model import Outcome, Result, Runtime, Unit
+from grader.sandbox.ground import remove_folder
 from grader.sandbox.isolation import Level, Locks
-from grader.sandbox.launcher import Launcher, Launchers, remove_folder
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.pool import Launchers
 
 
 class GradingSession:

@@ -17,11 +17,10 @@ from typing import Any, NoReturn, Self
 
 from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
+from grader.sandbox.ground import START_SECONDS, remove_folder
 from grader.sandbox.inside import wire
-from grader.sandbox.launcher import START_SECONDS, Launcher, remove_folder
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
-from grader.sandbox.process import MAX_FILES, End, meaning, stored, was_killed
-from grader.sandbox.spawner import Spawner
+from grader.sandbox.process import MAX_FILES, End, Starter, meaning, stored, was_killed
 
 MIB = 1 << 20
 LOOK_SECONDS = 0.1
@@ -77,7 +76,7 @@ class Reply:
 class Session:
     """A process that serves one student's file."""
 
-    def __init__(self, launcher: Launcher | Spawner, limits: Limits, *, threads: int = 1) -> None:
+    def __init__(self, launcher: Starter, limits: Limits, *, threads: int = 1) -> None:
         self.launcher = launcher
         self.limits = limits
         self.ended: SessionEnded | None = None
