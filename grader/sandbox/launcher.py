@@ -6,6 +6,7 @@ One zygote serves a whole batch: the process that started it hands further proce
 from __future__ import annotations
 
 import json
+import logging
 import os
 import socket
 import subprocess
@@ -30,6 +31,8 @@ SCRIPT = Path(__file__).parent / "inside" / "zygote.py"
 PYTHON = (sys.executable, "-S", "-s", "-B", str(SCRIPT))
 CONTROL_SECONDS = 30.0
 """How long a zygote may take to answer: it imports nothing any more, and a fork is quick."""
+
+_log = logging.getLogger(__name__)
 
 
 class Launcher:
@@ -69,6 +72,7 @@ class Launcher:
                 stderr=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C belongs to the command line, which then closes the socket
             )
+        _log.debug("zygote %d starts, for %s at level %s", process.pid, runtime, level)
         return cls(runtime, ours, locks, process)
 
     def wait(self) -> Self:
@@ -91,6 +95,7 @@ class Launcher:
         said.close()
         if self.process:
             self.process.stderr = None
+            _log.debug("zygote %d is ready", self.process.pid)
         self.control.settimeout(CONTROL_SECONDS)
 
     def connect(self) -> socket.socket:
@@ -144,6 +149,7 @@ class Launcher:
                 self.process.kill()
                 self.process.wait()
             remove_folder(Path(self.locks.folder))  # each session has removed its own
+            _log.debug("zygote %d has ended", self.process.pid)
 
     def __enter__(self) -> Self:
         return self
@@ -173,4 +179,5 @@ class Launcher:
 
     def _gone(self) -> ProcessLost:
         self.lost = True
+        _log.debug("the zygote for %s is lost", self.runtime)
         return ProcessLost(f"the {self.runtime} zygote does not answer", "Run the same command again.")
