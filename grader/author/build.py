@@ -41,7 +41,7 @@ from grader.feedback.recording import (
 from grader.feedback.shrink import Example
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy.student import Student
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"

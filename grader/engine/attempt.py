@@ -29,7 +29,7 @@ from grader.feedback.recording import Answer, RecordedReference, Recording, Reco
 from grader.feedback.shrink import Example
 from grader.model import Check, CheckResult, Exercise, Kind, Limits, Outcome, Result, Source, Unit
 from grader.proxy.student import Call, Student
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
 
 

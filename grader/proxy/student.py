@@ -19,7 +19,7 @@ from grader.model import Exercise, Limits
 from grader.proxy.keras_config import Refused, check_config
 from grader.proxy.rebuilt import Rebuilt, Workshop
 from grader.sandbox.inside import wire
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
 MAX_CHILDREN = 3

@@ -38,7 +38,7 @@ from grader.instructor.gradebook import Gradebook
 from grader.model import Result, Runtime, Source, Unit
 from grader.sandbox.inside.linux import LIBC
 from grader.sandbox.isolation import Level, choose_level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 CORPUS = Path(__file__).parent / "corpus"
 HEADER = re.compile(r"^# (exercise|earns|says|cpu|unlocked): (.+)$", re.MULTILINE)

@@ -22,7 +22,7 @@ from grader.engine.worker import grade_units
 from grader.errors import CheckFailure, CourseError, NotAttempted
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.sandbox.inside.wire import Opaque
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
 QUIZ = """

@@ -16,7 +16,7 @@ from grader.engine import identity
 from grader.engine.identity import result_key, versions
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 SOURCE = Source(b"def scale(x, factor):\n    return x * factor\n")
 

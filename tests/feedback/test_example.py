@@ -19,7 +19,7 @@ from grader.feedback.recording import read_recording
 from grader.feedback.shrink import Example
 from grader.model import Exercise, Outcome, Result, Source, Unit
 from grader.proxy.student import Call, Student
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 Grade = Callable[..., Result]
 SMALLEST = "(the smallest call found that fails)"

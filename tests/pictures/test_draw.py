@@ -24,7 +24,7 @@ from grader.pictures import draw as plot_module
 from grader.pictures.draw import PLOT, NothingToDraw, answers, picture
 from grader.pictures.parts import HUGE, INK, border, panel, parts, problems, values
 from grader.proxy.student import Call
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"

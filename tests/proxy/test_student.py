@@ -24,7 +24,7 @@ from grader.feedback.show import show, show_call
 from grader.model import Exercise, Kind, Outcome, Runtime
 from grader.proxy.student import MAX_CHILDREN, Call, Ref, Student
 from grader.sandbox.inside import wire
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
 
 Open = Callable[..., Student]

@@ -20,7 +20,7 @@ from grader.instructor.batch import Standing, run_batch, units_of
 from grader.instructor.export import export_json
 from grader.instructor.gradebook import Gradebook
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 ALPHA = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 NAMES_DATA = "import numpy as np\n" + ALPHA + "\nFILE = 'own.csv'\n"
