@@ -23,7 +23,7 @@ from grader.model import Limits, Result, Runtime, Unit
 from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launcher, Launchers, make_folder, remove_folder
 
 MAX_RUNS = 4
-"""One more than the children of a unit may be: `grader.proxy.student.MAX_CHILDREN`, whose module imports NumPy."""
+"""One more than the children of a unit may be: `grader.proxy.processes.MAX_CHILDREN`, whose module imports NumPy."""
 
 
 def patience(limits: Limits) -> float:
