@@ -40,7 +40,8 @@ from grader.feedback.recording import (
 )
 from grader.feedback.shrink import Example
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
-from grader.proxy.student import Student
+from grader.proxy.held import HeldStudent
+from grader.proxy.processes import Processes
 from grader.sandbox.pool import Launchers
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
@@ -231,9 +232,9 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
     return replace(recording, checks={**recording.checks, PLOT_ID: RecordedCheck([], asked)}) if asked else recording
 
 
-def _student(exercise: Exercise, variant: Variant, launchers: Launchers, stack: ExitStack) -> Student:
-    student = Student(launchers, exercise, variant.source.encode())
-    stack.callback(student._close)
+def _student(exercise: Exercise, variant: Variant, launchers: Launchers, stack: ExitStack) -> HeldStudent:
+    student = HeldStudent(Processes(launchers, exercise, variant.source.encode()))
+    stack.callback(student.close)
     return student
 
 

@@ -15,7 +15,8 @@ import numpy as np
 from grader.errors import CheckFailure
 from grader.feedback.agreement import close, numbers
 from grader.feedback.show import show
-from grader.proxy.student import KerasModel, Ref, Student
+from grader.proxy.keras_model import KerasModel
+from grader.proxy.student import Ref, Student
 
 Array = np.ndarray[Any, Any]
 

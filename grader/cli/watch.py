@@ -220,11 +220,9 @@ class Loop:
         progress.save()
         self.checked += 1
         self.last = result
-        processes = attempt.student._processes
-        self.configs[result.exercise] = processes.configs or self.configs.get(result.exercise, [])
-        took = f"{result.seconds:.2f} s" + (
-            f", {processes.trained:.2f} s of it in training" if processes.trained else ""
-        )
+        held = attempt.held
+        self.configs[result.exercise] = held.configs or self.configs.get(result.exercise, [])
+        took = f"{result.seconds:.2f} s" + (f", {held.trained:.2f} s of it in training" if held.trained else "")
         self.print(f"{datetime.now():%H:%M:%S}  {short(self.current.stub)}  {took}", style="dim")
         show(self.course, result, progress, verbose=self.verbose)
 

@@ -28,6 +28,8 @@ from grader.feedback.fingerprint import sketch_call
 from grader.feedback.recording import Answer, RecordedReference, Recording, RecordingReference, read_recording
 from grader.feedback.shrink import Example
 from grader.model import Check, CheckResult, Exercise, Kind, Limits, Outcome, Result, Source, Unit
+from grader.proxy.held import HeldStudent
+from grader.proxy.processes import Processes
 from grader.proxy.student import Call, Student
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
@@ -43,7 +45,7 @@ class Attempt:
         self.exercise = course.exercise(unit.exercise)
         limits = self.exercise.limits
         self.launchers = launchers
-        self.student = self._start(replace(limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else limits)
+        self.held = self._start(replace(limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else limits)
         self.checks: list[Check] = []
         self.results: list[CheckResult] = []
         self.transcripts: dict[str, list[Any]] = {}
@@ -63,9 +65,9 @@ class Attempt:
         """The first failure of the current check, and after how many calls; the check went on."""
         self._goes_on = True
 
-    def _start(self, limits: Limits) -> Student:
+    def _start(self, limits: Limits) -> HeldStudent:
         source = self.unit.source.content or b""
-        return Student(
+        processes = Processes(
             self.launchers,
             self.exercise,
             source,
@@ -74,6 +76,12 @@ class Attempt:
             seed=self.unit.seed,
             threads=self.unit.threads,
         )
+        return HeldStudent(processes)
+
+    @property
+    def student(self) -> Student:
+        """What a check sees."""
+        return self.held.facade
 
     @property
     def problem(self) -> Source | None:
@@ -130,7 +138,7 @@ class Attempt:
         if self.lost:
             raise self.lost
         self._first = None
-        self.student._begin()
+        self.held.begin()
 
     @contextmanager
     def going_on(self, check: Check) -> Iterator[None]:
@@ -139,7 +147,7 @@ class Attempt:
         One call seldom tells two mistakes apart; what the check asks after it does. Models are left alone, as training
         takes long, and so is a source that has lost a process.
         """
-        self._goes_on &= not self.student._has_died
+        self._goes_on &= not self.held.has_died
         if not self._goes_on or check.hidden or self.unit.fail_fast or SETUPS[self.exercise.runtime].has_models:
             yield
             return
@@ -153,21 +161,21 @@ class Attempt:
                 raise
             if isinstance(error, SessionEnded):
                 self._goes_on = False
-                self.student._forgive()
+                self.held.forgive()
         finally:
             NOTE.reset(token)
         if self._first:
             raise self._first[0]
 
     def _note(self, failure: CheckFailure) -> None:
-        self._first = self._first or (failure, len(self.student.calls))
+        self._first = self._first or (failure, len(self.held.calls))
 
     def finish(self, check: Check, error: BaseException | None, seconds: float) -> None:
         """Note how a check ended."""
         if isinstance(error, ProcessLost):
             self.lost = error
             return
-        calls = self.student.calls[: self._first[1]] if self._first else self.student.calls
+        calls = self.held.calls[: self._first[1]] if self._first else self.held.calls
         hidden = check.hidden and self.has_secrets
         outcome, found = (Outcome.PASSED, UNEXPLAINED) if error is None else explain(error, calls, hidden=hidden)
         transcript = self._sketch(outcome)
@@ -181,9 +189,9 @@ class Attempt:
         self.results.append(
             CheckResult(check.id, check.sentence, outcome, check.points, earned, found, taken, check.hidden)
         )
-        self.student.calls = []
+        self.held.calls = []
         if not self._hides_output:
-            self.printed = self.student._output
+            self.printed = self.held.output
 
     @property
     def _hides_output(self) -> bool:
@@ -192,7 +200,7 @@ class Attempt:
     def _sketch(self, outcome: Outcome) -> list[Any]:
         """Sketch the calls; a model that cannot be looked at any more ends the transcript."""
         sketches = []
-        for call in self.student.calls:
+        for call in self.held.calls:
             try:
                 sketches.append(sketch_call(call))
             except ProcessLost as error:
@@ -210,7 +218,7 @@ class Attempt:
 
     def result(self, seconds: float) -> Result:
         """End the processes, name the mistakes, find small examples, and return the record."""
-        self.student._close()
+        self.held.close()
         named = [self._named(check) for check in self.results]
         if self._wants_examples:
             self._find_examples()
@@ -223,7 +231,7 @@ class Attempt:
             seconds=round(seconds, 4),
             versions=dict(versions(self.exercise.runtime, self.level)),
             seed=self.unit.seed,
-            output=self.printed if self._hides_output else self.student._output,
+            output=self.printed if self._hides_output else self.held.output,
         )
 
     def _named(self, check: CheckResult) -> CheckResult:

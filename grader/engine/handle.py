@@ -26,7 +26,7 @@ from grader.sandbox.launcher import CONTROL_SECONDS, Launcher
 from grader.sandbox.pool import Launchers
 
 MAX_RUNS = 4
-"""One more than the children of a unit may be: `grader.proxy.student.MAX_CHILDREN`, whose module imports NumPy."""
+"""One more than the children of a unit may be: `grader.proxy.processes.MAX_CHILDREN`, whose module imports NumPy."""
 
 _log = logging.getLogger(__name__)
 

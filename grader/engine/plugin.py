@@ -41,7 +41,7 @@ def pytest_unconfigure(config: pytest.Config) -> None:
     """End the processes of a plain pytest run."""
     launchers, attempts = config.stash.get(ALONE, (None, {}))
     for attempt in attempts.values():
-        attempt.student._close()
+        attempt.held.close()
     if launchers:
         launchers.close()
 

@@ -85,7 +85,7 @@ class GradingSession:
             attempt.checks = [check for _, check in items]
             return self.check(items, attempt)
         except GraderError:
-            attempt.student._close()
+            attempt.held.close()
             raise
 
     def check(self, items: Checks, attempt: Attempt) -> Result:

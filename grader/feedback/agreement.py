@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import CheckFailure
-from grader.proxy.student import Ref
+from grader.proxy.student import Ref, class_of
 from grader.sandbox.inside import wire
 
 RTOL = 1e-4
@@ -54,7 +54,7 @@ def comparable(actual: Any, expected: Any, what: str = "") -> np.ndarray[Any, An
 def numbers(actual: Any, what: str = "") -> np.ndarray[Any, Any]:
     """Return a student's value as an array of numbers, or fail saying what it is instead."""
     if isinstance(actual, Ref | wire.Opaque):
-        kind = actual._type if isinstance(actual, Ref) else actual.type
+        kind = class_of(actual) if isinstance(actual, Ref) else actual.type
         why = f" ({actual.text})" if isinstance(actual, wire.Opaque) and actual.text.startswith("its dtype") else ""
         raise CheckFailure(f"is of type {kind}{why}, expected numbers", what=what)
     try:

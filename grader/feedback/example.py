@@ -24,7 +24,8 @@ from grader.feedback.recording import Rung
 from grader.feedback.show import is_short
 from grader.feedback.shrink import Arguments, Example, answer, fails, shrink
 from grader.model import Limits, Outcome
-from grader.proxy.student import Call, Student
+from grader.proxy.held import HeldStudent
+from grader.proxy.student import Call
 from grader.sandbox.session import SessionEnded, StudentError
 
 LARGEST = 100_000
@@ -41,10 +42,10 @@ def small_limits(limits: Limits) -> Limits:
 class Examples:
     """Finds small failing calls of one source."""
 
-    def __init__(self, start: Callable[[], Student], reference: ModuleType | None) -> None:
+    def __init__(self, start: Callable[[], HeldStudent], reference: ModuleType | None) -> None:
         self._start = start
         self._reference = reference
-        self._student: Student | None = None
+        self._student: HeldStudent | None = None
         self._ended = False
 
     def find(self, failure: CheckFailure, calls: Sequence[Call], ladder: Sequence[Rung]) -> Example | None:
@@ -83,7 +84,7 @@ class Examples:
             return call
         self._student = self._student or self._start()
         try:
-            getattr(self._student, function)(*args, **keywords)
+            self._student.call(function, args, keywords)
         except (StudentError, CheckFailure):
             pass  # the call says so itself
         except ProcessLost:  # killed from outside: the unit is graded once more, or its message would depend on that
@@ -97,7 +98,7 @@ class Examples:
         """End the process."""
         if self._student:
             with contextlib.suppress(GraderError):
-                self._student._close()
+                self._student.close()
 
 
 def failing_call(failure: CheckFailure, calls: Sequence[Call]) -> Call | None:

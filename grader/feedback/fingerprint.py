@@ -11,7 +11,8 @@ from typing import Any
 
 import numpy as np
 
-from grader.proxy.student import Call, KerasModel
+from grader.proxy.keras_model import KerasModel
+from grader.proxy.student import Call
 from grader.sandbox.inside import wire
 from grader.sandbox.session import SessionEnded, StudentError
 

@@ -12,14 +12,14 @@ from grader.feedback.agreement import disagreement
 from grader.feedback.fingerprint import same
 from grader.feedback.recording import Rung, sketch_arguments
 from grader.feedback.shrink import Example
-from grader.proxy.student import Student
+from grader.proxy.held import HeldStudent
 from grader.sandbox.session import SessionEnded, StudentError
 
 RUNGS = 8
 """A ladder has at most so many rungs: the student's copy tries each of them."""
 
 
-def ladder(examples: Iterable[Example], right: Sequence[Student]) -> tuple[Rung, ...]:
+def ladder(examples: Iterable[Example], right: Sequence[HeldStudent]) -> tuple[Rung, ...]:
     """Return the different calls among the examples, smallest first.
 
     Args:
@@ -46,9 +46,9 @@ def _equal(one: Rung, other: Rung) -> bool:
     return same(sketch_arguments(one.args, one.keywords), sketch_arguments(other.args, other.keywords))
 
 
-def _agrees(student: Student, rung: Rung) -> bool:
+def _agrees(student: HeldStudent, rung: Rung) -> bool:
     try:
-        value: Any = getattr(student, rung.function)(*rung.args, **rung.keywords)
+        value: Any = student.call(rung.function, rung.args, rung.keywords)
     except (StudentError, SessionEnded, CheckFailure):
         return False
     return disagreement(value, rung.value) is None

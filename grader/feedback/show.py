@@ -10,7 +10,8 @@ import numpy as np
 from grader.errors import CheckFailure
 from grader.explanation import Explanation, Values
 from grader.feedback.agreement import ATOL, RTOL
-from grader.proxy.student import Call, KerasModel, Ref
+from grader.proxy.keras_model import KerasModel
+from grader.proxy.student import Call, Ref, class_of
 from grader.sandbox.inside import wire
 
 SMALL = 12
@@ -32,7 +33,7 @@ def show(value: Any) -> str:
         full = "{" + ", ".join(f"{key!r}: {_argument(part)}" for key, part in value.items()) + "}"
         return full if len(full) <= WIDTH else _clipped("{" + ", ".join(map(_entry, value.items())) + "}")
     if isinstance(value, Ref | wire.Opaque):
-        return f"an object of type {value._type if isinstance(value, Ref) else ' '.join(value.type.split())}"
+        return f"an object of type {class_of(value) if isinstance(value, Ref) else ' '.join(value.type.split())}"
     if callable(value):
         return str(getattr(value, "__name__", "a function"))
     array = _array(value)

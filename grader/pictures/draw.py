@@ -155,7 +155,7 @@ def _draw(attempt: Attempt) -> Figure:
             raise
         raise CourseError(f"{file.name} does not draw: {sentence}", "The picture is broken, not your code.") from error
     finally:
-        attempt.student._close()
+        attempt.held.close()
     _refuse_empty(figure, attempt.exercise)
     return figure
 

@@ -23,7 +23,8 @@ from grader.errors import CheckFailure
 from grader.explanation import message
 from grader.feedback.explain import explain
 from grader.model import Outcome
-from grader.proxy.student import KerasModel, Student
+from grader.proxy.keras_model import KerasModel
+from grader.proxy.student import Student, remote_of
 from grader.sandbox.session import StudentError
 
 Array = np.ndarray[Any, Any]
@@ -64,7 +65,7 @@ def panel(axes: Axes, student: Student, title: str = "", x: str = "", y: str = "
     """
     axes.set(title=title, xlabel=x, ylabel=y)
     try:
-        student._begin()
+        remote_of(student).begin()
         yield axes
     except Exception as error:
         outcome, found = explain(error, student.calls, unusable="cannot be drawn")
@@ -145,7 +146,7 @@ def history(model: KerasModel, x: Any, y: Any, *, epochs: int, batch_size: int) 
 def asked(model: KerasModel, operation: str, *args: Any) -> Any:
     """Have a model do an operation of `sandbox/inside/keras_child.py`, where it lives; what comes back is a claim."""
     try:
-        return model.session.operation(operation, model.handle, *args)
+        return model.operation(operation, *args)
     except StudentError as error:
         text = f"makes a model that cannot be looked into ({error.type}: {error.text[:200]})"
         raise CheckFailure(text, actual=model) from error

@@ -11,10 +11,7 @@ import pytest
 
 from grader import checks
 from grader.errors import CheckFailure
-from grader.model import Outcome
-from grader.proxy.rebuilt import Workshop
-from grader.proxy.student import KerasModel
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.proxy.keras_model import KerasModel
 
 Array = np.ndarray[Any, Any]
 X = np.random.default_rng(0).normal(size=(8, 3)).astype("float32")
@@ -257,101 +254,3 @@ class TestAccuracy:
         """The check ends before training."""
         with pytest.raises(CheckFailure, match="expected a Keras model"):
             checks.assert_accuracy(SimpleNamespace(seed=0), lambda: 3, None, None, at_least=0.5)  # type: ignore[arg-type]
-
-
-class Process:
-    """A session that answers operations as a test says."""
-
-    def __init__(self, **answers: Any) -> None:
-        self.answers = {"export": {"config": "", "weights": []}, "facts": {"built": True}, **answers}
-
-    def operation(self, name: str, *arguments: Any) -> Any:
-        answer = self.answers[name]
-        if callable(answer):
-            return answer(*arguments)
-        if isinstance(answer, Exception):
-            raise answer
-        return answer
-
-
-def model_in(own: Process, clean: Process | None = None) -> KerasModel:
-    launchers = SimpleNamespace(told=str)
-    processes: Any = SimpleNamespace(
-        own=own, clean=clean, launchers=launchers, workshop=Workshop(), configs=[], trained=0.0
-    )
-    return KerasModel(processes, SimpleNamespace(id=1))  # type: ignore[arg-type]
-
-
-class TestKerasModel:
-    CONFIG = '{"class_name": "Sequential", "module": "keras", "registered_name": null, "config": {"layers": []}}'
-
-    def test_plain_description_is_rebuilt(self) -> None:
-        """Evidence comes from the clean process, whatever the student's says."""
-        own = Process(export={"config": self.CONFIG, "weights": []}, facts={"parameters": 1})
-        model = model_in(own, Process(build="handle", facts={"parameters": 2}))
-
-        assert model.rebuilt
-        assert model.parameters == 2
-
-    @pytest.mark.parametrize(
-        ("config", "clean"),
-        [
-            ("", None),
-            (CONFIG.replace("Sequential", "Lambda"), None),
-            (CONFIG, Process(build=StudentError(["ValueError"], "unknown layer"))),
-        ],
-    )
-    def test_other_models_stay_where_they_are(self, config: str, clean: Process | None) -> None:
-        """No description, a refused one, or one that Keras cannot read: the model is judged by behaviour."""
-        own = Process(export={"config": config, "weights": []}, facts={"parameters": 1})
-        model = model_in(own, clean)
-
-        assert not model.rebuilt
-        assert model.parameters == 1
-
-    @pytest.mark.parametrize(
-        ("operation", "use", "text"),
-        [
-            ("predict", lambda model: model(X), "cannot be called on inputs of shape (8, 3): ValueError: no"),
-            ("evaluate", lambda model: model.evaluate(X, LABELS), "cannot be evaluated: ValueError: no"),
-            ("fit", lambda model: model.fit(X, X, epochs=1, batch_size=1, seed=0), "cannot be trained: ValueError: no"),
-        ],
-    )
-    def test_errors_of_a_model_are_its_faults(self, operation: str, use: Callable[[Any], Any], text: str) -> None:
-        """What Keras raises is a failed check, with the student's line where there is one."""
-        model = model_in(Process(**{operation: StudentError(["ValueError"], "no", [(7, "call", "    return x @ w")])}))
-
-        assert says(use, model) == f"makes a model that {text}\n  line 7: return x @ w"
-
-    @pytest.mark.parametrize(
-        ("told", "text"),
-        [
-            (
-                [(1, {"loss": 2.0}), (2, {"loss": 1.2345, "acc": 0.5, "x": 1.0})],
-                " with 2 of 9 epochs done (loss 1.23, acc 0.5)",
-            ),
-            ([], " in the first epoch"),
-            ([("1\x1b[2J", {"loss": 1.0})], " in the first epoch"),
-            ([(1, {"loss": "1.0"})], " with 1 of 9 epochs done ()"),
-        ],
-    )
-    def test_training_that_is_stopped_tells_how_far_it_came(self, told: list[tuple[Any, Any]], text: str) -> None:
-        """A time limit in the middle of training is reported with the last epoch's figures, as far as they are ones."""
-
-        def fit(*arguments: Any) -> None:
-            for epoch, logs in told:
-                arguments[-1](epoch, logs)
-            raise SessionEnded(Outcome.TIMEOUT, "was stopped after 60 seconds of computing")
-
-        with pytest.raises(SessionEnded) as caught:
-            model_in(Process(fit=fit)).fit(X, X, epochs=9, batch_size=1, seed=0)
-
-        assert str(caught.value) == f"was stopped after 60 seconds of computing{text}"
-        assert caught.value.outcome is Outcome.TIMEOUT
-
-    def test_unfinished_models_are_not_wrong(self) -> None:
-        """A `call` that was not written yet stays an exception, which feedback reads as not started."""
-        model = model_in(Process(predict=StudentError(["NotImplementedError"], "")))
-
-        with pytest.raises(StudentError):
-            model(X)

@@ -42,7 +42,7 @@ from grader.feedback.recording import read_recording
 from grader.instructor.export import FORMATS
 from grader.instructor.report import class_report
 from grader.model import Check, Exercise, Kind, Outcome, Result, Runtime, Source, Unit
-from grader.proxy.student import KerasModel
+from grader.proxy.keras_model import KerasModel
 from grader.sandbox.pool import Launchers
 
 MakeTiny = Callable[..., Course]

@@ -11,7 +11,7 @@ import pytest
 from grader.course.reading import Course
 from grader.engine.handle import MAX_RUNS, Worker, patience
 from grader.model import Limits, Outcome, Runtime, Source, Unit
-from grader.proxy.student import MAX_CHILDREN
+from grader.proxy.processes import MAX_CHILDREN
 from grader.sandbox.pool import Launchers
 
 RIGHT = b"def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"

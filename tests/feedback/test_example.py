@@ -18,7 +18,9 @@ from grader.feedback.ladder import RUNGS, ladder
 from grader.feedback.recording import read_recording
 from grader.feedback.shrink import Example
 from grader.model import Exercise, Outcome, Result, Source, Unit
-from grader.proxy.student import Call, Student
+from grader.proxy.held import HeldStudent
+from grader.proxy.processes import Processes
+from grader.proxy.student import Call
 from grader.sandbox.pool import Launchers
 
 Grade = Callable[..., Result]
@@ -153,11 +155,12 @@ class TestLadder:
     def test_right_answers_must_agree(self, launchers: Launchers, course: Course, body: str, kept: int) -> None:
         """A call on which another right answer differs is not what the task speaks of."""
         exercise: Exercise = course.exercise("alpha")
-        right = Student(launchers, exercise, f"def scale(x, factor):\n    return {body}\n".encode())
+        source = f"def scale(x, factor):\n    return {body}\n"
+        right = HeldStudent(Processes(launchers, exercise, source.encode()))
         try:
             assert len(ladder([example(np.ones(2))], [right])) == kept
         finally:
-            right._close()
+            right.close()
 
 
 def example(x: np.ndarray) -> Example:

@@ -1,6 +1,6 @@
 """An exercise's checks run in this process, on Python functions: no file, no child, hundreds of answers a second.
 
-Only the processes behind `grader.proxy.student.Student` are replaced. What a check sees, what is written down of a
+Only the processes behind `grader.proxy.held.HeldStudent` are replaced. What a check sees, what is written down of a
 call, and how a mistake is named are the grader's own code.
 """
 
@@ -28,6 +28,7 @@ from grader.engine.plugin import Data
 from grader.explanation import MistakeName
 from grader.feedback.fingerprint import same, sketch_call
 from grader.model import Check, Exercise, Outcome, Source, Unit
+from grader.proxy.held import HeldStudent
 from grader.proxy.student import Call
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.child import describe, snapshot
@@ -45,10 +46,10 @@ EPOCHS = 40
 
 
 class InProcess:
-    """Stands for `grader.proxy.student.Processes`: calls functions here, and lets only data pass, as the wire does."""
+    """Stands for `proxy.processes.Processes`: calls functions here, and lets only data pass, as the wire does."""
 
-    def __init__(self, exercise: Exercise, given: Functions) -> None:
-        self.exercise, self.functions = exercise, given
+    def __init__(self, exercise: Exercise, given: Functions, seed: int = 0) -> None:
+        self.exercise, self.functions, self.seed = exercise, given, seed
         self.own = self
         self.output, self.started = "", 1
 
@@ -161,7 +162,7 @@ class Exam:
         """Run the visible checks (and the hidden ones) on functions; the attempt holds what they found."""
         unit = Unit("random", self.exercise.id, Source(b"# nothing to load"), seed=seed)
         attempt = Attempt(self.course, unit, SimpleNamespace(level=Level.LIMITS))
-        attempt.student._processes = InProcess(self.exercise, given)
+        attempt.held = HeldStudent(InProcess(self.exercise, given, seed))  # type: ignore[arg-type]
         attempt.checks = [check for check in self.checks if hidden or not check.hidden]
         for check in attempt.checks:
             self._check(attempt, check)

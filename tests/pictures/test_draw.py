@@ -23,7 +23,7 @@ from grader.model import Exercise, Kind, Runtime
 from grader.pictures import draw as plot_module
 from grader.pictures.draw import PLOT, NothingToDraw, answers, picture
 from grader.pictures.parts import HUGE, INK, border, panel, parts, problems, values
-from grader.proxy.student import Call
+from grader.proxy.student import Call, Student
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
@@ -323,12 +323,12 @@ def test_border(w: list[float], b: float, lines: int) -> None:
 
 
 class Fake:
-    """A student of whom only the calls are asked."""
+    """What answers for a student of whom only the calls are asked."""
 
     def __init__(self, *calls: Call) -> None:
         self.calls = list(calls)
 
-    def _begin(self) -> None: ...
+    def begin(self) -> None: ...
 
 
 def test_a_long_sentence_fits() -> None:
@@ -337,7 +337,7 @@ def test_a_long_sentence_fits() -> None:
     FigureCanvasAgg(figure)
     axes = figure.subplots()
     error = StudentError(["ValueError"], "word " * 300)
-    with panel(axes, Fake(Call("f", (), {}, error=error)), "f"):  # type: ignore[arg-type]
+    with panel(axes, Student(Fake(Call("f", (), {}, error=error))), "f"):  # type: ignore[arg-type]
         raise error
     [problem] = problems(axes)
     assert len(problem.sentence) > 1000

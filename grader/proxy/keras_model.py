@@ -1,0 +1,201 @@
+"""A Keras model that the student's code made, as a check sees it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from typing import Any, TypeVar
+
+import numpy as np
+
+from grader.errors import CheckFailure
+from grader.proxy.keras_config import Refused, check_config
+from grader.proxy.processes import Processes
+from grader.proxy.rebuilt import Rebuilt
+from grader.sandbox.inside import wire
+from grader.sandbox.session import SessionEnded, StudentError
+
+SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
+"""What is told of a training that was stopped."""
+UNTRAINED = (" in the first epoch", "")
+"""What a training came to, and its numbers, before the first epoch was done."""
+NOT_A_FAULT = ("NotImplementedError", "MemoryError", "ResourceExhaustedError")
+"""What a model may raise without being wrong: it is unfinished, or this machine is too small for it."""
+
+T = TypeVar("T")
+
+
+class KerasModel:
+    """A Keras model of the student's.
+
+    Where its description passes `keras_config`, it was rebuilt in a process that never saw student code, and what is
+    said here is evidence; otherwise (a subclassed model, an own layer) it is what the student's process says.
+    """
+
+    def __init__(self, processes: Processes, handle: wire.Handle) -> None:
+        self._session, self._handle = processes.own, handle
+        self._processes = processes
+        self._copy = self._rebuild(processes)
+        if self._copy is not None:
+            self._session, self._handle = self._copy.session, self._copy.handle
+        self.rebuilt = self._copy is not None
+        facts = self._once("facts", (), lambda: self._ask("facts", "cannot be described"))
+        self._facts = self._expect(dict, facts, "cannot be described")
+
+    @property
+    def built(self) -> bool:
+        """Whether the model has weights: it knows its input shape."""
+        return self._facts.get("built") is True
+
+    @property
+    def input_shape(self) -> tuple[int | None, ...] | None:
+        """Shape of a batch of inputs, None in place of the batch size; None for a subclassed model."""
+        return _shape(self._facts.get("input_shape"))
+
+    @property
+    def output_shape(self) -> tuple[int | None, ...] | None:
+        """Shape of a batch of outputs, None in place of the batch size; None for a subclassed model."""
+        return _shape(self._facts.get("output_shape"))
+
+    @property
+    def parameters(self) -> int | None:
+        """Number of weights, `model.count_params()`; None before the model is built."""
+        found = self._facts.get("parameters")
+        return found if type(found) is int else None
+
+    @property
+    def layers(self) -> frozenset[str]:
+        """Names of the Keras classes among the layers at any depth, their base classes included."""
+        found = self._facts.get("layers")
+        return frozenset(name for name in found if isinstance(name, str)) if isinstance(found, list) else frozenset()
+
+    @property
+    def compiled(self) -> bool:
+        """Whether `model.compile` was called."""
+        return self._facts.get("compiled") is True
+
+    @property
+    def loss(self) -> str | None:
+        """The compiled loss by its name as a string in Keras; None when not compiled."""
+        found = self._facts.get("loss")
+        return found if self.compiled and isinstance(found, str) else None
+
+    @property
+    def learning_rate(self) -> float | None:
+        """The compiled optimiser's learning rate; None when not compiled."""
+        found = self._facts.get("learning_rate")
+        return found if isinstance(found, float) else None
+
+    def __call__(self, x: Any) -> np.ndarray[Any, Any]:
+        """Return the outputs for a batch, as in `model(x, training=False)`."""
+        trouble = f"cannot be called on inputs of shape {np.shape(x)}"
+        outputs = self._once("predict", (x,), lambda: self._ask("predict", trouble, x))
+        return self._expect(np.ndarray, outputs, trouble).copy()
+
+    def evaluate(self, x: Any, y: Any) -> float:
+        """Return the model's own loss, as `model.evaluate` computes it."""
+        return self._expect(float, self._ask("evaluate", "cannot be evaluated", x, y), "cannot be evaluated")
+
+    def fit(
+        self, x: Any, y: Any, *, epochs: int, batch_size: int, seed: int, stop: float = 2.0
+    ) -> dict[str, list[float]]:
+        """Train; end early after an epoch with training accuracy `stop`. Return the history, which is no evidence.
+
+        Where training is stopped by a limit, the SessionEnded that is raised tells how far it had come.
+        """
+        reached = list(UNTRAINED)
+        told = self._processes.launchers.told
+        told(f"training, at most {epochs} epochs")
+
+        def report(epoch: Any, logs: Any) -> None:
+            reached[:] = _progress(epoch, epochs, logs)
+            told(_epoch(epoch, epochs, logs))
+
+        arguments = (x, y, epochs, batch_size, seed, stop, report)
+        start = time.monotonic()
+        if self._copy:
+            self._processes.workshop.trained(self._copy)
+        try:
+            found: dict[str, list[float]] = self._ask("fit", "cannot be trained", *arguments)
+        except SessionEnded as error:
+            raise error.after(*reached) from error
+        finally:
+            self._processes.trained += time.monotonic() - start
+        return found
+
+    def behaviour(self) -> dict[str, Any]:
+        """Return what the model computes under fixed weights, to recognise it by."""
+        found = self._once("behaviour", (), lambda: self.operation("behaviour"))
+        return found if isinstance(found, dict) else {}
+
+    def operation(self, name: str, *args: Any) -> Any:
+        """Do an operation of `sandbox/inside/keras_child.py` where the model lives; raises StudentError.
+
+        What comes back may be anything, unless the model was rebuilt.
+        """
+        return self._session.operation(name, self._handle, *args)
+
+    def _once(self, operation: str, args: tuple[Any, ...], ask: Callable[[], Any]) -> Any:
+        """Ask something that changes nothing: a rebuilt model that was not trained answers it but once."""
+        return self._copy.ask(operation, args, ask) if self._copy else ask()
+
+    def _expect(self, kind: type[T], found: Any, trouble: str) -> T:
+        """Return what a process says of the model if it is of this type; the student's may say anything."""
+        if not isinstance(found, kind):
+            raise CheckFailure(f"makes a model that {trouble}", actual=self)
+        return found
+
+    def _rebuild(self, processes: Processes) -> Rebuilt | None:
+        """Return a copy in the clean process, where the description may be rebuilt there and can be."""
+        match self._ask("export", "cannot be described"):
+            case {"config": str(config), "weights": list(weights)} if config and _allowed(config):
+                processes.configs.append(config)
+                try:
+                    return processes.workshop.rebuild(processes.clean, config, weights)
+                except StudentError:  # Keras cannot read all that it writes
+                    return None
+        return None
+
+    def _ask(self, operation: str, trouble: str, *args: Any) -> Any:
+        """Have the model do something where it lives; an error there is a fault of the model, told as `trouble`."""
+        try:
+            return self.operation(operation, *args)
+        except StudentError as error:
+            if error.type in NOT_A_FAULT:
+                raise
+            line = "".join(f"\n  line {number}: {text.strip()}" for number, _, text in error.frames[-1:])
+            raise CheckFailure(
+                f"makes a model that {trouble}: {error.type}: {error.text[:500]}{line}", actual=self
+            ) from error
+
+
+def _allowed(config: str) -> bool:
+    try:
+        check_config(config)
+    except Refused:
+        return False
+    return True
+
+
+def _progress(epoch: Any, epochs: int, logs: Any) -> tuple[str, str]:
+    """Say how far training has come, as the process that trains claims it, and in detail what it reached."""
+    if type(epoch) is not int or not isinstance(logs, dict):
+        return UNTRAINED
+    return f" with {epoch} of {epochs} epochs done", f" ({', '.join(_values(logs))})"
+
+
+def _epoch(epoch: Any, epochs: int, logs: Any) -> str:
+    """Say the same while it trains."""
+    if type(epoch) is not int or not isinstance(logs, dict):
+        return ""
+    return ", ".join([f"epoch {epoch} of {epochs}", *_values(logs)])
+
+
+def _values(logs: Mapping[Any, Any]) -> list[str]:
+    return [f"{name} {value:.3g}" for name, value in logs.items() if name in SHOWN and isinstance(value, float)]
+
+
+def _shape(found: Any) -> tuple[int | None, ...] | None:
+    if not isinstance(found, list) or not all(size is None or type(size) is int for size in found):
+        return None
+    return tuple(found)

@@ -1,0 +1,69 @@
+"""How many processes one source uses, and when they are replaced."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from grader.errors import CheckSkipped
+from grader.proxy.processes import MAX_CHILDREN, Processes
+from grader.sandbox.session import SessionEnded, StudentError
+
+Open = Callable[..., Processes]
+
+
+def call(processes: Processes, name: str) -> Any:
+    return processes.own.call(name, (), {}).value
+
+
+def test_one_process_serves_all_checks(processes: Open) -> None:
+    """Exceptions cost no process."""
+    one = processes("import os\ndef f(): return os.getpid()\ndef g(): raise SystemExit")
+    first = call(one, "f")
+    with pytest.raises(StudentError):
+        call(one, "g")
+    one.renew()
+    assert call(one, "f") == first
+    assert one.started == 1
+
+
+def test_a_crash_costs_a_process(processes: Open) -> None:
+    """The next check gets a fresh one, and sees nothing of the last."""
+    one = processes("import os\nstate = [0]\ndef f():\n    state[0] += 1\n    return state[0]\ndef g(): os._exit(0)")
+    assert call(one, "f") == 1
+    with pytest.raises(SessionEnded):
+        call(one, "g")
+    with pytest.raises(SessionEnded):
+        call(one, "f")
+    one.renew()
+    assert call(one, "f") == 1
+
+
+def test_the_rest_is_skipped(processes: Open) -> None:
+    """After the last process that a source may use up, checks are not run."""
+    one = processes("import os\ndef f(): os._exit(0)")
+    for _ in range(MAX_CHILDREN):
+        one.renew()
+        with pytest.raises(SessionEnded):
+            call(one, "f")
+    for _ in range(2):
+        with pytest.raises(CheckSkipped, match=f"not run: {MAX_CHILDREN} checks before it had to be stopped"):
+            one.renew()
+
+
+@pytest.mark.parametrize(
+    ("text", "error"), [("1 / 0", StudentError), ("import os; os._exit(1)", SessionEnded), ("f(", StudentError)]
+)
+def test_a_file_that_cannot_be_loaded_is_loaded_once(processes: Open, text: str, error: type[Exception]) -> None:
+    """Every check is told the same, and nothing is skipped."""
+    one = processes(text)
+    seen = []
+    for _ in range(MAX_CHILDREN + 2):
+        one.renew()
+        with pytest.raises(error) as caught:
+            call(one, "f")
+        seen.append(caught.value)
+    assert all(found is seen[0] for found in seen)
+    assert one.started == 1
