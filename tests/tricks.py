@@ -37,6 +37,7 @@ WRONG = b"def argmax_onehot(Z):\n    return 0 * Z\n\n\ndef softmax(z, axis=-1):\
 INNOCENT = "neuron.py"
 OTHER = b"def neuron(x):\n    return x\n"
 ZEROS = bytes(16 << 20)
+SIZE = struct.pack("<I", len(ZEROS))
 
 Member = tuple[str | zipfile.ZipInfo, bytes]
 Make = Callable[[Path], object]
@@ -220,7 +221,7 @@ BOMBS: Mapping[str, Trick] = {
     "bomb": packed(TOO_LARGE, (FILE, ZEROS)),
     "bomb_that_says_100": packed(DAMAGED, (FILE, ZEROS), then=patch(24, "<I", 100)),
     "bomb_that_says_the_limit": packed(DAMAGED, (FILE, ZEROS), then=patch(24, "<I", MAX_SOURCE)),
-    "bomb_that_says_it_twice": packed(DAMAGED, (FILE, ZEROS), then=everywhere(struct.pack("<I", len(ZEROS)), b"d\0\0\0")),
+    "bomb_that_says_it_twice": packed(DAMAGED, (FILE, ZEROS), then=everywhere(SIZE, struct.pack("<I", 100))),
     "bomb_beside": packed("", ("data.bin", ZEROS), PACKED),
     "bomb_in_bomb": Trick(nested, suffix=".zip"),
     "bomb_overlapping": packed("", PACKED, ("kernel", ZEROS), then=overlapping(2000)),
@@ -282,7 +283,7 @@ ARCHIVES: Mapping[str, Trick] = {
     ),
 }
 FOLDERS: Mapping[str, Trick] = {
-    "folder_of_zip": Trick(folder({FILE: RIGHT}), suffix=".zip"),
+    "folder_of.zip": Trick(folder({FILE: RIGHT})),
     "inner_zip": Trick(folder({}, lambda path: archive(PACKED)(path / "inner.zip")), MISSING),
     "link": Trick(instead(linked), "is a symbolic link"),
     "link_out": Trick(folder({}, lambda path: (path / FILE).symlink_to(outside(path) / FILE)), "is a symbolic link"),
@@ -301,7 +302,10 @@ FOLDERS: Mapping[str, Trick] = {
     "in_place_socket": Trick(instead(bind), ODD),
     "hidden": Trick(folder({f".cache/{FILE}": RIGHT, f".{FILE}": RIGHT}), MISSING),
     "twice": Trick(folder({f"a/{FILE}": RIGHT, f"b/{FILE}": WRONG}), TWICE),
+}
+CROWDS: Mapping[str, Trick] = {
     "crowd": Trick(folder(crowd(FILE))),
     "crowd_before": Trick(folder(crowd(f"d/e/{FILE}")), "more than 5,000"),
 }
+"""Not read one by one: they take as long as all others."""
 TRICKS = ARCHIVES | FOLDERS
