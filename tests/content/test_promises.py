@@ -17,15 +17,15 @@ import pytest
 
 from grader.author.build import stale, stub, variants
 from grader.course.quiz import read_quiz
-from grader.course.reading import find_course
 from grader.engine.attempt import load_reference
 from grader.engine.listing import declared_checks
 from grader.engine.pool import Crew
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 
+from ..real import COURSE
+
 ROOT = Path(__file__).resolve().parents[2]
-COURSE = find_course(ROOT)
 ALL = list(COURSE.exercises.values())
 CODED = [exercise for exercise in ALL if exercise.kind is not Kind.QUIZ]
 QUIZZES = [exercise for exercise in ALL if exercise.kind is Kind.QUIZ]

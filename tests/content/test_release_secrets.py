@@ -16,15 +16,15 @@ from grader.author.build import build, variants
 from grader.cli import cli
 from grader.course.copy import copy_course
 from grader.course.quiz import ANSWERS_FILE
-from grader.course.reading import SECRET_FILE, Course, find_course, read_course
+from grader.course.reading import SECRET_FILE, Course, read_course
 from grader.engine.listing import declared_checks
 from grader.engine.worker import grade_units
 from grader.model import Kind, Result, Source, Unit
 from grader.sandbox.launcher import Launchers
 
+from ..real import COURSE
 from ..secrecy import Secret, leaks, secrets_in, secrets_of
 
-COURSE = find_course(Path(__file__).parent)
 KINDS = ("double", "marker", "seed", "answer", "hidden check", "file name", "wrong", "right", "reference", "notes")
 
 
