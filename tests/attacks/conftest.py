@@ -32,7 +32,7 @@ from typing import Any
 
 import pytest
 
-from grader.course.reading import Course, find_course, read_course
+from grader.course.reading import Course, read_course
 from grader.engine.worker import grade_units
 from grader.instructor.gradebook import Gradebook
 from grader.model import Result, Runtime, Source, Unit
@@ -40,8 +40,9 @@ from grader.sandbox.inside.linux import LIBC
 from grader.sandbox.isolation import Level, choose_level
 from grader.sandbox.pool import Launchers
 
+from ..real import COURSE
+
 CORPUS = Path(__file__).parent / "corpus"
-COURSE = find_course(CORPUS)
 HEADER = re.compile(r"^# (exercise|earns|says|cpu|unlocked): (.+)$", re.MULTILINE)
 
 

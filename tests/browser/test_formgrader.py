@@ -29,13 +29,13 @@ from selenium.webdriver.common.keys import Keys
 
 from grader.author.build import reference_source, variants
 from grader.course.discussion import discussions
-from grader.course.reading import find_course
 from grader.instructor.gradebook import Gradebook
+
+from ..real import COURSE
 
 pytestmark = pytest.mark.slow
 
 ROOT = Path(__file__).resolve().parents[2]
-COURSE = find_course(ROOT)
 ASSIGNMENT, DISCUSSION, ANSWER = "04_losses", "discussion_accuracy", "discussion_accuracy-answer"
 NAMES = ("argmax_softmax", "cross_entropy")
 MISTAKE = {wrong.id: wrong.sentence for wrong in variants(COURSE.exercise("argmax_softmax"), "wrong")}["softmax_no_max"]

@@ -8,9 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.course.reading import find_course
+from ..real import COURSE
 
-COURSE = find_course(Path(__file__).parent)
 DOORS = ("grader.checks", "grader.pictures")
 FILES = sorted(
     file

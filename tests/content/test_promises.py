@@ -17,15 +17,15 @@ import pytest
 
 from grader.author.build import stale, stub, variants
 from grader.course.quiz import read_quiz
-from grader.course.reading import find_course
 from grader.engine.attempt import load_reference
 from grader.engine.listing import declared_checks
 from grader.engine.pool import Crew
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 
+from ..real import COURSE
+
 ROOT = Path(__file__).resolve().parents[2]
-COURSE = find_course(ROOT)
 ALL = list(COURSE.exercises.values())
 CODED = [exercise for exercise in ALL if exercise.kind is not Kind.QUIZ]
 QUIZZES = [exercise for exercise in ALL if exercise.kind is Kind.QUIZ]
@@ -193,13 +193,17 @@ def test_recording_holds_no_solution(exercise: Exercise):
     "runtime", [Runtime.NUMPY, pytest.param(Runtime.KERAS, marks=[pytest.mark.keras, pytest.mark.slow])]
 )
 def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
-    """With recordings alone, every right answer passes the visible checks, every wrong one is named by its sentence."""
+    """With recordings alone, right answers pass the visible checks, wrong ones are named by their sentences.
+
+    Every one of NumPy's; of the slow others one right and one wrong of each exercise, as `grade verify` runs all.
+    """
+    most = 1 if runtime is Runtime.KERAS else None
     chosen = [exercise for exercise in CODED if exercise.runtime is runtime]
     cases = {
         f"{exercise.id} {group}/{variant.id}": (exercise, group, variant)
         for exercise in chosen
         for group in ("right", "wrong")
-        for variant in variants(exercise, group)
+        for variant in variants(exercise, group)[:most]
     }
     units = [
         Unit(label, exercise.id, Source(variant.source.encode()), recorded=True)

@@ -34,7 +34,7 @@ from grader.author.build import build, reference_source, variants
 from grader.cli import cli
 from grader.course.copy import copy_course
 from grader.course.quiz import Quiz, read_quiz
-from grader.course.reading import Course, find_course, read_course
+from grader.course.reading import Course, read_course
 from grader.engine.attempt import Attempt
 from grader.engine.listing import declared_checks
 from grader.engine.worker import grade_units
@@ -45,9 +45,9 @@ from grader.model import Check, Exercise, Kind, Outcome, Result, Runtime, Source
 from grader.proxy.keras_model import KerasModel
 from grader.sandbox.pool import Launchers
 
-MakeTiny = Callable[..., Course]
+from ..real import COURSE
 
-COURSE = find_course(Path(__file__).parent)
+MakeTiny = Callable[..., Course]
 
 
 def parametrized(exercises: Iterable[Exercise]) -> pytest.MarkDecorator:

@@ -16,14 +16,14 @@ from hypothesis import strategies as st
 
 from grader.course.declared import hidden_totals, recorded_checks, without_points
 from grader.course.quiz import read_quiz
-from grader.course.reading import find_course, read_course
+from grader.course.reading import read_course
 from grader.errors import CourseError
 from grader.model import Kind
 
+from ..real import COURSE
 from .depth import examples, timed
 from .mangle import mangled, mangled_tree, odd_values
 
-REAL = find_course(Path(__file__))
 MODULE = "01_neurons"
 QUIZ = f"{MODULE}/quiz_neurons"
 TOML = (
@@ -47,20 +47,20 @@ PIECES = (
 @pytest.fixture(scope="module")
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A course with a quiz and an exercise, taken from the real one."""
-    assert REAL.solutions
+    assert COURSE.solutions
     found = tmp_path_factory.mktemp("mangled")
-    for name, folder in (("exercises", REAL.root), ("solutions", REAL.solutions)):
+    for name, folder in (("exercises", COURSE.root), ("solutions", COURSE.solutions)):
         for part in (QUIZ, f"{MODULE}/neuron"):
             shutil.copytree(folder / part, found / name / part)
-    shutil.copy(REAL.root / "course.toml", found / "exercises")
-    shutil.copy(REAL.solutions / "secret.toml", found / "solutions")
+    shutil.copy(COURSE.root / "course.toml", found / "exercises")
+    shutil.copy(COURSE.solutions / "secret.toml", found / "solutions")
     return found
 
 
 def text_of(name: str) -> str:
-    assert REAL.solutions
+    assert COURSE.solutions
     part, _, path = name.partition("/")
-    return ({"exercises": REAL.root, "solutions": REAL.solutions}[part] / path).read_text(encoding="utf-8")
+    return ({"exercises": COURSE.root, "solutions": COURSE.solutions}[part] / path).read_text(encoding="utf-8")
 
 
 @contextmanager

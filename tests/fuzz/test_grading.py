@@ -17,7 +17,6 @@ from hypothesis import strategies as st
 
 from grader.cli.render import result_lines
 from grader.course.quiz import read_quiz
-from grader.course.reading import find_course
 from grader.engine.attempt import Attempt
 from grader.engine.listing import declared_checks
 from grader.engine.worker import grade_units
@@ -26,10 +25,10 @@ from grader.sandbox.launcher import Launcher
 from grader.sandbox.pool import Launchers
 from grader.submission import read_submission
 
+from ..real import COURSE
 from .depth import examples
 from .mangle import mangled
 
-COURSE = find_course(Path(__file__))
 CPU = 1.0
 """CPU seconds of a process. A mangled loop may take them three times: so many processes one source may use up."""
 SECONDS = 60.0

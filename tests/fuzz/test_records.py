@@ -16,7 +16,6 @@ from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from grader.course.declared import hidden_totals
-from grader.course.reading import find_course
 from grader.errors import CourseError, GradebookError, GraderError
 from grader.explanation import Explanation, MistakeName, Place, Relation, Values
 from grader.feedback.explain import name_mistake
@@ -24,10 +23,10 @@ from grader.feedback.recording import RecordedCheck, RecordedReference, Recordin
 from grader.instructor.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result
 
+from ..real import COURSE
 from .depth import MIB, bounded, examples, timed
 from .mangle import mangled, mangled_tree, odd_values
 
-COURSE = find_course(Path(__file__))
 EXERCISE = COURSE.exercise("gradient_step")
 DTYPES = ("O", "U100000000", "U99999", "uint8", "int8", "float16", "<U3", "(3,)f8", "f8,f4", "M8[Y]", "V8", "a")
 WIDE = {"dtype": "U99999999", "array": ["a"]}

@@ -12,17 +12,17 @@ from typing import Any
 import pytest
 
 from grader.cli.render import result_lines
-from grader.course.reading import find_course
 from grader.engine.attempt import Attempt
 from grader.engine.worker import grade_units
 from grader.model import Result, Runtime, Source, Unit
 from grader.sandbox.isolation import Level
 from grader.sandbox.pool import Launchers
 
+from ..real import COURSE
+
 HERE = Path(__file__).parent
 EXERCISE = "argmax_softmax"
 EXPECTED: dict[str, dict[str, Any]] = tomllib.loads((HERE / "expected.toml").read_text(encoding="utf-8"))
-COURSE = find_course(HERE)
 
 
 @dataclass

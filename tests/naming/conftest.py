@@ -8,18 +8,16 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping
 from functools import cache
-from pathlib import Path
 from types import MappingProxyType
 
 import pytest
 
-from grader.course.reading import find_course
 from grader.model import Kind, Runtime
 
+from ..real import COURSE
 from .exam import Exam
 from .random_functions import Drawer
 
-COURSE = find_course(Path(__file__).resolve().parents[2])
 EXERCISES = [
     exercise.id
     for exercise in COURSE.exercises.values()

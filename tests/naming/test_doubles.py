@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from grader.author.build import Double, doubles
-from grader.course.reading import find_course
 from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.pool import Launchers
 
-COURSE = find_course(Path(__file__).resolve().parents[2])
+from ..real import COURSE
+
 DOUBLES = {e.id: doubles(e) for e in COURSE.exercises.values() if e.runtime is Runtime.NUMPY and doubles(e)}
 MODES = {"live": False, "recorded": True}
 

@@ -20,10 +20,12 @@ from pathlib import Path
 import pytest
 
 from grader.author.build import reference_source, variants
-from grader.course.reading import Course, find_course
+from grader.course.reading import Course
 from grader.engine.listing import declared_checks
 from grader.instructor.batch import run_batch, units_of
 from grader.instructor.gradebook import Gradebook
+
+from ..real import COURSE
 
 pytestmark = [
     pytest.mark.slow,
@@ -31,7 +33,6 @@ pytestmark = [
 ]
 
 ROOT = Path(__file__).resolve().parents[2]
-COURSE = find_course(ROOT)
 ASSIGNMENT = "04_losses"
 NAMES = ("argmax_softmax", "cross_entropy")
 HOSTILE = "import sys\n\nsys.displayhook('x')\n\n\ndef softmax(z, axis=-1):\n    sys.displayhook('x')\n"

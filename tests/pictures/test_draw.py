@@ -16,7 +16,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
-from grader.course.reading import Course, find_course
+from grader.course.reading import Course
 from grader.errors import CheckFailure, CourseError, UsageError
 from grader.feedback.recording import RecordedCheck, read_recording
 from grader.model import Exercise, Kind, Runtime
@@ -27,8 +27,9 @@ from grader.proxy.student import Call, Student
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
+from ..real import COURSE
+
 NAMESPACE = "{http://www.w3.org/2000/svg}"
-COURSE = find_course(Path(__file__).parent)
 DRAWN = [e for e in COURSE.exercises.values() if (e.folder / f"plot_{e.id}.py").is_file()]
 GOOD = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return float(x.sum())\n"
 PLOT_FILE = """

@@ -22,14 +22,13 @@ from grader.cli import cli
 from grader.course.copy import copy_course
 from grader.course.discussion import discussions
 from grader.course.quiz import ANSWERS_FILE
-from grader.course.reading import Course, find_course, read_course
+from grader.course.reading import Course, read_course
 from grader.engine.listing import declared_checks
 from grader.errors import CourseError, UsageError
 from grader.model import Kind
 from grader.nbgrader.handout.placing import is_untouched
 from grader.nbgrader.handout.source import SourceNotebook, check_source, source_notebooks
 
-COURSE = find_course(Path(__file__).parent)
 REGION = re.compile(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", re.DOTALL)
 GENERATE = """
 import os, sys
