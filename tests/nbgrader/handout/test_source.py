@@ -29,6 +29,8 @@ from grader.model import Kind
 from grader.nbgrader.handout.placing import is_untouched
 from grader.nbgrader.handout.source import SourceNotebook, check_source, source_notebooks
 
+from ...real import COURSE
+
 REGION = re.compile(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", re.DOTALL)
 GENERATE = """
 import os, sys
