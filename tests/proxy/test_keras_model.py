@@ -6,8 +6,10 @@ from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
+from grader.errors import CheckFailure
 from grader.model import Outcome
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.rebuilt import Workshop
