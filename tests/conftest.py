@@ -13,7 +13,7 @@ from grader.author.build import build
 from grader.course.reading import Course, read_course
 from grader.engine.worker import grade_units
 from grader.model import Result, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 MODULE = "01_tiny"
 EXERCISE = """

@@ -42,7 +42,7 @@ from grader.feedback.shrink import Example
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"

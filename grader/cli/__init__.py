@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import errno
 import io
+import os
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -117,4 +118,8 @@ def main() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")  # a screen without Unicode gets a question mark, not a traceback
+    if os.environ.get("GRADE_TRACE"):
+        from grader.engine.trace import trace  # it brings `logging`, for which nobody else should wait
+
+        trace()
     cli(prog_name="grade")

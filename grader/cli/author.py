@@ -51,7 +51,7 @@ def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
 
 def _build(course: Course, exercises: list[Exercise]) -> None:
     from grader.author.build import build
-    from grader.sandbox.launcher import Launchers
+    from grader.sandbox.pool import Launchers
 
     launchers = Launchers()
     try:

@@ -15,7 +15,7 @@ from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.feedback.view import after, passed
 from grader.model import Exercise, Outcome
-from grader.sandbox.launcher import Launchers, forks
+from grader.sandbox.ground import forks
 from grader.student.progress import Progress, source_digest
 
 if TYPE_CHECKING:
@@ -69,6 +69,8 @@ def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result],
     """Check a student's own files; the zygotes start while the grader still imports its libraries."""
     if not exercises:
         return
+    from grader.sandbox.pool import Launchers
+
     launchers = Launchers()
     try:
         for runtime in {exercise.runtime for exercise in exercises}:

@@ -74,7 +74,7 @@ def _python() -> Finding:
 
 
 def _system() -> Finding:
-    from grader.sandbox.launcher import forks
+    from grader.sandbox.ground import forks
 
     ok = forks() and hasattr(os, "fork") and hasattr(os, "pidfd_open") and Path("/proc/self/status").exists()
     text = f"{platform.system()} {platform.release()}, {os.cpu_count()} cores"
@@ -90,7 +90,7 @@ def _system() -> Finding:
 def _runtime(runtime: Runtime) -> Finding:
     """Start a zygote, fork a child in it, and say what it took; or start a process, where the system cannot fork."""
     from grader.errors import GraderError
-    from grader.sandbox.launcher import Launchers
+    from grader.sandbox.pool import Launchers
     from grader.sandbox.session import Session, SessionEnded
 
     start = time.perf_counter()

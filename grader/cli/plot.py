@@ -70,7 +70,7 @@ def _form(file: Path) -> str:
 
 
 def _draw(course: Course, exercise: Exercise, form: str) -> bytes:
-    from grader.sandbox.launcher import Launchers
+    from grader.sandbox.pool import Launchers
 
     launchers = Launchers()
     try:

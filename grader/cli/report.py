@@ -19,7 +19,7 @@ from grader.errors import GraderError, UsageError
 if TYPE_CHECKING:
     from grader.course.reading import Course
     from grader.model import Exercise
-    from grader.sandbox.launcher import Launchers
+    from grader.sandbox.pool import Launchers
     from grader.student.report import ModuleReport, Picture, StudentReport
 
 GRADEBOOK = Path("gradebook.db")
@@ -214,7 +214,8 @@ def _picture(course: Course, exercise: Exercise, launchers: Launchers) -> Pictur
 
 @contextmanager
 def _launchers() -> Iterator[Launchers]:
-    from grader.sandbox.launcher import Launchers, forks
+    from grader.sandbox.ground import forks
+    from grader.sandbox.pool import Launchers
 
     if not forks():
         say("Your code runs unconfined here, like any program that you start.", style="dim", to=err)

@@ -17,13 +17,14 @@ from grader.course.runtime import SETUPS
 from grader.errors import GraderError
 from grader.explanation import printable
 from grader.model import Exercise, Outcome
-from grader.sandbox.launcher import Launchers, forks
+from grader.sandbox.ground import forks
 from grader.student.progress import Progress
 
 if TYPE_CHECKING:
     from grader.cli.keys import Terminal
     from grader.engine.attempt import Attempt
     from grader.model import Result, Unit
+    from grader.sandbox.pool import Launchers
     from grader.student.watch import Saves
 
 KEYS = "[n]ext [p]revious [h]int [l]ist [s]how [v]erbose [x] reset [q]uit"
@@ -53,6 +54,8 @@ def watch_command(ctx: click.Context, exercise: str | None, verbose: bool, poll:
       grade watch argmax_softmax
       grade watch --poll
     """
+    from grader.sandbox.pool import Launchers
+
     course = course_of(ctx)
     first = course.exercise(exercise) if exercise else _first(course)
     launchers = Launchers()

@@ -41,8 +41,9 @@ class Role(StrEnum):
 
 MODELS = (Role.RIGHT, Role.WRONG, Role.DOUBLE)
 """The roles of which there may be many files, in a folder of that name."""
-RECORDED = (Role.VISIBLE, Role.HIDDEN, Role.REFERENCE, Role.QUIZ, Role.ANSWERS, Role.PICTURE, *MODELS, Role.DATA)
-"""What a recording is made from, beside the seed of the visible inputs."""
+RECORDED = (Role.VISIBLE, Role.HIDDEN, Role.REFERENCE, Role.QUIZ, Role.PICTURE, *MODELS, Role.DATA)
+"""What a recording is made from, beside the seed of the visible inputs. Not the answers of a quiz: students get the
+digest as well, and could try answer keys until one has it."""
 KEPT = (
     Role.COURSE, Role.SECRET, Role.SETTINGS, Role.VISIBLE, Role.HIDDEN, Role.REFERENCE, Role.QUIZ, Role.ANSWERS,
     Role.RECORDING, Role.DATA,

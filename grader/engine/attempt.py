@@ -12,7 +12,7 @@ from grader.engine.fixtures import Fixtures, hold
 from grader.engine.record import Record
 from grader.model import Check, Result, Unit
 from grader.proxy.held import HeldStudent
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 
 @dataclass(slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import re
 from collections.abc import Callable, Sequence
 
@@ -12,8 +13,10 @@ from grader.explanation import plain
 from grader.model import Check, CheckResult, Outcome, Result, Unit
 from grader.sandbox.isolation import Level
 
+_log = logging.getLogger(__name__)
 
-def tried_twice(grade: Callable[[], Result]) -> Result:
+
+def tried_twice(unit: Unit, grade: Callable[[], Result]) -> Result:
     """Return what grading gives; a second time where a process was lost, which may have been an accident.
 
     The one rule of when to try again, for a worker that loses a child as for a pool that loses a worker. Any other
@@ -22,6 +25,7 @@ def tried_twice(grade: Callable[[], Result]) -> Result:
     try:
         return grade()
     except ProcessLost:
+        _log.debug("%s %s: a process was lost, so once more", unit.student, unit.exercise)
         return grade()
 
 

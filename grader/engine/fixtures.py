@@ -22,7 +22,7 @@ from grader.model import Check, Limits, Outcome, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.proxy.student import Student
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
 

@@ -7,6 +7,7 @@ light.
 from __future__ import annotations
 
 import json
+import logging
 import os
 import subprocess
 import sys
@@ -20,10 +21,14 @@ from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError, ProcessLost
 from grader.model import Limits, Result, Runtime, Unit
-from grader.sandbox.launcher import CONTROL_SECONDS, START_SECONDS, Launcher, Launchers, make_folder, remove_folder
+from grader.sandbox.ground import START_SECONDS, make_folder, remove_folder
+from grader.sandbox.launcher import CONTROL_SECONDS, Launcher
+from grader.sandbox.pool import Launchers
 
 MAX_RUNS = 4
 """One more than the children of a unit may be: `grader.proxy.processes.MAX_CHILDREN`, whose module imports NumPy."""
+
+_log = logging.getLogger(__name__)
 
 
 def patience(limits: Limits) -> float:
@@ -54,6 +59,7 @@ class Worker:
             stdin=subprocess.DEVNULL,
             process_group=0,  # Ctrl-C is for the command line, which then ends the workers
         )
+        _log.debug("worker %d starts", self.process.pid)
         theirs.close()
         for control in sockets:
             control.close()
@@ -82,3 +88,4 @@ class Worker:
             self.process.kill()
             self.process.wait()
         remove_folder(Path(self.folder))
+        _log.debug("worker %d has ended", self.process.pid)

@@ -23,7 +23,7 @@ from grader.feedback.explain import explain
 from grader.feedback.recording import PLOT_ID
 from grader.model import Check, Outcome, Unit
 from grader.proxy.student import Student
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.submission import read_source
 
 CURRENT = pytest.StashKey[Attempt]()

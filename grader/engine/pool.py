@@ -6,6 +6,7 @@ its worker; the keras zygote, which costs 600 MB, is shared by all of them.
 
 from __future__ import annotations
 
+import logging
 import queue
 from collections.abc import Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
@@ -19,10 +20,12 @@ from grader.engine.handle import Worker, patience
 from grader.errors import GraderError
 from grader.model import Result, Runtime, Unit
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 AHEAD = 2
 """Units handed out per worker: one runs, one waits, the rest are still with the caller."""
+
+_log = logging.getLogger(__name__)
 
 
 class Crew:
@@ -61,7 +64,7 @@ class Crew:
     def _grade(self, unit: Unit) -> Result:
         """Grade one unit, with a second worker if the first one dies of it."""
         try:
-            return tried_twice(lambda: self._try(unit))
+            return tried_twice(unit, lambda: self._try(unit))
         except GraderError as error:
             return failed_result(self.course, unit, (), error, self.launchers.level)
 
@@ -72,9 +75,11 @@ class Crew:
         worker = self.free.get()
         try:
             worker = worker or self._start()
+            _log.debug("%s %s: goes to worker %d", unit.student, unit.exercise, worker.process.pid)
             result = worker.grade(unit, patience(self.course.exercise(unit.exercise).limits))
         except GraderError:
             if worker:
+                _log.debug("worker %d is given up", worker.process.pid)
                 worker.close()
             worker = None
             raise

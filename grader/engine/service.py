@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import atexit
 import functools
+import logging
 import os
 import threading
 from collections.abc import Iterable
@@ -15,9 +16,12 @@ from collections.abc import Iterable
 from grader.course import manifest
 from grader.course.reading import Course
 from grader.engine.pool import Crew
+from grader.engine.trace import trace
 from grader.errors import MachineError
 from grader.model import Result, Unit
 from grader.sandbox.isolation import Level
+
+_log = logging.getLogger(__name__)
 
 
 class Service:
@@ -50,6 +54,7 @@ class Service:
             )
         stamp = level, manifest.stamp(course, *manifest.KEPT)
         if self.crew is None or self.stamp != stamp:
+            _log.debug("%s is read%s", course.root, " again: a file, or the level, has changed" if self.crew else "")
             self.close()
             self.crew, self.stamp = Crew(course, 1, (), level), stamp  # its worker shares its zygotes with nobody
         return self.crew
@@ -70,6 +75,7 @@ class Service:
 @functools.cache
 def service() -> Service:
     """The service of this process; its worker ends with it."""
+    trace()
     found = Service()
     atexit.register(found.close)
     return found

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import contextlib
 import json
+import logging
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -27,10 +28,15 @@ from grader.engine.collecting import Checks, Collector, run_session
 from grader.engine.failed import failed_result, tried_twice
 from grader.engine.findings import Findings
 from grader.engine.plugin import CURRENT, read_check
+from grader.engine.trace import trace
 from grader.errors import GraderError
 from grader.model import Outcome, Result, Runtime, Unit
+from grader.sandbox.ground import remove_folder
 from grader.sandbox.isolation import Level, Locks
-from grader.sandbox.launcher import Launcher, Launchers, remove_folder
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.pool import Launchers
+
+_log = logging.getLogger("grader.engine.worker")  # as a process of its own this module is called `__main__`
 
 
 class GradingSession:
@@ -64,10 +70,12 @@ class GradingSession:
             attempts.append(begun(self.course, unit, self.launchers, building=self.building))
             return self.attempt(session, attempts[-1])
 
+        _log.debug("%s %s: begins", unit.student, unit.exercise)
         try:
-            result = tried_twice(grade)
+            result = tried_twice(unit, grade)
         except GraderError as error:
             result = failed_result(self.course, unit, attempts[-1].checks, error, self.launchers.level)
+        _log.debug("%s %s: %s", unit.student, unit.exercise, result.outcome)
         self.deliver(result, attempts[-1])
 
     def attempt(self, session: pytest.Session, attempt: Attempt) -> Result:
@@ -172,6 +180,7 @@ def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
 
 def main() -> None:
     """Entry point of a worker process: `python -m grader.engine.worker CONFIG` with descriptors in CONFIG."""
+    trace()
     config = json.loads(sys.argv[1])
     level = Level(config["level"])
     given = [Launcher(Runtime(name), socket(fileno=fd), Locks(**locks)) for name, fd, locks in config["zygotes"]]

@@ -54,7 +54,7 @@ HINTS: Mapping[str, str] = MappingProxyType(
 """What is different where code is graded, for those whose code has run elsewhere."""
 
 Transcripts = Mapping[str, list[Any]]
-"""By check id, the sketches of the calls it made (sketch.sketch_call)."""
+"""By check id, the sketches of the calls it made (fingerprint.sketch_call)."""
 
 
 def explain(

@@ -36,7 +36,7 @@ from grader.feedback.recording import PLOT_ID, Answer
 from grader.model import Check, Exercise, Outcome, Source, Unit
 from grader.pictures.parts import COLOURS, GREY, INK, problems
 from grader.pictures.plot_svg import embeddable
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.submission import read_source
 
 FORMS = ("png", "svg", "pdf")

@@ -90,7 +90,7 @@ def _replace(axes: Axes, sentence: str, outcome: Outcome) -> None:
 
 def problems(axes: Axes) -> list[Problem]:
     """Return what stands in a panel instead of a drawing: none or one."""
-    return [artist for artist in axes.findobj(Problem) if isinstance(artist, Problem)]
+    return [text for text in axes.texts if isinstance(text, Problem)]
 
 
 def plain(text: str) -> str:

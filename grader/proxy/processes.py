@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from grader.errors import CheckSkipped
 from grader.model import Exercise, Limits
 from grader.proxy.rebuilt import Workshop
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
 MAX_CHILDREN = 3

@@ -6,60 +6,33 @@ One zygote serves a whole batch: the process that started it hands further proce
 from __future__ import annotations
 
 import json
+import logging
 import os
-import shutil
 import socket
 import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, Self
+from typing import IO, Any, Self
 
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError, ProcessLost
-from grader.model import Limits, Runtime
-from grader.sandbox.isolation import Level, Locks, choose_level, library_folders, locks_for, wrapping
+from grader.model import Runtime
+from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
+from grader.sandbox.isolation import Level, Locks, library_folders, locks_for, wrapping
 from grader.sandbox.output import Output
 from grader.sandbox.process import End, Forked
 
-if TYPE_CHECKING:
-    from grader.sandbox.session import Session
-    from grader.sandbox.spawner import Spawner
-
 SCRIPT = Path(__file__).parent / "inside" / "zygote.py"
 PYTHON = (sys.executable, "-S", "-s", "-B", str(SCRIPT))
-START_SECONDS = 120.0
-"""TensorFlow takes three seconds to import, and much longer from a cold network disk."""
 CONTROL_SECONDS = 30.0
+"""How long a zygote may take to answer: it imports nothing any more, and a fork is quick."""
 
-ENVIRONMENT: Mapping[str, str] = {
-    "PATH": "/usr/bin:/bin",
-    "LANG": "C.UTF-8",
-    "LC_ALL": "C.UTF-8",
-    "HOME": "/nonexistent",
-    "PYTHONHASHSEED": "0",
-    "PYTHONDONTWRITEBYTECODE": "1",
-    "OPENBLAS_NUM_THREADS": "1",  # each of these would otherwise start a thread on import: no safe fork then
-    "OMP_NUM_THREADS": "1",
-    "MKL_NUM_THREADS": "1",
-    "JE_ARROW_MALLOC_CONF": "background_thread:false",  # pyarrow, where pandas brings it in
-    "MALLOC_ARENA_MAX": "4",
-    "MPLBACKEND": "Agg",
-    "KERAS_BACKEND": "tensorflow",
-    "KERAS_HOME": "/nonexistent",
-    "TF_CPP_MIN_LOG_LEVEL": "3",
-    "TF_ENABLE_ONEDNN_OPTS": "0",  # same digits on every processor, as far as that goes
-    "CUDA_VISIBLE_DEVICES": "-1",
-}
-
-
-def forks() -> bool:
-    """Say whether student code runs in forks of a zygote: only Linux forks safely after TensorFlow was imported."""
-    return sys.platform == "linux"
+_log = logging.getLogger(__name__)
 
 
 class Launcher:
@@ -99,6 +72,7 @@ class Launcher:
                 stderr=subprocess.PIPE,
                 start_new_session=True,  # Ctrl-C belongs to the command line, which then closes the socket
             )
+        _log.debug("zygote %d starts, for %s at level %s", process.pid, runtime, level)
         return cls(runtime, ours, locks, process)
 
     def wait(self) -> Self:
@@ -121,6 +95,7 @@ class Launcher:
         said.close()
         if self.process:
             self.process.stderr = None
+            _log.debug("zygote %d is ready", self.process.pid)
         self.control.settimeout(CONTROL_SECONDS)
 
     def connect(self) -> socket.socket:
@@ -174,6 +149,7 @@ class Launcher:
                 self.process.kill()
                 self.process.wait()
             remove_folder(Path(self.locks.folder))  # each session has removed its own
+            _log.debug("zygote %d has ended", self.process.pid)
 
     def __enter__(self) -> Self:
         return self
@@ -203,76 +179,5 @@ class Launcher:
 
     def _gone(self) -> ProcessLost:
         self.lost = True
+        _log.debug("the zygote for %s is lost", self.runtime)
         return ProcessLost(f"the {self.runtime} zygote does not answer", "Run the same command again.")
-
-
-class Launchers:
-    """What starts student code, by runtime: zygotes, each started when it is first needed or given by a parent process.
-
-    Where the system cannot fork safely, a `Spawner` in the place of each.
-    """
-
-    def __init__(self, level: Level | None = None, given: Iterable[Launcher] = ()) -> None:
-        self.level = level or choose_level(None)
-        self.open: dict[Runtime, Launcher | Spawner] = {launcher.runtime: launcher for launcher in given}
-        self.ahead: list[Session] = []
-        """Children that were started before they are needed, each with one thread; `take` hands them out in turn."""
-        self.told: Callable[[str], object] = str
-        """Told in words how a training goes, for whom it may interest; by default nobody listens."""
-
-    def get(self, runtime: Runtime) -> Launcher | Spawner:
-        """Return the zygote of a runtime, starting it (without waiting for it) when there is none or it was lost."""
-        known = self.open.get(runtime)
-        if known and known.lost:
-            known.close()
-        if known is None or known.lost:
-            self.open[runtime] = self._start(runtime)
-        return self.open[runtime]
-
-    def _start(self, runtime: Runtime) -> Launcher | Spawner:
-        if forks():
-            return Launcher.start(runtime, self.level)
-        from grader.sandbox.spawner import Spawner  # which needs this module
-
-        return Spawner.start(runtime, self.level)
-
-    def take(self, runtime: Runtime, limits: Limits) -> Session | None:
-        """Return a child that was started ahead for this runtime and these limits and still waits, None without one."""
-        launcher = self.get(runtime)
-        for session in self.ahead:
-            if session.launcher is launcher and session.limits == limits and not session.process.has_ended():
-                self.ahead.remove(session)
-                session.begin_load()
-                return session
-        return None
-
-    def drop_ahead(self) -> None:
-        """End the children that wait."""
-        while self.ahead:
-            self.ahead.pop().close()
-
-    def close(self) -> None:
-        self.drop_ahead()
-        for launcher in self.open.values():
-            launcher.close()
-        self.open.clear()
-
-
-def make_folder() -> str:
-    """Return a folder for the folders of a zygote's children: they may pass through it, and not look around."""
-    folder = tempfile.mkdtemp(prefix="gradestep-")
-    os.chmod(folder, 0o711)  # noqa: PTH101  a child of root may have become another user
-    return os.path.realpath(folder)
-
-
-def remove_folder(folder: Path) -> None:
-    """Remove a folder whatever depth and modes a student gave it."""
-    try:
-        folder.chmod(0o700)
-        shutil.rmtree(folder)
-    except (OSError, RecursionError):  # thousands of nested folders; folders without permissions
-        if os.name != "posix":  # Windows: a file that is still open somewhere
-            shutil.rmtree(folder, ignore_errors=True)
-            return
-        subprocess.run(["chmod", "-R", "u+rwx", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)
-        subprocess.run(["rm", "-rf", "--", str(folder)], check=False, stderr=subprocess.DEVNULL)

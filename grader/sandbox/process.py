@@ -1,7 +1,7 @@
 """A process of student code from outside: what it uses, how it is ended, what its end means.
 
-`Process` is what a session needs to know of it. `Forked` is the one of Linux, made by a zygote: a descriptor that says
-when it ends, and /proc. The other is in spawner.py.
+`Process` is what a session needs to know of it, `Starter` what it needs of whatever starts one. `Forked` is the process
+of Linux, made by a zygote: a descriptor that says when it ends, and /proc. The other is in spawner.py.
 """
 
 from __future__ import annotations
@@ -14,11 +14,12 @@ import select
 import signal
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple, Protocol, Self
 
-from grader.model import Outcome
+from grader.model import Outcome, Runtime
+from grader.sandbox.isolation import Locks
 from grader.sandbox.output import Output
 
 MAX_FILES = 1_000
@@ -70,6 +71,28 @@ class Process(ABC):
         """Read the rest of the output and close both connections."""
         self.output.close()
         self.channel.close()
+
+
+class Starter(Protocol):
+    """What can start a process of student code: a zygote's `Launcher`, or a `Spawner` where the system cannot fork."""
+
+    runtime: Runtime
+    locks: Locks
+    """What holds the processes, and the folder of their folders."""
+    lost: bool
+    """Whether it can start nothing any more; there is no way back."""
+
+    def wait(self) -> Self:
+        """Return when it is ready. Raises MachineError where it cannot be."""
+
+    def make_folder(self) -> Path:
+        """Return a new folder for a process, empty and its own."""
+
+    def spawn(self, config: Mapping[str, Any]) -> Process:
+        """Start a process: `config` holds its `folder`, its `limits` and its number of `threads`."""
+
+    def close(self) -> None:
+        """End what it has started for all of them, and remove their folder."""
 
 
 class Forked(Process):

@@ -8,6 +8,7 @@ while waiting. A session ends once; after that every request raises the same `Se
 from __future__ import annotations
 
 import contextlib
+import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
@@ -17,11 +18,10 @@ from typing import Any, NoReturn, Self
 
 from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
+from grader.sandbox.ground import START_SECONDS, remove_folder
 from grader.sandbox.inside import wire
-from grader.sandbox.launcher import START_SECONDS, Launcher, remove_folder
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
-from grader.sandbox.process import MAX_FILES, End, meaning, stored, was_killed
-from grader.sandbox.spawner import Spawner
+from grader.sandbox.process import MAX_FILES, End, Starter, meaning, stored, was_killed
 
 MIB = 1 << 20
 LOOK_SECONDS = 0.1
@@ -31,6 +31,8 @@ MAX_WARNING = 300
 MAX_WARNINGS = 20
 MAX_LINE = 100_000
 """Lines of a student's file have smaller numbers; a larger one is no line but a message."""
+
+_log = logging.getLogger(__name__)
 
 
 class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
@@ -77,7 +79,7 @@ class Reply:
 class Session:
     """A process that serves one student's file."""
 
-    def __init__(self, launcher: Launcher | Spawner, limits: Limits, *, threads: int = 1) -> None:
+    def __init__(self, launcher: Starter, limits: Limits, *, threads: int = 1) -> None:
         self.launcher = launcher
         self.limits = limits
         self.ended: SessionEnded | None = None
@@ -91,6 +93,7 @@ class Session:
             remove_folder(self.folder)
             raise
         self.channel, self.output = self.process.channel, self.process.output
+        _log.debug("child %d starts, for %s", self.process.pid, launcher.runtime)
         self._greet()
         self.wall_left = limits.wall_of_load
 
@@ -107,6 +110,7 @@ class Session:
 
     def load(self, source: bytes, name: str, seed: int = 0, data: Mapping[str, bytes] | None = None) -> None:
         """Run a file as the module `name`; `data` are files of the course that it finds where a student has them."""
+        _log.debug("child %d loads %s", self.process.pid, name)
         try:
             self.request({"op": "load", "source": source, "name": name, "seed": seed, "data": dict(data or {})})
         except (StudentError, SessionEnded) as error:
@@ -301,22 +305,28 @@ class Session:
 
     def _end(self, outcome: Outcome, text: str, detail: str = "") -> NoReturn:
         """Kill the child, remember why, and raise it."""
-        self.ended = SessionEnded(outcome, text, detail)
+        ended = self._over(SessionEnded(outcome, text, detail))
         self._kill()
-        raise self.ended
+        raise ended
 
     def _gone(self) -> NoReturn:
         """The channel is closed: find out how the process ended."""
         ended_itself = self.process.has_ended(1.0)
         end = self._kill()
         if ended_itself and self.launcher.locks.seccomp and was_killed(end):  # not by itself: it cannot
+            _log.debug("child %d was killed from outside", self.process.pid)
             raise ProcessLost(
                 "a process for student code was killed from outside",
                 "Run the same command again. If that happens often, the machine may lack memory.",
             )
         hung_up = Outcome.ERROR, "hung up on the grader", ""
-        self.ended = SessionEnded(*meaning(end, self.cpu, self.allowed) if ended_itself else hung_up)
-        raise self.ended
+        raise self._over(SessionEnded(*meaning(end, self.cpu, self.allowed) if ended_itself else hung_up))
+
+    def _over(self, ended: SessionEnded) -> SessionEnded:
+        """Remember why it ended, and tell it to whoever follows the trace, without what the process may have chosen."""
+        self.ended = ended
+        _log.debug("child %d has ended: %s, it %s", self.process.pid, ended.outcome, ended.text)
+        return ended
 
     def _kill(self) -> End:
         """End the child; raises GraderError where its zygote is gone as well."""
@@ -326,6 +336,7 @@ class Session:
     def close(self) -> None:
         """End the child if it still runs and remove everything it left."""
         if not self.process.is_killed:
+            _log.debug("child %d is closed", self.process.pid)
             with contextlib.suppress(GraderError):  # a zygote that is gone took its children with it
                 self._kill()
         self.process.close()

@@ -26,8 +26,8 @@ from typing import Any, Self
 from grader.course.runtime import SETUPS
 from grader.errors import MachineError, ProcessLost
 from grader.model import Runtime
+from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
 from grader.sandbox.isolation import Level, Locks, library_folders, locks_for
-from grader.sandbox.launcher import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
 from grader.sandbox.output import CopiedOutput, Output
 from grader.sandbox.process import End, Process
 

@@ -26,9 +26,9 @@ from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError
 from grader.model import Exercise, Source
-from grader.sandbox.launcher import Launcher, Launchers
+from grader.sandbox.pool import Launchers
+from grader.sandbox.process import Starter
 from grader.sandbox.session import Session, SessionEnded, StudentError
-from grader.sandbox.spawner import Spawner
 from grader.student.progress import source_digest
 from grader.submission import read_source
 
@@ -251,7 +251,7 @@ def prepare(launchers: Launchers, exercise: Exercise, configs: Sequence[str]) ->
         launchers.drop_ahead()
 
 
-def _suits(session: Session, launcher: Launcher | Spawner, exercise: Exercise) -> bool:
+def _suits(session: Session, launcher: Starter, exercise: Exercise) -> bool:
     made_for_it = session.launcher is launcher and session.limits == exercise.limits
     return made_for_it and not session.process.has_ended()
 

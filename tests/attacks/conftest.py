@@ -38,9 +38,10 @@ from grader.instructor.gradebook import Gradebook
 from grader.model import Result, Runtime, Source, Unit
 from grader.sandbox.inside.linux import LIBC
 from grader.sandbox.isolation import Level, choose_level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 CORPUS = Path(__file__).parent / "corpus"
+COURSE = find_course(CORPUS)
 HEADER = re.compile(r"^# (exercise|earns|says|cpu|unlocked): (.+)$", re.MULTILINE)
 
 
@@ -241,11 +242,9 @@ def condition_of(queue: int) -> bytes | None:
 
 def copy_course(folder: Path) -> Course:
     """Copy the course with its solutions, so that nothing an attack reaches is the real one."""
-    real = find_course(Path(__file__).parent)
-    assert real.solutions
-    shutil.copytree(real.root, folder / "exercises", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(real.solutions, folder / "solutions", ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(real.datasets, folder / "datasets", ignore=shutil.ignore_patterns("__pycache__"))
+    for part in (COURSE.root, COURSE.solutions, COURSE.datasets):
+        assert part
+        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
     return read_course(folder / "exercises")
 
 
@@ -307,6 +306,5 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 def as_parameter(attack: Attack) -> Any:
-    course = find_course(Path(__file__).parent)
-    slow = course.exercise(attack.exercise).runtime is Runtime.KERAS
+    slow = COURSE.exercise(attack.exercise).runtime is Runtime.KERAS
     return pytest.param(attack, id=str(attack), marks=[pytest.mark.keras] if slow else [])

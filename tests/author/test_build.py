@@ -13,7 +13,7 @@ from grader.course.reading import Course, read_course
 from grader.errors import CourseError
 from grader.feedback.recording import read_recording
 from grader.model import Exercise
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 TODO = "# TODO: replace the next line by your solution.\n"
 

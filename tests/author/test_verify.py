@@ -19,7 +19,7 @@ from grader.author.verify import Case, Verification, runs, verify
 from grader.course.reading import Course, read_course
 from grader.errors import CourseError
 from grader.model import Runtime
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 SEED = 11
 """Of the tiny course."""

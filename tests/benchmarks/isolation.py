@@ -23,7 +23,7 @@ from grader.course.reading import find_course
 from grader.engine.worker import grade_units
 from grader.model import Source, Unit
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 FEW_AND_MANY = {"argmax_softmax": (20, 220), "sequential": (2, 12)}
 

@@ -193,7 +193,7 @@ def test_json_has_the_published_shape(answer: Path, invoke: Invoke) -> None:
     assert done.exit_code == 1
     assert list(tree) == ["format", "results"]
     assert " ".join(result) == (
-        "format student exercise revision key outcome score max_score seconds checks versions seed"
+        "format student exercise revision key handed_in outcome score max_score seconds checks versions seed"
     )
     assert {key: result[key] for key in ("student", "exercise", "outcome", "score", "max_score", "seed")} == {
         "student": "ada",

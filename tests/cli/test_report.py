@@ -275,7 +275,7 @@ def test_a_page_outside_of_a_course_is_refused(tmp_path: Path, monkeypatch: pyte
     assert "there is no course" in done.stderr
 
 
-@pytest.mark.parametrize("step", ["write_text", "replace"])
+@pytest.mark.parametrize("step", ["write_bytes", "replace"])
 def test_a_page_that_cannot_be_written_is_a_sentence(
     step: str, solved: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke
 ) -> None:

@@ -29,7 +29,7 @@ from grader.course.reading import SECRET_FILE, Course, find_course, read_course
 from grader.engine.listing import declared_checks
 from grader.engine.worker import grade_units
 from grader.model import Kind, Result, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 COURSE = find_course(Path(__file__).parent)
 SHORTEST = 10

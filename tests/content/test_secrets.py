@@ -44,7 +44,7 @@ from grader.instructor.export import FORMATS
 from grader.instructor.report import class_report
 from grader.model import Check, Exercise, Kind, Outcome, Result, Runtime, Source, Unit
 from grader.proxy.keras_model import KerasModel
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 MakeTiny = Callable[..., Course]
 

@@ -17,7 +17,7 @@ from grader.course.reading import Course, packaged_course, read_course
 from grader.engine.worker import grade_units
 from grader.errors import CourseError, UsageError
 from grader.model import Outcome, Result, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 QUIZ = {
     "exercises/01_tiny/gamma/exercise.toml": """

@@ -123,3 +123,9 @@ def test_a_mark_that_is_no_points_counts(tmp_path: Path) -> None:
 def test_the_recording_says_how_much_is_hidden(alpha: Exercise) -> None:
     """`grade build` writes the number and the points of the hidden checks."""
     assert json.loads(alpha.recording.read_text())["hidden"] == {"checks": 1, "points": 3}
+
+
+def test_points_of_a_variable_count(tmp_path: Path) -> None:
+    """What a name holds may change elsewhere in the file: then the checks run again, and the score is right."""
+    text = "TWO = 2\n\n\n" + BASE.replace("points(1)", "points(TWO * 1)")
+    assert tree(tmp_path, text) != tree(tmp_path, text.replace("TWO * 1", "1"))

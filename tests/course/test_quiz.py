@@ -22,7 +22,7 @@ from grader.engine.worker import grade_units
 from grader.errors import CheckFailure, CourseError, NotAttempted
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
 from grader.sandbox.inside.wire import Opaque
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
 QUIZ = """
@@ -207,7 +207,7 @@ class TestReading:
         """A quiz without one of its files is an error of the course."""
         exercise = make_course(tmp_path).exercise("two")
         (tmp_path / missing).unlink()
-        with pytest.raises(CourseError, match=f"{Path(missing).name} cannot be read"):
+        with pytest.raises(CourseError, match=f"{Path(missing).name} is missing"):
             read_quiz(exercise, SEED)
 
 

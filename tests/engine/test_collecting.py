@@ -13,7 +13,7 @@ from grader.engine.listing import declared_checks, total_points, visible_checks
 from grader.engine.worker import grade_units
 from grader.errors import CourseError
 from grader.model import Check, Exercise, Outcome, Result, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 Run = Callable[..., list[Result]]

@@ -13,7 +13,7 @@ from grader.engine.fixtures import Fixtures, hold
 from grader.errors import CourseError
 from grader.feedback.recording import RecordedReference, RecordingReference
 from grader.model import Check, Outcome, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 Give = Callable[..., Fixtures]
 

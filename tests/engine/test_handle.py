@@ -12,7 +12,7 @@ from grader.course.reading import Course
 from grader.engine.handle import MAX_RUNS, Worker, patience
 from grader.model import Limits, Outcome, Runtime, Source, Unit
 from grader.proxy.processes import MAX_CHILDREN
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 RIGHT = b"def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 SECONDS = 60.0

@@ -16,7 +16,7 @@ from grader.engine import identity
 from grader.engine.identity import result_key, versions
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 SOURCE = Source(b"def scale(x, factor):\n    return x * factor\n")
 
@@ -201,3 +201,12 @@ def test_a_library_that_is_missing_is_said(monkeypatch: pytest.MonkeyPatch) -> N
     setup = replace(SETUPS[Runtime.NUMPY], libraries=("no-such-library-at-all",))
     monkeypatch.setattr(identity, "SETUPS", {Runtime.NUMPY: setup})
     assert uncached(Runtime.NUMPY, Level.LIMITS)["no-such-library-at-all"] == "none"
+
+
+def test_what_a_picture_asks_does_not_count(alpha: Exercise, key: KeyOf) -> None:
+    """It stands in the recording like a check, and no verdict looks at it."""
+    before = key()
+    tree = json.loads(alpha.recording.read_text())
+    tree["checks"]["plot"] = {"transcript": [], "answers": [["scale", [1.0], 2.0]], "ladder": []}
+    alpha.recording.write_text(json.dumps(tree))
+    assert key() == before

@@ -17,7 +17,7 @@ from grader.engine.handle import Worker
 from grader.engine.pool import AHEAD, Crew
 from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 SLOW = "import time\ntime.sleep(0.6)\n" + RIGHT

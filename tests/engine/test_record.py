@@ -11,7 +11,7 @@ from grader.engine.attempt import Attempt, begun
 from grader.engine.identity import result_key, versions
 from grader.engine.worker import grade_units
 from grader.model import Check, Outcome, Result, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 CHECK = Check("test_scale", "It is scaled", 1.0, hidden=False)
 ADDS = """
@@ -51,8 +51,8 @@ def test_mistakes_are_named_and_calls_are_small(course: Course, launchers: Launc
     assert [name.id for name in visible.explanation.mistakes] == ["adds"]
     assert [name.id for name in hidden.explanation.mistakes] == ["adds"]
     assert example.call.args[0].size < 5
-    assert visible.explanation.example is not None
-    assert hidden.explanation.example is None
+    assert visible.explanation.example
+    assert not hidden.explanation.example
     assert attempt.record.examples.keys() == {"test_scale"}
 
 

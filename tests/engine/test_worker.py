@@ -12,7 +12,7 @@ import pytest
 from grader.course.reading import Course
 from grader.engine.worker import grade_units
 from grader.model import CheckResult, Exercise, Outcome, Result, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 Grade = Callable[..., Result]
 

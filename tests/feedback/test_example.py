@@ -21,7 +21,7 @@ from grader.model import Exercise, Outcome, Result, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.proxy.student import Call
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 Grade = Callable[..., Result]
 SMALLEST = "(the smallest call found that fails)"

@@ -22,7 +22,8 @@ from grader.engine.attempt import Attempt
 from grader.engine.listing import declared_checks
 from grader.engine.worker import grade_units
 from grader.model import Exercise, Kind, Outcome, Result, Runtime, Unit
-from grader.sandbox.launcher import Launcher, Launchers
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.pool import Launchers
 from grader.submission import read_submission
 
 from .depth import examples

@@ -17,7 +17,7 @@ from grader.engine.attempt import Attempt
 from grader.engine.worker import grade_units
 from grader.model import Result, Runtime, Source, Unit
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 HERE = Path(__file__).parent
 EXERCISE = "argmax_softmax"

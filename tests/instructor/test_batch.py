@@ -25,7 +25,7 @@ from grader.instructor import batch
 from grader.instructor.batch import Standing, rescore, run_batch, units_of
 from grader.instructor.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result, Runtime, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 ANSWERS = {"ada": RIGHT, "emmy": RIGHT.replace("* factor", "+ factor"), "sofia": "def scale(:\n"}

@@ -10,7 +10,7 @@ from grader.author.build import Double, doubles
 from grader.course.reading import find_course
 from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 COURSE = find_course(Path(__file__).resolve().parents[2])
 DOUBLES = {e.id: doubles(e) for e in COURSE.exercises.values() if e.runtime is Runtime.NUMPY and doubles(e)}

@@ -10,7 +10,7 @@ from grader.course.reading import Course
 from grader.engine.attempt import Attempt
 from grader.engine.worker import grade_units
 from grader.model import Outcome, Source, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 CHECKS = '''
 import numpy as np

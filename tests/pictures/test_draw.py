@@ -24,7 +24,7 @@ from grader.pictures import draw as plot_module
 from grader.pictures.draw import PLOT, NothingToDraw, answers, picture
 from grader.pictures.parts import HUGE, INK, border, panel, parts, problems, values
 from grader.proxy.student import Call, Student
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -409,13 +409,14 @@ def test_the_stub_is_not_drawn(exercise: Exercise, own_copy: Any, launchers: Lau
 
 
 ODD = """
-    None, 0, -1.5, True, "text", b"bytes", float("nan"), float("inf"), 10**300, 1e308, 1j, [], (), {}, {"w": None},
+    None, 0, True, "text", b"bytes", float("nan"), float("inf"), 10**300, 1e308, 1j, [], (), {}, {"w": None},
     [[1, 2], [3]], ["a", "b"], [None, 1], (1, 2), (1, 2, 3), (1, 2, 3, 4), (None, {}), ("a", {"W1": "b"}),
     ([1, 2], 0, [1] * 50_000), ([float("nan")] * 2, float("inf"), [float("nan")]), ([1e308] * 2, -1e308, []),
     (np.full((2, 2), np.nan), np.full(2, np.inf), [1e300, -1e300], 1e308),
-    np.zeros((0, 4)), np.zeros((300, 300)), np.full(57, np.nan), np.full((26, 2), 1e308), np.array("x"), object(),
-    print, np.array([], dtype=str), lambda x: x, range(3), 2.0**-1074
+    np.zeros((0, 4)), np.zeros((300, 300)), np.full(57, np.nan), np.full((26, 2), 1e308), np.array("x"),
+    np.array([], dtype=str), object()
 """
+"""What arrives as something else for each: of all functions, classes and objects nothing but a handle does."""
 ODD_FILE = """
 
 import numpy as _np
@@ -459,10 +460,13 @@ COUNT = len(eval(f"[{ODD}]", {"np": np}))
 
 @pytest.mark.slow
 @pytest.mark.parametrize("exercise", [pytest.param(e, id=e.id) for e in DRAWN if e.runtime is Runtime.NUMPY])
-def test_odd_values_break_no_picture(exercise: Exercise, own_copy: Any, launchers: Launchers) -> None:
+def test_odd_values_break_no_picture(
+    exercise: Exercise, own_copy: Any, launchers: Launchers, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Whatever a student's functions return, at once or after some calls: a picture, or a sentence."""
+    monkeypatch.setattr(plot_module, "DPI", 30)  # most of the time goes into pixels that nobody looks at
     cases: list[tuple[int, int | str]] = [(0, value) for value in range(COUNT)]
-    cases += [(start, "like") for start in (0, 0, 1, 5, 40)] + [(1, 6), (2, 22), (30, 29)]
+    cases += [(start, "like") for start in (0, 0, 1, 5, 40)] + [(1, 5), (2, 21), (30, 28)]
     for number, (start, value) in enumerate(cases):
         course, moved = own_copy(exercise, odd_source(exercise, start, value))
         assert drawn_or_said(course, moved, launchers, ("svg", "png")[number % 2]), (start, value)

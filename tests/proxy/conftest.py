@@ -14,7 +14,7 @@ from grader.course.runtime import SETUPS
 from grader.model import Exercise, Kind, Runtime
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 
 @pytest.fixture(scope="session")

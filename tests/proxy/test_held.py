@@ -21,7 +21,7 @@ from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.proxy.student import Call
 from grader.sandbox.inside import wire
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import SessionEnded
 
 

@@ -10,7 +10,7 @@ import pytest
 from grader.course.runtime import SETUPS
 from grader.model import Runtime
 from grader.proxy.keras_config import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT, Refused, check_config
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session
 
 Tree = dict[str, Any]

@@ -12,7 +12,8 @@ import pytest
 
 from grader.model import Limits, Runtime
 from grader.sandbox.isolation import Level, best_level
-from grader.sandbox.launcher import Launcher, Launchers
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session
 
 LIMITS = Limits(cpu=5, load=5, memory=256, file_size=1, processes=16, open_files=40, output=1, disk=4)

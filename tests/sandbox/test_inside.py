@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import ast
 from itertools import pairwise
 from pathlib import Path
+
+import pytest
 
 from grader.sandbox import launcher, spawner
 from grader.sandbox.isolation import PACKAGE, Level, locks_for, wrapping
@@ -24,6 +27,26 @@ def test_only_inside_is_bound(tmp_path: Path) -> None:
     assert places(command, "--tmpfs") == [PACKAGE]
     assert places(command, "--ro-bind") == [INSIDE]
     assert places(command, "--bind") == []
+
+
+def imported(file: Path) -> set[str]:
+    """Return what a file imports of the grader, wherever in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found |= {f"{'.' * node.level}{node.module or ''}.{alias.name}" for alias in node.names}
+    return {name for name in found if name.split(".")[0] in ("", "grader")}
+
+
+@pytest.mark.parametrize("file", sorted(INSIDE.glob("*.py")), ids=lambda file: file.stem)
+def test_inside_imports_nothing_from_outside(file: Path) -> None:
+    """What is bound into the world of student code finds there all of the grader that it asks for."""
+    names = {path.stem for path in INSIDE.glob("*.py")}
+    for name in imported(file):
+        assert name.startswith("grader.sandbox.inside.")
+        assert name.split(".")[3] in names
 
 
 def test_what_is_started_is_inside() -> None:

@@ -37,12 +37,12 @@ from grader.engine.worker import grade_units
 from grader.errors import MachineError, ProcessLost
 from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox import isolation
-from grader.sandbox import launcher as launcher_module
 from grader.sandbox import output as output_module
 from grader.sandbox import spawner as spawner_module
+from grader.sandbox.ground import ENVIRONMENT
 from grader.sandbox.isolation import Level, Mechanism
-from grader.sandbox.launcher import ENVIRONMENT, Launchers
 from grader.sandbox.output import READABLE, WRITABLE, CopiedOutput, SelectPoll
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _usage_of_group
 
@@ -83,7 +83,8 @@ def unavailable(*args: Any, **keywords: Any) -> NoReturn:
 @pytest.fixture(params=["posix", "windows"])
 def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> str:
     """A system that cannot fork safely; what it lacks is missing, in the grader and in the processes that it starts."""
-    monkeypatch.setattr(launcher_module, "forks", lambda: False)
+    monkeypatch.setattr("grader.sandbox.ground.forks", lambda: False)
+    monkeypatch.setattr("grader.sandbox.pool.forks", lambda: False)
     monkeypatch.setattr("grader.cli.check.forks", lambda: False)
     none = tuple(Mechanism(name, works=False, text="none") for name in ("landlock", "seccomp", "namespaces"))
     monkeypatch.setattr(isolation, "mechanisms", lambda: none)

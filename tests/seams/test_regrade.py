@@ -20,7 +20,7 @@ from grader.instructor.batch import Standing, run_batch, units_of
 from grader.instructor.export import export_json
 from grader.instructor.gradebook import Gradebook
 from grader.sandbox.isolation import Level
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 
 ALPHA = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 NAMES_DATA = "import numpy as np\n" + ALPHA + "\nFILE = 'own.csv'\n"
@@ -260,11 +260,31 @@ def test_one_broken_exercise(root: Path, kind: str, monkeypatch: pytest.MonkeyPa
 
 
 def test_the_record_says_why(root: Path) -> None:
-    """What a verdict depended on is stored beside it, by name."""
+    """What a verdict depended on is stored beside it, by name; so is what has changed since."""
     with Gradebook.open(root / "book.db", create=False) as book:
         inputs = json.loads(book.stored()["ada", "alpha"].inputs)
     assert inputs.keys() >= {"source", "visible", "hidden", "reference", "recording", "data", "judges", "libraries"}
     assert inputs["isolation"]
+    edit(root / "exercises/01_tiny/alpha/test_alpha.py", "3.0", "2.0")
+    course = read_course(root / "exercises")
+    [unit, *_] = units_of(course, root / "submissions", [course.exercise("alpha")])
+    now = identity.inputs_of(course, unit, Level(inputs["isolation"]))
+    assert now.differing(json.dumps(inputs)) == "visible, points"
+
+
+def test_an_error_of_ours_is_never_kept(root: Path) -> None:
+    """Whatever its key: a check that broke over a missing file is run again, though nothing that counts has changed."""
+    checks = root / "exercises/01_tiny/alpha/test_alpha.py"
+    later = root / "later.txt"
+    edit(checks, "    assert_close(student.total", f"    open({str(later)!r}).close()\n    assert_close(student.total")
+    assert run(root) == ONE
+    outcomes = {r["exercise"]: r["outcome"] for r in json.loads(exported(root))["results"] if r["student"] == "ada"}
+    assert outcomes == {"alpha": "grader_error", "beta": "passed"}
+    assert run(root) == ONE
+    later.touch()
+    assert run(root) == ONE
+    assert {r["outcome"] for r in json.loads(exported(root))["results"] if r["student"] == "ada"} == {"passed"}
+    assert run(root) == NOTHING
 
 
 @pytest.fixture(autouse=True)

@@ -142,11 +142,12 @@ def test_saving_leaves_the_old_state_or_the_new(course: Course, monkeypatch: pyt
     progress.save()
     progress.hints["alpha"] = 2
 
-    def crash(self: Path, text: str, **_: Any) -> int:
-        self.write_bytes(text[:10].encode())
+    def crash(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[:10])
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", crash)
+    monkeypatch.setattr(Path, "write_bytes", crash)
     with pytest.raises(GraderError, match="No space left") as caught:
         progress.save()
     assert caught.value.hint

@@ -14,7 +14,7 @@ from grader.course.reading import Course, find_course, read_course
 from grader.course.runtime import SETUPS
 from grader.engine.worker import grade_units
 from grader.model import Exercise, Outcome, Result, Runtime, Unit
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.student.watch import CourseChanged, Saves, Work, prepare, watched_folders
 
 BOUND = 10.0

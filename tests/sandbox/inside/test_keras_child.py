@@ -14,7 +14,7 @@ from grader.course.runtime import SETUPS
 from grader.model import Outcome, Runtime
 from grader.proxy.keras_config import Refused, check_config
 from grader.sandbox.inside import wire
-from grader.sandbox.launcher import Launchers
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
 pytestmark = pytest.mark.keras

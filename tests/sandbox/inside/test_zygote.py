@@ -18,8 +18,10 @@ from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError
 from grader.model import Outcome, Runtime
 from grader.sandbox import launcher as launcher_module
+from grader.sandbox.ground import ENVIRONMENT
 from grader.sandbox.isolation import Level, best_level, library_folders
-from grader.sandbox.launcher import ENVIRONMENT, Launcher, Launchers
+from grader.sandbox.launcher import Launcher
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
 Start = Callable[..., Session]
