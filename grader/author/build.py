@@ -222,7 +222,7 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
     grade_units(course, units, note, launchers, building=True)
     with ExitStack() as stack:
         others = [_student(exercise, variant, launchers, stack) for variant in variants(exercise, "right")]
-        ladders = {name: ladder(_examples(attempts, name), others) for name in attempts[0].transcripts}
+        ladders = {name: ladder(_examples(attempts, name), others) for name in attempts[0].findings.transcripts}
     recording = _recording(course, exercise, wrong, attempts, ladders)
     if not exercise.picture.is_file():
         return recording
@@ -239,7 +239,7 @@ def _student(exercise: Exercise, variant: Variant, launchers: Launchers, stack: 
 
 
 def _examples(attempts: list[Attempt], check: str) -> list[Example]:
-    return [attempt.examples[check] for attempt in attempts if check in attempt.examples]
+    return [attempt.record.examples[check] for attempt in attempts if check in attempt.record.examples]
 
 
 def _recording(
@@ -254,11 +254,13 @@ def _recording(
         name: RecordedCheck(
             [] if exercise.kind is Kind.QUIZ else transcript, _answers(attempts, name), ladders.get(name, ())
         )
-        for name, transcript in reference.transcripts.items()
+        for name, transcript in reference.findings.transcripts.items()
     }
     mistakes = []
     for variant, attempt in zip(wrong, others, strict=True):
-        differing = {name: t for name, t in attempt.transcripts.items() if not same(t, checks[name].transcript)}
+        differing = {
+            name: t for name, t in attempt.findings.transcripts.items() if not same(t, checks[name].transcript)
+        }
         mistakes.append(variant.made(differing))
     hidden = [check for check in reference.checks if check.hidden]
     points = sum(check.points for check in hidden)
@@ -270,14 +272,14 @@ def _recording(
 def _declared(attempt: Attempt) -> dict[str, Any]:
     """Return what the visible checks say of themselves; the copy that students get can look it up."""
     visible = [[check.id, check.sentence, check.points] for check in attempt.checks if not check.hidden]
-    return {"digest": file_digest(attempt.exercise.visible_checks), "checks": visible}
+    return {"digest": file_digest(attempt.fixtures.exercise.visible_checks), "checks": visible}
 
 
 def _answers(attempts: list[Attempt], check: str) -> tuple[Answer, ...]:
     """Return what the reference was asked in a check, by whichever model."""
     found: list[Answer] = []
     for attempt in attempts:
-        for answer in attempt.answers.get(check, []):
+        for answer in attempt.fixtures.answers.get(check, []):
             if not any(known.function == answer.function and same(known.args, answer.args) for known in found):
                 found.append(answer)
     return tuple(found)

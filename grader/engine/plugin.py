@@ -15,7 +15,8 @@ import pytest
 
 from grader.course.quiz import Quiz
 from grader.course.reading import find_course
-from grader.engine.attempt import Attempt
+from grader.engine.attempt import Attempt, begun
+from grader.engine.fixtures import Data
 from grader.errors import CourseError
 from grader.explanation import message
 from grader.feedback.explain import explain
@@ -67,52 +68,38 @@ def read_check(item: pytest.Item) -> Check:
 def attempt(request: pytest.FixtureRequest) -> Attempt:
     """The checking of one source, at the start of a check."""
     found = request.config.stash.get(CURRENT, None) or _alone(request.config, request.path)
-    found.begin()
+    found.findings.begin()
     return found
 
 
 @pytest.fixture
 def student(attempt: Attempt) -> Student:
     """The student's module: attributes are functions that run in another process."""
-    return attempt.student
+    return attempt.fixtures.student
 
 
 @pytest.fixture
 def reference(attempt: Attempt, request: pytest.FixtureRequest) -> Any:
     """The reference solution's functions."""
-    return attempt.reference(read_check(request.node))
+    return attempt.fixtures.reference(read_check(request.node))
 
 
 @pytest.fixture
 def rng(attempt: Attempt, request: pytest.FixtureRequest) -> np.random.Generator:
     """A generator that draws the same inputs for every student."""
-    return attempt.rng(read_check(request.node))
+    return attempt.fixtures.rng(read_check(request.node))
 
 
 @pytest.fixture
 def quiz(attempt: Attempt) -> Quiz:
     """The questions in the order of the student's file."""
-    return attempt.quiz()
-
-
-class Data:
-    """The course's data sets: `data["shapes.npz"]` is a dictionary of arrays."""
-
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
-
-    def __getitem__(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
-        try:
-            with np.load(self._folder / name, allow_pickle=False) as file:
-                return {key: file[key] for key in file.files}
-        except OSError as error:
-            raise CourseError(f"the data set {self._folder / name} is missing", "Run `grade init` again.") from error
+    return attempt.fixtures.quiz()
 
 
 @pytest.fixture
 def data(attempt: Attempt) -> Data:
     """The course's data sets by file name."""
-    return Data(attempt.course.datasets)
+    return attempt.fixtures.data
 
 
 def _alone(config: pytest.Config, file: Path) -> Attempt:
@@ -122,8 +109,8 @@ def _alone(config: pytest.Config, file: Path) -> Attempt:
         course = find_course(file.parent)
         name = file.stem.removeprefix("test_").removesuffix("_hidden")
         exercise = course.exercise(name)
-        attempts[file] = Attempt(course, Unit("", name, read_source(exercise.stub)), launchers)
-    if problem := attempts[file].unit.source.problem:
+        attempts[file] = begun(course, Unit("", name, read_source(exercise.stub)), launchers)
+    if problem := attempts[file].fixtures.unit.source.problem:
         pytest.fail(problem, pytrace=False)
     return attempts[file]
 
@@ -134,7 +121,7 @@ def pytest_runtest_call(item: pytest.Item) -> Generator[None, Any, Any]:
     found = getattr(item, "funcargs", {}).get("attempt")
     if not isinstance(found, Attempt):
         return (yield)
-    with found.going_on(read_check(item)):
+    with found.findings.going_on(read_check(item)):
         return (yield)
 
 
@@ -144,7 +131,7 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     report = yield
     found = getattr(item, "funcargs", {}).get("attempt")
     if isinstance(found, Attempt) and report.when == "call" and call.excinfo and CURRENT not in item.config.stash:
-        outcome, said = explain(call.excinfo.value, found.student.calls)
+        outcome, said = explain(call.excinfo.value, found.findings.calls)
         if outcome is not Outcome.GRADER_ERROR:
             report.longrepr = f"{read_check(item).sentence}: {outcome}\n{message(said)}"
     return report

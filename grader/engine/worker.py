@@ -23,9 +23,10 @@ import numpy as np
 import pytest
 
 from grader.course.reading import Course, read_course
-from grader.engine.attempt import Attempt
+from grader.engine.attempt import Attempt, begun
 from grader.engine.collecting import Checks, Collector, run_session
 from grader.engine.failed import failed_result, tried_twice
+from grader.engine.findings import Findings
 from grader.engine.plugin import CURRENT, read_check
 from grader.engine.trace import trace
 from grader.errors import GraderError
@@ -66,7 +67,7 @@ class GradingSession:
         attempts: list[Attempt] = []
 
         def grade() -> Result:
-            attempts.append(Attempt(self.course, unit, self.launchers, building=self.building))
+            attempts.append(begun(self.course, unit, self.launchers, building=self.building))
             return self.attempt(session, attempts[-1])
 
         _log.debug("%s %s: begins", unit.student, unit.exercise)
@@ -81,7 +82,7 @@ class GradingSession:
         """Return the result of one attempt; its processes have ended then, however it goes."""
         session.config.stash[CURRENT] = attempt
         try:
-            items = self.collector.checks(session, attempt.exercise)
+            items = self.collector.checks(session, attempt.fixtures.exercise)
             attempt.checks = [check for _, check in items]
             return self.check(items, attempt)
         except GraderError:
@@ -91,24 +92,24 @@ class GradingSession:
     def check(self, items: Checks, attempt: Attempt) -> Result:
         """Run an attempt's checks and return what they found."""
         start = time.perf_counter()
-        if attempt.problem:
-            attempt.refuse(attempt.problem)
+        if problem := attempt.fixtures.problem:
+            attempt.findings.refuse(attempt.checks, problem)
         else:
-            self.run(items, attempt)
-        if attempt.lost:
-            raise attempt.lost
+            self.run(items, attempt.fixtures.unit, attempt.findings)
+        if attempt.findings.lost:
+            raise attempt.findings.lost
         return attempt.result(time.perf_counter() - start)
 
-    def run(self, items: Checks, attempt: Attempt) -> None:
-        """Run the checks in order; their reports land in `attempt`. Recordings know visible checks only."""
-        visible_only = self.building or attempt.unit.recorded
+    def run(self, items: Checks, unit: Unit, findings: Findings) -> None:
+        """Run the checks in order; their reports land in `findings`. Recordings know visible checks only."""
+        visible_only = self.building or unit.recorded
         items = [(item, check) for item, check in items if not (check.hidden and visible_only)]
         for place, (item, _) in enumerate(items):
-            last = place + 1 == len(items) or attempt.unit.fail_fast  # after the last one pytest tears everything down
+            last = place + 1 == len(items) or unit.fail_fast  # after the last one pytest tears everything down
             following = None if last else items[place + 1][0]
             with np.errstate(all="ignore"):  # a check may compute with infinities that a student returned
                 item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
-            if attempt.unit.fail_fast and attempt.results and attempt.results[-1].outcome is not Outcome.PASSED:
+            if unit.fail_fast and findings.results and findings.results[-1].outcome is not Outcome.PASSED:
                 return
 
     @pytest.hookimpl(tryfirst=True)
@@ -120,11 +121,11 @@ class GradingSession:
         if call.when != "call" and isinstance(error, AssertionError):  # pytest's own, not a check's
             error = GraderError(f"pytest could not {call.when} {item.nodeid}: {error}")
         if call.when == "call" or error is not None:
-            attempt = item.config.stash[CURRENT]
+            findings = item.config.stash[CURRENT].findings
             try:
-                attempt.finish(read_check(item), error, round(call.duration, 4))
+                findings.finish(read_check(item), error, round(call.duration, 4))
             except Exception as broken:  # noqa: BLE001  what one student returned must not end the grading of the others
-                attempt.lost = GraderError(f"the grader broke over a result: {type(broken).__name__}", "Report it.")
+                findings.lost = GraderError(f"the grader broke over a result: {type(broken).__name__}", "Report it.")
         outcome: Any = "passed" if error is None else "failed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)

@@ -28,8 +28,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
 from grader.course.reading import Course
-from grader.engine.attempt import Attempt
-from grader.engine.plugin import Data
+from grader.engine.fixtures import Fixtures, hold
 from grader.errors import CourseError, GraderError, UsageError
 from grader.explanation import message
 from grader.feedback.explain import explain
@@ -106,11 +105,12 @@ def picture(course: Course, exercise: Exercise, launchers: Launchers, form: str 
         raise UsageError(f"a picture cannot be of the form {form!r}", f"Choose one of: {', '.join(FORMS)}.")
     if not exercise.picture.is_file():
         return None
-    attempt = Attempt(course, Unit(course.student, exercise.id, read_source(exercise.stub)), launchers)
-    if attempt.problem:
-        raise NothingToDraw(attempt.problem.problem, f"Edit {exercise.stub.name}, then draw again.")
+    unit = Unit(course.student, exercise.id, read_source(exercise.stub))
+    fixtures = Fixtures(course, unit, hold(course, unit, launchers))
+    if fixtures.problem:
+        raise NothingToDraw(fixtures.problem.problem, f"Edit {exercise.stub.name}, then draw again.")
     with _own_style(exercise.id):
-        return _save(_draw(attempt), exercise, form)
+        return _save(_draw(fixtures), exercise, form)
 
 
 def answers(course: Course, exercise: Exercise, launchers: Launchers) -> tuple[Answer, ...]:
@@ -119,11 +119,11 @@ def answers(course: Course, exercise: Exercise, launchers: Launchers) -> tuple[A
         return ()
     if "reference" not in inspect.signature(_load(exercise.picture)).parameters:
         return ()
-    source = Source(exercise.reference.read_bytes())
-    attempt = Attempt(course, Unit("", exercise.id, source), launchers, building=True)
+    unit = Unit("", exercise.id, Source(exercise.reference.read_bytes()))
+    fixtures = Fixtures(course, unit, hold(course, unit, launchers), building=True)
     with _own_style(exercise.id):
-        _draw(attempt)
-    return tuple(attempt.answers.get(PLOT.id, ()))
+        _draw(fixtures)
+    return tuple(fixtures.answers.get(PLOT.id, ()))
 
 
 @contextmanager
@@ -138,25 +138,25 @@ def _own_style(name: str) -> Iterator[None]:
         yield
 
 
-def _draw(attempt: Attempt) -> Figure:
-    """Return the picture of one attempt's student; their processes are ended."""
-    file = attempt.exercise.picture
+def _draw(fixtures: Fixtures) -> Figure:
+    """Return the picture of one student; their processes are ended."""
+    file = fixtures.exercise.picture
     plot = _load(file)
     figure = Figure()
     FigureCanvasAgg(figure)
     try:
-        plot(**_arguments(plot, file, attempt, figure))
+        plot(**_arguments(plot, file, fixtures, figure))
     except Exception as error:
-        outcome, found = explain(error, attempt.student.calls)
+        outcome, found = explain(error, fixtures.student.calls)
         sentence = message(found)
         if outcome is not Outcome.GRADER_ERROR:
-            raise NothingToDraw(sentence, f"`grade check {attempt.exercise.id}` says more.") from error
+            raise NothingToDraw(sentence, f"`grade check {fixtures.exercise.id}` says more.") from error
         if isinstance(error, GraderError):
             raise
         raise CourseError(f"{file.name} does not draw: {sentence}", "The picture is broken, not your code.") from error
     finally:
-        attempt.held.close()
-    _refuse_empty(figure, attempt.exercise)
+        fixtures.held.close()
+    _refuse_empty(figure, fixtures.exercise)
     return figure
 
 
@@ -169,14 +169,14 @@ def _refuse_empty(figure: Figure, exercise: Exercise) -> None:
         raise NothingToDraw(raised.sentence, f"`grade check {exercise.id}` says more.")
 
 
-def _arguments(plot: Callable[..., None], file: Path, attempt: Attempt, figure: Figure) -> dict[str, Any]:
+def _arguments(plot: Callable[..., None], file: Path, fixtures: Fixtures, figure: Figure) -> dict[str, Any]:
     """Return what the function asks for by name."""
     known: dict[str, Callable[[], Any]] = {
         "figure": lambda: figure,
-        "student": lambda: attempt.student,
-        "data": lambda: Data(attempt.course.datasets),
-        "rng": lambda: attempt.rng(PLOT),
-        "reference": lambda: _reference(attempt),
+        "student": lambda: fixtures.student,
+        "data": lambda: fixtures.data,
+        "rng": lambda: fixtures.rng(PLOT),
+        "reference": lambda: _reference(fixtures),
     }
     names = inspect.signature(plot).parameters
     if unknown := names.keys() - known.keys():
@@ -184,11 +184,11 @@ def _arguments(plot: Callable[..., None], file: Path, attempt: Attempt, figure: 
     return {name: known[name]() for name in names}
 
 
-def _reference(attempt: Attempt) -> Any:
+def _reference(fixtures: Fixtures) -> Any:
     """Return the reference, live or recorded, or None."""
-    solution = attempt.exercise.reference
-    if (solution and solution.is_file()) or PLOT.id in attempt.recording.checks:
-        return attempt.reference(PLOT)
+    solution = fixtures.exercise.reference
+    if (solution and solution.is_file()) or PLOT.id in fixtures.recording.checks:
+        return fixtures.reference(PLOT)
     return None
 
 

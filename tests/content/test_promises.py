@@ -17,8 +17,8 @@ import pytest
 
 from grader.author.build import stale, stub, variants
 from grader.course.quiz import read_quiz
-from grader.engine.attempt import load_reference
 from grader.engine.listing import declared_checks
+from grader.engine.loaded import load_reference
 from grader.engine.pool import Crew
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit

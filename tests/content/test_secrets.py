@@ -35,7 +35,8 @@ from grader.cli import cli
 from grader.course.copy import copy_course
 from grader.course.quiz import Quiz, read_quiz
 from grader.course.reading import Course, read_course
-from grader.engine.attempt import Attempt
+from grader.engine.findings import Findings
+from grader.engine.fixtures import Fixtures
 from grader.engine.listing import declared_checks
 from grader.engine.worker import grade_units
 from grader.feedback.recording import read_recording
@@ -203,9 +204,9 @@ class Expected:
             (grader.checks, "accuracy"),
         ):
             patch.setattr(module, name, self._noting_second(getattr(module, name)))
-        reference, finish = Attempt.reference, Attempt.finish
-        patch.setattr(Attempt, "reference", lambda attempt, check: Watched(reference(attempt, check), self))
-        patch.setattr(Attempt, "finish", lambda attempt, *args: self._label(attempt, args[0]) or finish(attempt, *args))
+        reference, finish = Fixtures.reference, Findings.finish
+        patch.setattr(Fixtures, "reference", lambda given, check: Watched(reference(given, check), self))
+        patch.setattr(Findings, "finish", lambda found, *args: self._label(found, args[0]) or finish(found, *args))
 
     def _noting_second(self, function: Callable[..., Any]) -> Callable[..., Any]:
         def noting(found: Any, wanted: Any, **options: Any) -> Any:
@@ -214,7 +215,7 @@ class Expected:
 
         return noting
 
-    def _label(self, attempt: Attempt, check: Check) -> None:
+    def _label(self, findings: Findings, check: Check) -> None:
         """Give the check its values and inputs. What a reference leaves as it was is no secret of its own."""
         known: set[float] = set().union(*(given for _, given in self.fresh))
         for value, _ in self.fresh:
@@ -222,7 +223,7 @@ class Expected:
                 numbers = tuple(map(float, array.ravel().tolist()))
                 self.values.append(Value(check.id, numbers, frozenset(filter(is_long, numbers)) - known))
         self.fresh.clear()
-        calls = attempt.student.calls
+        calls = findings.calls
         self.inputs[check.id] = set().union(*(long_numbers([*c.args, *c.keywords.values()]) for c in calls))
 
     def hidden_numbers(self, exercise: Exercise) -> set[float]:

@@ -111,7 +111,7 @@ def test_a_small_call_that_goes_wrong_costs_nothing(grade: Grade, last: str) -> 
 
 def test_examples_are_not_looked_for_where_nobody_reads_them(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
     """Mutants stop at the first failure and need no explanation; a right answer needs none either."""
-    monkeypatch.setattr("grader.engine.attempt.Examples.find", lambda *_: pytest.fail("looked for"))
+    monkeypatch.setattr("grader.engine.record.Examples.find", lambda *_: pytest.fail("looked for"))
 
     assert grade(HEAD + "def scale(x, factor):\n    return x + factor\n", fail_fast=True).score == 0
     assert message(grade(HEAD + "def scale(x, factor):\n    return x * factor\n")) == ""

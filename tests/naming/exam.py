@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from itertools import permutations
 from pathlib import Path
-from types import ModuleType, SimpleNamespace
+from types import ModuleType
 from typing import Any, NoReturn
 
 import numpy as np
@@ -23,11 +23,13 @@ import numpy as np
 from grader.author.build import doubles, reference_source, variants
 from grader.course.reading import Course
 from grader.engine.attempt import Attempt
+from grader.engine.findings import Findings
+from grader.engine.fixtures import Fixtures
 from grader.engine.listing import declared_checks
-from grader.engine.plugin import Data
+from grader.engine.record import Record
 from grader.explanation import MistakeName
 from grader.feedback.fingerprint import same, sketch_call
-from grader.model import Check, Exercise, Outcome, Source, Unit
+from grader.model import Check, Exercise, Limits, Outcome, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.student import Call
 from grader.sandbox.inside import wire
@@ -161,9 +163,11 @@ class Exam:
     def run(self, given: Functions, seed: int = 0, *, hidden: bool = False) -> Attempt:
         """Run the visible checks (and the hidden ones) on functions; the attempt holds what they found."""
         unit = Unit("random", self.exercise.id, Source(b"# nothing to load"), seed=seed)
-        attempt = Attempt(self.course, unit, SimpleNamespace(level=Level.LIMITS))
-        attempt.held = HeldStudent(InProcess(self.exercise, given, seed))  # type: ignore[arg-type]
-        attempt.checks = [check for check in self.checks if hidden or not check.hidden]
+        held = HeldStudent(InProcess(self.exercise, given, seed))  # type: ignore[arg-type]
+        fixtures, findings = Fixtures(self.course, unit, held), Findings(held, self.exercise)
+        record = Record(fixtures, findings, _start_nobody, Level.LIMITS)
+        checks = [check for check in self.checks if hidden or not check.hidden]
+        attempt = Attempt(held, fixtures, findings, record, checks)
         for check in attempt.checks:
             self._check(attempt, check)
         return attempt
@@ -171,21 +175,21 @@ class Exam:
     def _check(self, attempt: Attempt, check: Check) -> None:
         function = getattr(self.modules[check.hidden], check.id)
         fixtures = {
-            "student": lambda: attempt.student,
-            "reference": lambda: attempt.reference(check),
-            "rng": lambda: attempt.rng(check),
-            "data": lambda: Data(self.course.datasets),
+            "student": lambda: attempt.fixtures.student,
+            "reference": lambda: attempt.fixtures.reference(check),
+            "rng": lambda: attempt.fixtures.rng(check),
+            "data": lambda: attempt.fixtures.data,
         }
         error: BaseException | None = None
-        attempt.begin()
+        attempt.findings.begin()
         with np.errstate(all="ignore"), warnings.catch_warnings():
             warnings.simplefilter("ignore")
             try:
-                with attempt.going_on(check):
+                with attempt.findings.going_on(check):
                     function(**{name: fixtures[name]() for name in inspect.signature(function).parameters})
             except Exception as raised:  # noqa: BLE001  it is judged as a worker would
                 error = raised
-            attempt.finish(check, error, 0.0)
+            attempt.findings.finish(check, error, 0.0)
 
     def names(self, given: Functions) -> dict[str, Name]:
         """Return the mistakes that each failed visible check names, by check."""
@@ -193,9 +197,9 @@ class Exam:
 
     def names_in(self, attempt: Attempt) -> dict[str, Name]:
         """Return the same of an attempt that has run."""
-        broken = [check for check in attempt.results if check.outcome is Outcome.GRADER_ERROR]
+        broken = [check for check in attempt.findings.results if check.outcome is Outcome.GRADER_ERROR]
         assert not broken, broken
-        named = [attempt._named(check) for check in attempt.results]
+        named = [attempt.record.named(check) for check in attempt.findings.results]
         return {check.id: check.explanation.mistakes for check in named if check.mistake}
 
     # ------------------------------------------------------------------ the judgement of a name
@@ -293,21 +297,25 @@ def alike(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
+def _start_nobody(limits: Limits) -> NoReturn:
+    raise AssertionError("no example is looked for here")
+
+
 @contextmanager
 def _noting(calls: list[Call]) -> Iterator[None]:
     """Collect every call that a student's functions get meanwhile."""
-    finish = Attempt.finish
+    finish = Findings.finish
 
-    def finish_and_note(attempt: Attempt, check: Check, error: BaseException | None, seconds: float) -> None:
+    def finish_and_note(findings: Findings, check: Check, error: BaseException | None, seconds: float) -> None:
         assert error is None, f"the reference fails {check.id}: {error}"
-        calls.extend(attempt.student.calls)
-        finish(attempt, check, error, seconds)
+        calls.extend(findings.calls)
+        finish(findings, check, error, seconds)
 
-    Attempt.finish = finish_and_note  # type: ignore[method-assign]
+    Findings.finish = finish_and_note  # type: ignore[method-assign]
     try:
         yield
     finally:
-        Attempt.finish = finish  # type: ignore[method-assign]
+        Findings.finish = finish  # type: ignore[method-assign]
 
 
 def _import(file: Path) -> ModuleType:

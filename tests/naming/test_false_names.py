@@ -66,13 +66,13 @@ class TestInputs:
 
     def test_checks_find_here_what_they_find_in_a_sandbox(self, exam: Exam) -> None:
         """Wrong models leave the transcripts that `grade build` has recorded of them, and get their own name."""
-        mistakes = exam.run(exam.reference.functions).recording.mistakes
+        mistakes = exam.run(exam.reference.functions).fixtures.recording.mistakes
         recorded = {mistake.id: mistake.transcripts for mistake in mistakes}
         for model in exam.wrong:
             found = exam.run(model.functions)
             differing = {
                 name: transcript
-                for name, transcript in found.transcripts.items()
+                for name, transcript in found.findings.transcripts.items()
                 if not same(transcript, found.recording.checks[name].transcript)
             }
             assert same(differing, recorded[model.id]), model
@@ -81,7 +81,7 @@ class TestInputs:
     def test_the_reference_gets_no_name(self, exam: Exam) -> None:
         """What is right passes, and is called by no mistake."""
         found = exam.run(exam.reference.functions)
-        assert [check.id for check in found.results if check.outcome is not Outcome.PASSED] == []
+        assert [check.id for check in found.findings.results if check.outcome is not Outcome.PASSED] == []
         assert exam.names(exam.reference.functions) == {}
 
 

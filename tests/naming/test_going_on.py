@@ -63,21 +63,21 @@ def check(course: Course, launchers: Launchers) -> Check:
 
 
 def outcomes(attempt: Attempt) -> dict[str, Outcome]:
-    return {check.id: check.outcome for check in attempt.results}
+    return {check.id: check.outcome for check in attempt.findings.results}
 
 
 def test_later_calls_are_written_down(check: Check) -> None:
     """The transcript has both calls, and what is said is said of the first."""
     attempt = check("return x")
-    assert len(attempt.transcripts["test_twice"]) == 2
-    assert "returned [4.]   expected [3.]" in attempt.results[0].message
+    assert len(attempt.findings.transcripts["test_twice"]) == 2
+    assert "returned [4.]   expected [3.]" in attempt.findings.results[0].message
 
 
 def test_the_first_failure_is_the_outcome(check: Check) -> None:
     """An exception in a later call does not replace it, but is written down."""
     attempt = check("raise KeyError('large')")
     assert outcomes(attempt)["test_twice"] is Outcome.FAILED
-    assert attempt.transcripts["test_twice"][1][1]["raised"] == "KeyError"
+    assert attempt.findings.transcripts["test_twice"][1][1]["raised"] == "KeyError"
 
 
 def test_a_later_call_that_kills_the_process_costs_no_check(check: Check) -> None:
@@ -92,4 +92,4 @@ def test_where_nothing_is_named_a_check_ends_at_once(check: Check, way: str) -> 
     """A hidden check, and one of a mutant, ends with its first failure."""
     attempt = check("return x", **{way: True})
     name = "test_hidden_twice" if way == "hidden" else "test_twice"
-    assert len(attempt._called[name]) == 1
+    assert len(attempt.findings.called[name]) == 1

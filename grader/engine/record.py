@@ -1,0 +1,90 @@
+"""The record of one unit, made of what its checks found: mistakes get their names, failures their small examples."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+
+from grader.course.runtime import SETUPS
+from grader.engine.findings import Findings
+from grader.engine.fixtures import Fixtures
+from grader.engine.identity import result_key, versions
+from grader.feedback.example import Examples, small_limits
+from grader.feedback.explain import name_mistake, tell
+from grader.feedback.shrink import Example
+from grader.model import CheckResult, Limits, Outcome, Result
+from grader.proxy.held import HeldStudent
+from grader.sandbox.isolation import Level
+
+
+class Record:
+    """What is said of one unit.
+
+    Attributes:
+        examples: by check, the small call that stands for a failed visible check.
+    """
+
+    def __init__(
+        self, fixtures: Fixtures, findings: Findings, start: Callable[[Limits], HeldStudent], level: Level
+    ) -> None:
+        self.examples: dict[str, Example] = {}
+        self._fixtures, self._findings = fixtures, findings
+        self._start, self._level = start, level
+
+    def result(self, seconds: float) -> Result:
+        """Name the mistakes, find small examples, and return the record. The checks and their processes have ended."""
+        unit, exercise = self._fixtures.unit, self._fixtures.exercise
+        return Result(
+            student=unit.student,
+            exercise=exercise.id,
+            revision=exercise.revision,
+            key=self._key(),
+            checks=self._checks(),
+            seconds=round(seconds, 4),
+            versions=dict(versions(exercise.runtime, self._level)),
+            seed=unit.seed,
+            output=self._findings.output,
+        )
+
+    def _key(self) -> str:
+        """Return what the result is kept by; what the wrong models do is not kept."""
+        fixtures = self._fixtures
+        return "" if fixtures.building else result_key(fixtures.course, fixtures.unit, self._level).digest
+
+    def _checks(self) -> tuple[CheckResult, ...]:
+        named = [self.named(check) for check in self._findings.results]
+        if self._wants_examples:
+            self._find_examples()
+        return tuple(map(self._told, named))
+
+    def named(self, check: CheckResult) -> CheckResult:
+        """Add the mistake's name to a check that did not pass because of what the student's functions did."""
+        called = self._findings.called.get(check.id)
+        if check.outcome not in (Outcome.FAILED, Outcome.ERROR) or not called or self._fixtures.building:
+            return check
+        names = name_mistake(self._fixtures.recording, self._findings.transcripts, called)
+        return replace(check, explanation=replace(check.explanation, mistakes=names))
+
+    @property
+    def _wants_examples(self) -> bool:
+        """Whether somebody may read them; models are no plain values that could be made smaller."""
+        has_models = SETUPS[self._fixtures.exercise.runtime].has_models
+        return bool(self._findings.failures) and not has_models and not self._fixtures.unit.fail_fast
+
+    def _find_examples(self) -> None:
+        small = small_limits(self._fixtures.exercise.limits)
+        recorded = self._fixtures.recording.checks
+        with closing(Examples(lambda: self._start(small), self._fixtures.live_reference)) as examples:
+            for name, failed in self._findings.failures.items():
+                ladder = recorded[name].ladder if name in recorded else ()
+                if example := examples.find(failed.failure, failed.calls, ladder):
+                    self.examples[name] = example
+
+    def _told(self, check: CheckResult) -> CheckResult:
+        """Say the plain fact by the small example, and how the numbers are related where the mistake has no name."""
+        failed = self._findings.failures.get(check.id)
+        if failed is None:
+            return check
+        said = tell(failed.failure, failed.calls, self.examples.get(check.id), check.explanation.mistakes)
+        return replace(check, explanation=said)

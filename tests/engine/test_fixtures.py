@@ -1,0 +1,115 @@
+"""What the fixtures of a check give: the same to everybody, and never what a hidden check draws."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from grader.course.reading import Course
+from grader.engine.fixtures import Fixtures, hold
+from grader.errors import CourseError
+from grader.feedback.recording import RecordedReference, RecordingReference
+from grader.model import Check, Outcome, Source, Unit
+from grader.sandbox.pool import Launchers
+
+Give = Callable[..., Fixtures]
+
+CHECK = Check("test_scale", "It is scaled", 1.0, hidden=False)
+UNIT = Unit("ada", "alpha", Source(b"def scale(x, factor): return x * factor\n"))
+
+
+@pytest.fixture
+def give(course: Course, launchers: Launchers) -> Give:
+    """The function that gives the fixtures of a unit."""
+
+    def give(unit: Unit = UNIT, *, building: bool = False) -> Fixtures:
+        return Fixtures(course, unit, hold(course, unit, launchers), building=building)
+
+    return give
+
+
+class TestRng:
+    """Everybody is asked with the same inputs."""
+
+    def test_is_the_same_for_every_student(self, give: Give) -> None:
+        """It depends on the course and the check alone."""
+        first, second = (give(replace(UNIT, student=name)).rng(CHECK).random(4) for name in ("ada", "bob"))
+        assert np.array_equal(first, second)
+
+    @pytest.mark.parametrize(
+        ("unit", "check"),
+        [
+            (UNIT, replace(CHECK, id="test_total")),
+            (UNIT, replace(CHECK, hidden=True)),
+            (replace(UNIT, seed=1), CHECK),
+        ],
+    )
+    def test_differs_between(self, give: Give, unit: Unit, check: Check) -> None:
+        """Checks, what is hidden and what is not, and the draws of one check have inputs of their own."""
+        assert not np.array_equal(give(unit).rng(check).random(4), give().rng(CHECK).random(4))
+
+
+class TestReference:
+    """The solution itself, what it answers while it is written down, or what was recorded of it."""
+
+    def test_is_live_beside_the_solution(self, give: Give) -> None:
+        """It is imported once for all units."""
+        assert give().reference(CHECK) is give().reference(CHECK)
+        assert give().reference(CHECK).scale(2, 3) == 6
+
+    def test_is_written_down_while_building(self, give: Give) -> None:
+        """What a check asks stands in `answers`, under the check's name."""
+        fixtures = give(building=True)
+        reference = fixtures.reference(CHECK)
+        assert isinstance(reference, RecordingReference)
+        assert reference.scale(2.0, 3.0) == 6.0
+        [answer] = fixtures.answers["test_scale"]
+        assert (answer.function, answer.value) == ("scale", 6.0)
+
+    def test_is_the_recorded_one_where_that_is_asked_for(self, give: Give) -> None:
+        """So a student's copy can be tried in the course with its solutions."""
+        fixtures = give(replace(UNIT, recorded=True))
+        assert isinstance(fixtures.reference(CHECK), RecordedReference)
+        with pytest.raises(CourseError, match="knows no check 'test_other'"):
+            fixtures.reference(replace(CHECK, id="test_other"))
+
+
+class TestStudent:
+    """The unit's own source, under the limits of its exercise."""
+
+    def test_is_called_and_ended(self, give: Give) -> None:
+        """A check sees the façade; what is held behind it ends the process."""
+        fixtures = give()
+        assert fixtures.student.scale(2.0, 3.0) == 6.0
+        assert [call.function for call in fixtures.held.calls] == ["scale"]
+        fixtures.held.close()
+
+
+class TestProblem:
+    """Why nothing has to run."""
+
+    def test_none(self, give: Give) -> None:
+        """A file with something in it is run."""
+        assert give().problem is None
+
+    def test_no_source(self, give: Give) -> None:
+        """What was wrong with the file is what every check says."""
+        missing = Source(None, "is missing", Outcome.NOT_ATTEMPTED)
+        assert give(replace(UNIT, source=missing)).problem is missing
+
+    @pytest.mark.parametrize("change", [lambda text: text, lambda text: "\ufeff" + text.replace("\n", "  \r\n")])
+    def test_the_stub(self, give: Give, course: Course, change: Callable[[str], str]) -> None:
+        """A file as it came is not started, whatever an editor did to the ends of its lines."""
+        text = change(course.exercise("alpha").stub.read_text())
+        problem = give(replace(UNIT, source=Source(text.encode()))).problem
+        assert problem
+        assert problem.outcome is Outcome.NOT_ATTEMPTED
+
+
+def test_a_missing_data_set_is_the_courses_fault(give: Give) -> None:
+    """It is named, with what to do."""
+    with pytest.raises(CourseError, match=r"none\.npz is missing"):
+        give().data["none.npz"]
