@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.course.discussion import discussions
 from grader.course.quiz import ANSWERS_FILE
 from grader.course.reading import Course
 
@@ -46,6 +47,12 @@ def secrets_of(course: Course) -> set[Secret]:
     public = squeezed("\n".join(public_texts(course)))
     found = {Secret("marker", squeezed(text)) for text in ("# BEGIN SOLUTION", "# END SOLUTION", "# expect:")}
     found.add(Secret("seed", str(course.secret_seed)))
+    for discussion in discussions(course):
+        found |= {
+            Secret("mark scheme", line)
+            for line in map(squeezed, discussion.scheme.splitlines())
+            if len(line) >= SHORTEST
+        }
     for exercise in course.exercises.values():
         assert exercise.solution
         for file in sorted(exercise.solution.rglob("*")):
@@ -107,7 +114,7 @@ def texts(name: str, content: bytes) -> Iterator[str]:
         return
     text = content.decode("utf-8", errors="replace")
     yield text
-    if name.endswith(".json"):
+    if name.endswith((".json", ".ipynb")):
         yield from strings(json.loads(text))
 
 

@@ -11,7 +11,6 @@ import shutil
 import subprocess
 import sys
 import tarfile
-import tomllib
 import zipfile
 from collections.abc import Callable, Mapping
 from email.parser import Parser
@@ -19,8 +18,10 @@ from pathlib import Path
 
 import pytest
 
+from .real import COURSE
+from .secrecy import leaks, secrets_of
+
 ROOT = Path(__file__).resolve().parents[1]
-SOLUTIONS = ROOT / "solutions"
 PUBLISHED = (
     "LICENSE",
     "README.md",
@@ -62,58 +63,21 @@ Archive = Mapping[str, str]
 
 # ---------------------------------------------------------------------- what must not be there
 
+NAMES = re.compile(r"solution|_hidden|answers\.toml|secret|wrong/|right/|NOTES|(^|/)tests/")
+PROGRAM = re.compile(r"(^|/)grader/(?!_course/)|^pyproject\.toml$")
+SHORT = 16
+"""A line of a solution with fewer characters may be one of the program's as well: `return result`."""
 
-def regions() -> list[str]:
-    """Return the bodies of all reference solutions."""
-    texts = [file.read_text(encoding="utf-8") for file in SOLUTIONS.glob("*/*/*.py")]
+
+def given_away(folder: Path) -> list[tuple[str, object]]:
+    """Return what a folder holds that nobody may see: by the names of its files, and by their contents."""
+    names = [str(file.relative_to(folder)) for file in folder.rglob("*")]
     found = [
-        body for text in texts for body in re.findall(r"# BEGIN SOLUTION\n(.*?)[ \t]*# END SOLUTION", text, re.DOTALL)
+        (name, secret)
+        for name, secret in leaks(folder, secrets_of(COURSE))
+        if not PROGRAM.search(name) or (len(secret.text) >= SHORT and secret.kind != "marker")
     ]
-    return [body for body in found if len(body.splitlines()) > 1]
-
-
-def telling_lines() -> set[str]:
-    """Return the lines of the reference solutions that are long enough to be nobody else's."""
-    lines = {line.strip() for body in regions() for line in body.splitlines()}
-    return {line for line in lines if len(line) >= 24}
-
-
-def hidden_checks() -> set[str]:
-    """Return the names of the hidden checks that no visible check shares."""
-    names = [
-        {
-            name
-            for file in folder.rglob("test_*.py")
-            for name in re.findall(r"^def (test_\w+)", file.read_text(), re.MULTILINE)
-        }
-        for folder in (SOLUTIONS, ROOT / "exercises")
-    ]
-    return names[0] - names[1]
-
-
-def quiz_sentences() -> set[str]:
-    """Return what is said of the wrong options of a quiz."""
-    answers = [tomllib.loads(file.read_text(encoding="utf-8")) for file in SOLUTIONS.rglob("answers.toml")]
-    return {sentence for quiz in answers for question in quiz.values() for sentence in question["wrong"].values()}
-
-
-def secrets_in(archive: Archive) -> list[str]:
-    """Return what an archive gives away. Hints and visible checks may show a line of a solution, never a whole one."""
-    found = [
-        name
-        for name in archive
-        if re.search(r"solution|_hidden|answers\.toml|secret|wrong/|right/|NOTES|(^|/)tests/", name)
-    ]
-    seed = str(tomllib.loads((SOLUTIONS / "secret.toml").read_text())["seed"])
-    whole = [*regions(), *quiz_sentences(), seed]
-    names = re.compile(rf"\b({'|'.join(hidden_checks())})\b|^# expect: *test_", re.MULTILINE)
-    lines = telling_lines()
-    for name, text in archive.items():
-        found += [f"{name}: {secret}" for secret in whole if secret in text]
-        found += [f"{name}: {match.group()}" for match in names.finditer(text)]
-        if not re.search(r"exercise\.toml$|README\.md$|/test_\w+\.py$", name):
-            found += [f"{name}: {line}" for line in lines if line in text]
-    return found
+    return [*found, *((name, "its name") for name in names if NAMES.search(name))]
 
 
 # ---------------------------------------------------------------------- the archives
@@ -148,23 +112,31 @@ def archives(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="module")
-def wheel(archives: Path) -> Archive:
+def folders(archives: Path, tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, Path]:
+    """Where each of them is unpacked."""
+    found = {name: tmp_path_factory.mktemp(name) for name in ("wheel", "sdist")}
     with zipfile.ZipFile(next(archives.glob("*.whl"))) as file:
-        return {name: file.read(name).decode(errors="replace") for name in file.namelist()}
+        file.extractall(found["wheel"])
+    with tarfile.open(next(archives.glob("*.tar.gz"))) as file:
+        file.extractall(found["sdist"], filter="data")
+    (top,) = found["sdist"].iterdir()
+    return found | {"sdist": top}
+
+
+def read(folder: Path) -> Archive:
+    return {
+        str(file.relative_to(folder)): file.read_text(errors="replace") for file in folder.rglob("*") if file.is_file()
+    }
 
 
 @pytest.fixture(scope="module")
-def sdist(archives: Path) -> Archive:
-    with tarfile.open(next(archives.glob("*.tar.gz"))) as file:
-        members = [member for member in file.getmembers() if member.isfile()]
-        contents = {member.name.partition("/")[2]: file.extractfile(member) for member in members}
-        return {name: content.read().decode(errors="replace") for name, content in contents.items() if content}
+def wheel(folders: Mapping[str, Path]) -> Archive:
+    return read(folders["wheel"])
 
 
-@pytest.fixture(params=["wheel", "sdist"])
-def archive(request: pytest.FixtureRequest) -> Archive:
-    found: Archive = request.getfixturevalue(request.param)
-    return found
+@pytest.fixture(scope="module")
+def sdist(folders: Mapping[str, Path]) -> Archive:
+    return read(folders["sdist"])
 
 
 def inside(archive: Archive, *paths: str) -> set[str]:
@@ -185,24 +157,27 @@ def test_the_whole_course_is_published(wheel: Archive, sdist: Archive) -> None:
     assert "datasets/shapes.npz" in sdist
 
 
-def test_the_secrets_are_secrets() -> None:
-    """The search finds what it looks for: the repository itself, and one line of a solution in a stub."""
-    repository = {str(file.relative_to(ROOT)): file.read_text(errors="replace") for file in SOLUTIONS.rglob("*.py")}
-    line = max(telling_lines(), key=len)
+def test_a_leak_is_found(tmp_path: Path) -> None:
+    """A line of a solution in a stub and in the program itself, and the name of a file; the rest is above suspicion."""
+    line = max((secret.text for secret in secrets_of(COURSE) if secret.kind == "reference"), key=len)
+    for name, text in {
+        "exercises/e.py": line,
+        "grader/text.py": line,
+        "grader/wrong/a.py": "",
+        "grader/a.py": "x",
+    }.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
 
-    assert len(secrets_in(repository)) > 100
-    assert secrets_in({"exercises/m/e/e.py": f"def f(x):\n    {line}\n"}) == [f"exercises/m/e/e.py: {line}"]
-    assert secrets_in({"exercises/m/e/e.py": "def f(x):\n    raise NotImplementedError\n"}) == []
-    assert min(map(len, (regions(), hidden_checks(), quiz_sentences()))) > 10
+    assert {name for name, _ in given_away(tmp_path)} == {"exercises/e.py", "grader/text.py", "grader/wrong/a.py"}
 
 
-def test_no_secret_is_published(archive: Archive) -> None:
-    """No solution, hidden check, wrong model, quiz answer or seed, by name or by content."""
-    assert secrets_in(archive) == []
+@pytest.mark.parametrize("name", ["wheel", "sdist"])
+def test_nothing_but_the_course_and_the_program_is_published(name: str, folders: Mapping[str, Path]) -> None:
+    """No solution, hidden check, wrong model, quiz answer or seed, by name or content, and nothing that git ignores."""
+    archive = read(folders[name])
 
-
-def test_nothing_that_lies_about_is_published(archive: Archive) -> None:
-    """What git ignores is not shipped: an author's progress may hold an author's solution."""
+    assert given_away(folders[name]) == []
     assert [name for name in archive if "cache" in name or ".grade/" in name or "demo/" in name or ".db" in name] == []
     assert not [name for name, text in archive.items() if text in LEFTOVERS.values()]
 
@@ -266,14 +241,7 @@ def test_the_installed_command_checks_an_answer(
     assert MISTAKE in done.stdout
     assert "softmax(np.array([[1000.0, 0.0]]))  returned [[nan, 0.]]   expected [[1., 0.]]" in done.stdout
     stub.unlink()
-    texts = {
-        str(file.relative_to(folder)): file.read_text(errors="replace")
-        for folder in (installed, tmp_path / "mine")
-        for file in folder.rglob("*")
-        if file.is_file() and file.suffix != ".pyc"
-    }
-    assert len(texts) > 100
-    assert secrets_in(texts) == []
+    assert given_away(installed) == given_away(tmp_path / "mine") == []
 
 
 def test_the_installed_command_is_the_installed_one(

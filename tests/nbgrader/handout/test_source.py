@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import json
 import os
 import re
 import shutil
 import subprocess
 import sys
-import tomllib
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +18,6 @@ from grader.author.build import stub, variants
 from grader.cli import cli
 from grader.course.copy import copy_course
 from grader.course.discussion import discussions
-from grader.course.quiz import ANSWERS_FILE
 from grader.course.reading import Course, read_course
 from grader.engine.listing import declared_checks
 from grader.errors import CourseError, UsageError
@@ -30,8 +26,8 @@ from grader.nbgrader.handout.placing import is_untouched
 from grader.nbgrader.handout.source import SourceNotebook, check_source, source_notebooks
 
 from ...real import COURSE
+from ...secrecy import leaks, secrets_of, squeezed
 
-REGION = re.compile(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", re.DOTALL)
 GENERATE = """
 import os, sys
 os.environ["JUPYTER_CONFIG_DIR"] = os.environ["JUPYTER_DATA_DIR"] = os.path.abspath("jupyter")
@@ -45,8 +41,6 @@ for name in sys.argv[1:]:
         sys.exit(done.get("error") or done["log"])
 """
 """`nbgrader generate_assignment` for several assignments in one process: importing nbgrader takes seconds."""
-
-KINDS = {"answer", "double", "hidden check", "mark scheme", "notes", "reference", "right", "seed", "wrong"}
 
 
 def cells(notebook: SourceNotebook | Path) -> dict[str, Any]:
@@ -258,69 +252,9 @@ def test_without_our_settings_a_quiz_gives_nothing_away(tmp_path: Path) -> None:
     assert not re.search(r'"\w+": "[a-z]"', text)
 
 
-def squeezed(text: str) -> str:
-    return "".join(text.split())
-
-
-def secrets_of(course: Course) -> Iterator[tuple[str, str]]:
-    """Yield what no student may read, without white space, and what it is; what is public as well is none.
-
-    A line of another model that is in a reference, too, is the reference's.
-    """
-    public = squeezed("\n".join(public_texts(course)))
-    found = [(kind, squeezed(text)) for kind, text in _secrets_of(course) if len(squeezed(text)) >= 12]
-    references = "\n".join(text for kind, text in found if kind == "reference")
-    for kind, text in found:
-        if text not in public and (kind == "reference" or text not in references):
-            yield kind, text
-
-
-def public_texts(course: Course) -> Iterator[str]:
-    for exercise in course.exercises.values():
-        names = ("README.md", "exercise.toml", "quiz.toml", exercise.visible_checks.name)
-        yield from (file.read_text() for name in names if (file := exercise.folder / name).is_file())
-        if exercise.reference and exercise.reference.is_file():
-            yield REGION.sub("", exercise.reference.read_text())
-
-
-def _secrets_of(course: Course) -> Iterator[tuple[str, str]]:
-    yield "seed", f"seed = {course.secret_seed}"
-    for discussion in discussions(course):
-        yield from (("mark scheme", line) for line in discussion.scheme.splitlines())
-    for exercise in course.exercises.values():
-        assert exercise.solution
-        assert exercise.hidden_checks
-        hidden = exercise.hidden_checks.read_text()
-        yield from (("hidden check", line) for line in hidden.splitlines() if not line.startswith(("import", "from")))
-        yield from (("notes", line) for line in (exercise.solution / "NOTES.md").read_text().splitlines())
-        if exercise.kind is Kind.QUIZ:
-            answers = tomllib.loads((exercise.solution / ANSWERS_FILE).read_text())
-            yield from (("answer", said) for answer in answers.values() for said in answer["wrong"].values())
-            continue
-        assert exercise.reference
-        for body in REGION.findall(exercise.reference.read_text()):
-            yield from (("reference", line) for line in body.splitlines())
-        for folder in ("right", "wrong", "double"):
-            for file in sorted((exercise.solution / folder).glob("*.py")):
-                text = file.read_text()
-                said = ast.get_docstring(ast.parse(text), clean=False) or ""
-                yield from ((folder, line) for line in text.replace(said, "").splitlines() if "import" not in line)
-
-
-def leaks(folder: Path) -> set[str]:
-    """Return of which kinds a secret is in a notebook below a folder, in its file or in a text of it."""
-    text = ""
-    for file in sorted(folder.rglob("*")):
-        if file.is_file():
-            text += squeezed(file.read_text()) + "\0"
-        if file.suffix == ".ipynb":
-            text += squeezed("\n".join(cell["source"] for cell in cells(file).values())) + "\0"
-    return {kind for kind, secret in secrets_of(COURSE) if secret in text}
-
-
 def test_a_release_gives_nothing_away(course_dir: Path) -> None:
     """No line of a solution, hidden check, wrong model, mark scheme or note; no answer of a quiz."""
-    assert leaks(course_dir / "release") == set()
+    assert leaks(course_dir / "release", secrets_of(COURSE)) == []
     for file in (course_dir / "release").rglob("*.ipynb"):
         assert not re.search(r'(BEGIN|END) (SOLUTION|MARK SCHEME|HIDDEN)|^    "\w+": "[a-z]",$', file.read_text())
         assert not re.search(
@@ -328,12 +262,13 @@ def test_a_release_gives_nothing_away(course_dir: Path) -> None:
         )
 
 
-def test_a_source_holds_what_is_to_be_cut_out_and_no_more() -> None:
+def test_a_source_holds_what_is_to_be_cut_out_and_no_more(course_dir: Path) -> None:
     """Solutions and mark schemes are found by the search in sources; hidden checks and the rest are not even there."""
-    notebooks = source_notebooks(COURSE)
-    text = squeezed("\n".join(cell["source"] for notebook in notebooks for cell in cells(notebook).values()))
-    assert {kind for kind, secret in secrets_of(COURSE) if secret in text} == {"reference", "mark scheme"}
-    assert {kind for kind, _ in secrets_of(COURSE)} == KINDS
+    found = {secret for _, secret in leaks(course_dir / "source", secrets_of(COURSE))}
+    reference = "\n".join(secret.text for secret in found if secret.kind == "reference")
+    assert {s.kind for s in found if s.kind == "reference" or s.text not in reference} == {
+        "reference", "mark scheme", "marker"
+    }  # fmt: skip
 
 
 # ---------------------------------------------------------------------- nbgrader validate
