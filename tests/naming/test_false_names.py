@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from grader.engine import attempt
+from grader.engine import record
 from grader.explanation import MistakeName
 from grader.feedback import explain as feedback
 from grader.feedback.explain import Transcripts, name_mistake
@@ -73,7 +73,7 @@ class TestInputs:
             differing = {
                 name: transcript
                 for name, transcript in found.findings.transcripts.items()
-                if not same(transcript, found.recording.checks[name].transcript)
+                if not same(transcript, found.fixtures.recording.checks[name].transcript)
             }
             assert same(differing, recorded[model.id]), model
             assert {*exam.names_in(found).values()} == {model.name}, model
@@ -114,7 +114,7 @@ class TestItCanFail:
             first = {key: entries[:1] for key, entries in seen.items() if key in here}
             return name_mistake(replace(recording, checks=checks, mistakes=mistakes), first, transcript[:1])
 
-        monkeypatch.setattr(attempt, "name_mistake", guess)
+        monkeypatch.setattr(record, "name_mistake", guess)
         assert any(map(is_false, names(make_exam(name), Drawer(make_exam(name), SEED), range(150))))
 
     def test_numbers_only_have_to_be_close(self, monkeypatch: pytest.MonkeyPatch) -> None:
