@@ -226,9 +226,9 @@ class Expected:
         calls = findings.calls
         self.inputs[check.id] = set().union(*(long_numbers([*c.args, *c.keywords.values()]) for c in calls))
 
-    def hidden_numbers(self, exercise: Exercise) -> set[float]:
+    def hidden_numbers(self, exercise: Exercise, course: Course = COURSE) -> set[float]:
         """Return the inputs and the expected values of the hidden checks that nothing else reveals."""
-        hidden = {check.id for check in declared_checks(COURSE, exercise) if check.hidden}
+        hidden = {check.id for check in declared_checks(course, exercise) if check.hidden}
         inputs = set().union(*(self.inputs.get(name, set()) for name in hidden))
         return inputs.union(*(value.secret for value in self.values if value.check in hidden))
 
@@ -594,7 +594,7 @@ def test_a_broken_hidden_check_says_where_and_not_what(
     assert hidden.outcome in (Outcome.GRADER_ERROR, Outcome.FAILED)
     assert not re.search(r"\d", hidden.message.replace(f"line {line_of(exercise.hidden_checks, text)}", ""))
     assert f'"outcome":"{hidden.outcome}"' in checked.stdout.replace(" ", "")
-    numbers = expected.hidden_numbers(exercise)
+    numbers = expected.hidden_numbers(exercise, read_course(tmp_path / "exercises"))
     assert len(numbers) == 8
     assert carries(files_of(results) + checked.stdout, numbers) == []
 

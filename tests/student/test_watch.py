@@ -294,7 +294,7 @@ def test_a_warmed_child_gives_the_same_verdict(own_launchers: Launchers) -> None
 
         def deliver(result: Result, attempt: object) -> None:
             results.append(result)
-            configs[:] = attempt.student._processes.configs  # type: ignore[attr-defined]
+            configs[:] = attempt.held.configs  # type: ignore[attr-defined]
 
         grade_units(course, units(warm), deliver, own_launchers)
     assert configs
