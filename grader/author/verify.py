@@ -20,7 +20,7 @@ from grader.course.quiz import read_quiz
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.engine.listing import declared_checks
-from grader.engine.pool import Crew
+from grader.engine.pool import Pool
 from grader.errors import CourseError
 from grader.explanation import MistakeName, mistake
 from grader.feedback.fingerprint import same
@@ -103,12 +103,12 @@ def verify(course: Course, exercises: Iterable[Exercise], jobs: int, *, quick: b
         raise CourseError(
             "this copy of the course has no solutions", "`grade verify` is for authors: run it in the repository."
         )
-    with Crew(course, jobs, {exercise.runtime for exercise in chosen}) as crew:
+    with Pool(course, jobs, {exercise.runtime for exercise in chosen}) as pool:
         for exercise in chosen:
-            yield _verify(course, exercise, crew, quick=quick)
+            yield _verify(course, exercise, pool, quick=quick)
 
 
-def _verify(course: Course, exercise: Exercise, crew: Crew, *, quick: bool) -> Verification:
+def _verify(course: Course, exercise: Exercise, pool: Pool, *, quick: bool) -> Verification:
     found = Verification(exercise.id)
     try:
         _check_files(course, exercise, found)
@@ -119,7 +119,7 @@ def _verify(course: Course, exercise: Exercise, crew: Crew, *, quick: bool) -> V
     except CourseError as error:
         found.problems.append(f"{error} {error.hint}".strip())
         return found
-    results = _run(exercise, units, mutated, crew)
+    results = _run(exercise, units, mutated, pool)
     for case in cases:
         _judge(found, exercise, case, results[case.label])
     _judge_mutants(found, exercise, mutated, listed, results)
@@ -180,12 +180,12 @@ def _mutants(exercise: Exercise) -> list[Mutant]:
     return [] if exercise.kind is Kind.QUIZ else mutants(reference_source(exercise))
 
 
-def _run(exercise: Exercise, units: list[Unit], mutated: list[Mutant], crew: Crew) -> Mapping[str, list[Result]]:
+def _run(exercise: Exercise, units: list[Unit], mutated: list[Mutant], pool: Pool) -> Mapping[str, list[Result]]:
     """Grade everything; return the results by label, in the order of seed, then threads, then the recorded run."""
     cpu = None if SETUPS[exercise.runtime].has_models else MUTANT_SECONDS
     tried = [Unit(f"mutant/{m.id}", exercise.id, Source(m.source.encode()), fail_fast=True, cpu=cpu) for m in mutated]
     results: defaultdict[str, list[tuple[Unit, Result]]] = defaultdict(list)
-    for unit, result in crew.grade([*units, *tried]):
+    for unit, result in pool.grade([*units, *tried]):
         results[unit.student].append((unit, result))
     return {label: [result for _, result in sorted(found, key=_place)] for label, found in results.items()}
 

@@ -107,7 +107,6 @@ class Loop:
         self.checked = 0
         self.is_over = self.is_stale = self.is_asked = self.is_polling = False
         self._note = ""
-        launchers.told = self.tell
 
     def stored(self) -> str:
         """The sentence at the end."""
@@ -120,7 +119,7 @@ class Loop:
         say(f"Watching {len(self.course.exercises)} exercises. Save a file to check it.")
         while not self.is_over:
             try:
-                grade_units(self.course, self.units(), self.deliver, self.launchers)
+                grade_units(self.course, self.units(), self.deliver, self.launchers, tell=self.tell)
             except GraderError as error:
                 self.complain(error)
                 self.await_change()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from grader.course.reading import Course
@@ -32,9 +32,16 @@ class Attempt:
         return self.record.result(seconds)
 
 
-def begun(course: Course, unit: Unit, launchers: Launchers, *, building: bool = False) -> Attempt:
+def begun(
+    course: Course,
+    unit: Unit,
+    launchers: Launchers,
+    *,
+    building: bool = False,
+    tell: Callable[[str], object] = str,
+) -> Attempt:
     """Return the attempt of a unit; no process is started before a check needs one."""
-    held = hold(course, unit, launchers)
+    held = hold(course, unit, launchers, tell=tell)
     fixtures = Fixtures(course, unit, held, building=building)
     findings = Findings(held, fixtures.exercise, fail_fast=unit.fail_fast)
     record = Record(fixtures, findings, functools.partial(hold, course, unit, launchers), launchers.level)

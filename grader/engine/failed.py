@@ -6,11 +6,12 @@ import logging
 import re
 from collections.abc import Callable, Sequence
 
+from grader.course.declared import hidden_totals, recorded_checks
 from grader.course.reading import Course
 from grader.engine.identity import versions
 from grader.errors import GraderError, ProcessLost
 from grader.explanation import plain
-from grader.model import Check, CheckResult, Outcome, Result, Unit
+from grader.model import Check, CheckResult, Exercise, Outcome, Result, Unit
 from grader.sandbox.isolation import Level
 
 _log = logging.getLogger(__name__)
@@ -32,8 +33,8 @@ def tried_twice(unit: Unit, grade: Callable[[], Result]) -> Result:
 def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError, level: Level) -> Result:
     """Return the record of a unit that we could not grade: `grader_error`, never a silent zero."""
     exercise = course.exercise(unit.exercise)
-    told = plain(_without_secrets(f"{error} {error.hint}".strip()))
-    found = checks or [Check("grader", "The grader itself failed", 0.0, hidden=False)]
+    told = plain(_without_secrets(f"{error}. {error.hint}" if error.hint else str(error)))
+    found = checks or _recorded(exercise)
     return Result(
         student=unit.student,
         exercise=exercise.id,
@@ -46,6 +47,15 @@ def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: Gr
         versions=dict(versions(exercise.runtime, level)),
         seed=unit.seed,
     )
+
+
+def _recorded(exercise: Exercise) -> Sequence[Check]:
+    """Return what was recorded of checks that cannot be collected, so that the unit is worth what it was before."""
+    hidden, points = hidden_totals(exercise)
+    checks = [*(recorded_checks(exercise, fresh=False) or ())]
+    if hidden:
+        checks.append(Check("hidden", "The hidden checks", points, hidden=True))
+    return checks or [Check("grader", "The grader itself failed", 0.0, hidden=False)]
 
 
 def _without_secrets(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import zlib
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from types import ModuleType
@@ -40,14 +41,27 @@ class Data:
             raise CourseError(f"the data set {self._folder / name} is missing", "Run `grade init` again.") from error
 
 
-def hold(course: Course, unit: Unit, launchers: Launchers, limits: Limits | None = None) -> HeldStudent:
+def hold(
+    course: Course,
+    unit: Unit,
+    launchers: Launchers,
+    limits: Limits | None = None,
+    tell: Callable[[str], object] = str,
+) -> HeldStudent:
     """Return the student of a unit, under the limits of the unit and its exercise unless others are given."""
     exercise = course.exercise(unit.exercise)
     given = replace(exercise.limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else exercise.limits
     source = unit.source.content or b""
     data = {file.name: file.read_bytes() for file in data_named(course, source)}  # it may open those that it mentions
     processes = Processes(
-        launchers, exercise, source, data=data, limits=limits or given, seed=unit.seed, threads=unit.threads
+        launchers,
+        exercise,
+        source,
+        data=data,
+        limits=limits or given,
+        seed=unit.seed,
+        threads=unit.threads,
+        tell=tell,
     )
     return HeldStudent(processes)
 

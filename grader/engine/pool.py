@@ -28,7 +28,7 @@ AHEAD = 2
 _log = logging.getLogger(__name__)
 
 
-class Crew:
+class Pool:
     """A number of workers for one course."""
 
     def __init__(self, course: Course, jobs: int, runtimes: Iterable[Runtime], level: Level | None = None) -> None:

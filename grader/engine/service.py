@@ -15,7 +15,7 @@ from collections.abc import Iterable
 
 from grader.course import manifest
 from grader.course.reading import Course
-from grader.engine.pool import Crew
+from grader.engine.pool import Pool
 from grader.engine.trace import trace
 from grader.errors import MachineError
 from grader.model import Result, Unit
@@ -28,7 +28,7 @@ class Service:
     """At most one pool of one worker at a time."""
 
     def __init__(self) -> None:
-        self.crew: Crew | None = None
+        self.pool: Pool | None = None
         self.stamp: object = None
         self.lock = threading.Lock()
 
@@ -40,12 +40,12 @@ class Service:
         """
         with self.lock:
             try:
-                return [result for _, result in self.crew_for(course, level).grade(units)]
+                return [result for _, result in self.pool_for(course, level).grade(units)]
             except BaseException:  # the stop button: what the worker will answer belongs to no later question
                 self.drop()
                 raise
 
-    def crew_for(self, course: Course, level: Level | None) -> Crew:
+    def pool_for(self, course: Course, level: Level | None) -> Pool:
         """Return the pool for a course: the one that is there, unless a file that its worker has read has changed."""
         if os.name != "posix":
             raise MachineError(
@@ -53,23 +53,23 @@ class Service:
                 "Use WSL2 or a container, or save your code in the exercise's file and run `grade check`.",
             )
         stamp = level, manifest.stamp(course, *manifest.KEPT)
-        if self.crew is None or self.stamp != stamp:
-            _log.debug("%s is read%s", course.root, " again: a file, or the level, has changed" if self.crew else "")
+        if self.pool is None or self.stamp != stamp:
+            _log.debug("%s is read%s", course.root, " again: a file, or the level, has changed" if self.pool else "")
             self.close()
-            self.crew, self.stamp = Crew(course, 1, (), level), stamp  # its worker shares its zygotes with nobody
-        return self.crew
+            self.pool, self.stamp = Pool(course, 1, (), level), stamp  # its worker shares its zygotes with nobody
+        return self.pool
 
     def drop(self) -> None:
         """End the worker whatever it does."""
-        if self.crew:
-            self.crew.stop()
+        if self.pool:
+            self.pool.stop()
         self.close()
 
     def close(self) -> None:
         """Let the worker end."""
-        if self.crew:
-            crew, self.crew = self.crew, None
-            crew.close()
+        if self.pool:
+            pool, self.pool = self.pool, None
+            pool.close()
 
 
 @functools.cache

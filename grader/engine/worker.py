@@ -50,9 +50,10 @@ class GradingSession:
         deliver: Callable[[Result, Attempt], None],
         *,
         building: bool,
+        tell: Callable[[str], object],
     ) -> None:
         self.course, self.launchers, self.units, self.deliver = course, launchers, units, deliver
-        self.building = building
+        self.building, self.tell = building, tell
         self.collector = Collector()
 
     @pytest.hookimpl(tryfirst=True)
@@ -67,7 +68,7 @@ class GradingSession:
         attempts: list[Attempt] = []
 
         def grade() -> Result:
-            attempts.append(begun(self.course, unit, self.launchers, building=self.building))
+            attempts.append(begun(self.course, unit, self.launchers, building=self.building, tell=self.tell))
             return self.attempt(session, attempts[-1])
 
         _log.debug("%s %s: begins", unit.student, unit.exercise)
@@ -138,6 +139,7 @@ def grade_units(
     launchers: Launchers,
     *,
     building: bool = False,
+    tell: Callable[[str], object] = str,
 ) -> None:
     """Grade units in this process.
 
@@ -147,11 +149,12 @@ def grade_units(
         deliver: called with each result. Where an exercise's checks cannot be loaded, that is a `grader_error`.
         launchers: the zygotes.
         building: record what the reference answers instead of naming mistakes (`grade build`).
+        tell: told in words how a training of the unit at work goes.
 
     Raises:
         GraderError: pytest itself broke.
     """
-    grading = GradingSession(course, launchers, units, deliver, building=building)
+    grading = GradingSession(course, launchers, units, deliver, building=building, tell=tell)
     run_session(course, grading, grading.collector)
 
 

@@ -1,6 +1,6 @@
 """A class run: every submission, every exercise, each result in the gradebook as soon as it exists.
 
-    folder -> submissions -> units -> (already graded? keep) -> (equal to another? share) -> crew -> gradebook
+    folder -> submissions -> units -> (already graded? keep) -> (equal to another? share) -> pool -> gradebook
 
 Nothing is lost when the run is killed: the next one finds the finished results by their keys and goes on.
 """
@@ -15,7 +15,7 @@ from pathlib import Path
 from grader.course.reading import Course
 from grader.engine.identity import Inputs, inputs_of
 from grader.engine.listing import declared_checks
-from grader.engine.pool import Crew
+from grader.engine.pool import Pool
 from grader.errors import CourseError, UsageError
 from grader.instructor.gradebook import Gradebook, Stored
 from grader.instructor.migrations import is_of
@@ -156,8 +156,8 @@ def _of(result: Result, unit: Unit) -> Result:
 def _run(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterator[tuple[Unit, Result]]:
     if units:
         runtimes = {course.exercise(unit.exercise).runtime for unit in units}
-        with Crew(course, min(jobs, len(units)), runtimes, level) as crew:
-            yield from crew.grade(units)
+        with Pool(course, min(jobs, len(units)), runtimes, level) as pool:
+            yield from pool.grade(units)
 
 
 def _points(course: Course, unit: Unit) -> dict[str, float]:

@@ -104,12 +104,12 @@ class KerasModel:
         Where training is stopped by a limit, the SessionEnded that is raised tells how far it had come.
         """
         reached = list(UNTRAINED)
-        told = self._processes.launchers.told
-        told(f"training, at most {epochs} epochs")
+        tell = self._processes.tell
+        tell(f"training, at most {epochs} epochs")
 
         def report(epoch: Any, logs: Any) -> None:
             reached[:] = _progress(epoch, epochs, logs)
-            told(_epoch(epoch, epochs, logs))
+            tell(_epoch(epoch, epochs, logs))
 
         arguments = (x, y, epochs, batch_size, seed, stop, report)
         start = time.monotonic()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from grader.errors import CheckSkipped
 from grader.model import Exercise, Limits
@@ -22,6 +22,7 @@ class Processes:
         workshop: the rebuilt models.
         configs: descriptions of Keras models that were fit to be rebuilt, in the order in which they came.
         trained: seconds spent in training.
+        tell: told in words how a training goes; by default nobody listens.
     """
 
     def __init__(
@@ -34,8 +35,9 @@ class Processes:
         limits: Limits | None = None,
         seed: int = 0,
         threads: int = 1,
+        tell: Callable[[str], object] = str,
     ) -> None:
-        self.launchers, self.exercise, self.seed = launchers, exercise, seed
+        self.launchers, self.exercise, self.seed, self.tell = launchers, exercise, seed, tell
         self.workshop = Workshop()
         self.configs: list[str] = []
         self.trained = 0.0

@@ -77,7 +77,7 @@ class Launcher:
 
     def wait(self) -> Self:
         """Return when the zygote has imported its libraries. Costs nothing the second time."""
-        with self.starting:  # several threads of a crew wait for one zygote
+        with self.starting:  # several threads of a pool wait for one zygote
             if self.process and self.process.stderr:
                 self._wait_for_start(self.process.stderr)
         return self

@@ -6,7 +6,7 @@ started before it loads that.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from grader.model import Limits, Runtime
@@ -31,8 +31,6 @@ class Launchers:
         self.open: dict[Runtime, Starter] = {launcher.runtime: launcher for launcher in given}
         self.ahead: list[Session] = []
         """Children that were started before they are needed, each with one thread; `take` hands them out in turn."""
-        self.told: Callable[[str], object] = str
-        """Told in words how a training goes, for whom it may interest; by default nobody listens."""
 
     def get(self, runtime: Runtime) -> Starter:
         """Return the zygote of a runtime, starting it (without waiting for it) when there is none or it was lost."""

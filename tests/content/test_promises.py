@@ -19,7 +19,7 @@ from grader.author.build import stale, stub, variants
 from grader.course.quiz import read_quiz
 from grader.engine.listing import declared_checks
 from grader.engine.loaded import load_reference
-from grader.engine.pool import Crew
+from grader.engine.pool import Pool
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 
@@ -209,8 +209,8 @@ def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
         Unit(label, exercise.id, Source(variant.source.encode()), recorded=True)
         for label, (exercise, _, variant) in cases.items()
     ]
-    with Crew(COURSE, 2, [runtime]) as crew:
-        results = {result.student: result for _, result in crew.grade(units)}
+    with Pool(COURSE, 2, [runtime]) as pool:
+        results = {result.student: result for _, result in pool.grade(units)}
 
     for label, (_, group, variant) in cases.items():
         result = results[label]

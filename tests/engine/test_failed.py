@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
-from grader.course.reading import Course
+from grader.course.reading import Course, read_course
 from grader.engine.failed import failed_result
 from grader.errors import CourseError, GraderError
-from grader.model import Source, Unit
+from grader.model import Outcome, Source, Unit
 from grader.sandbox.isolation import Level
 
 
 @pytest.mark.parametrize(
     ("error", "told"),
     [
-        (GraderError("the worker died", "Report it."), "the worker died Report it."),
+        (GraderError("the worker died", "Report it."), "the worker died. Report it."),
+        (GraderError("the worker died"), "the worker died"),
         (
             CourseError("cannot be loaded: test_alpha_hidden.py:7: in f\n    f(0.125)\nE   Bad"),
             "test_alpha_hidden.py:7",
@@ -33,3 +35,12 @@ def test_a_failure_of_ours_quotes_no_check(course: Course, error: GraderError, t
     result = failed_result(course, Unit("ada", "alpha", Source(b"")), (), error, Level.LIMITS)
     assert result.checks[0].message.startswith(told)
     assert "0.125" not in json.dumps(result.to_json())
+
+
+def test_an_exercise_that_cannot_be_collected_keeps_its_worth(built: Path) -> None:
+    """Its checks are listed as they were recorded, and what is hidden as one: nobody's maximum shrinks to nothing."""
+    course = read_course(built / "exercises")
+    result = failed_result(course, Unit("ada", "alpha", Source(b"")), (), CourseError("broken"), Level.LIMITS)
+    assert (result.score, result.max_score) == (0, 6)
+    assert [check.points for check in result.checks if check.hidden] == [3]
+    assert {check.outcome for check in result.checks} == {Outcome.GRADER_ERROR}

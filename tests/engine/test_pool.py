@@ -1,4 +1,4 @@
-"""A crew gives what one worker alone would give, and no death of a process loses a result."""
+"""A pool gives what one worker alone would give, and no death of a process loses a result."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ import pytest
 
 from grader.course.reading import Course
 from grader.engine.handle import Worker
-from grader.engine.pool import AHEAD, Crew
+from grader.engine.pool import AHEAD, Pool
 from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.pool import Launchers
@@ -45,12 +45,12 @@ def records(results: list[Result]) -> dict[tuple[str, str], Any]:
     return {(tree["student"], tree["exercise"]): tree for tree in trees}
 
 
-def crew_of(course: Course, jobs: int = 1) -> Crew:
-    return Crew(course, jobs, [Runtime.NUMPY])
+def pool_of(course: Course, jobs: int = 1) -> Pool:
+    return Pool(course, jobs, [Runtime.NUMPY])
 
 
-def results(crew: Crew, units: Iterable[Unit]) -> list[Result]:
-    return [result for _, result in crew.grade(units)]
+def results(pool: Pool, units: Iterable[Unit]) -> list[Result]:
+    return [result for _, result in pool.grade(units)]
 
 
 def descendants(pid: int) -> list[int]:
@@ -78,14 +78,14 @@ def meddle(monkeypatch: pytest.MonkeyPatch) -> Callable[[Callable[[Worker, Unit,
     return put
 
 
-def test_a_crew_finds_what_one_worker_finds(course: Course, launchers: Launchers) -> None:
+def test_a_pool_finds_what_one_worker_finds(course: Course, launchers: Launchers) -> None:
     """Two workers, right and broken answers mixed: the same records as one after the other in this process."""
     units = [unit(text, student, exercise) for student, text in ANSWERS.items() for exercise in ("alpha", "beta")]
     serial: list[Result] = []
     grade_units(course, units, lambda result, _: serial.append(result), launchers)
-    with crew_of(course, jobs=2) as crew:
-        assert records(results(crew, units)) == records(serial)
-        assert list(crew.grade([])) == []  # and it can be used again
+    with pool_of(course, jobs=2) as pool:
+        assert records(results(pool, units)) == records(serial)
+        assert list(pool.grade([])) == []  # and it can be used again
 
 
 def test_units_are_taken_as_they_are_needed(course: Course) -> None:
@@ -97,8 +97,8 @@ def test_units_are_taken_as_they_are_needed(course: Course) -> None:
         for taken in range(1, 9):
             yield unit(RIGHT, str(taken))
 
-    with crew_of(course) as crew:
-        for done, _ in enumerate(crew.grade(units()), start=1):
+    with pool_of(course) as pool:
+        for done, _ in enumerate(pool.grade(units()), start=1):
             assert taken <= done + AHEAD
     assert done == taken == 8
 
@@ -119,12 +119,12 @@ def test_a_worker_that_is_killed_in_the_middle_is_replaced(course: Course, meddl
         return original(worker, unit, seconds)
 
     units = [unit(SLOW, "first"), unit(RIGHT, "second")]
-    with crew_of(course) as crew:
+    with pool_of(course) as pool:
         undisturbed = [unit(SLOW, "first"), unit(RIGHT, "second")]
         meddle(grade)
-        found = records(results(crew, units))
+        found = records(results(pool, units))
         assert len(killed) == 1
-        assert found == records(results(crew, undisturbed))
+        assert found == records(results(pool, undisturbed))
     assert {record["outcome"] for record in found.values()} == {"passed"}
 
 
@@ -139,8 +139,8 @@ def test_a_unit_that_kills_two_workers_is_a_grader_error(course: Course, meddle:
         return original(worker, unit, seconds)
 
     meddle(grade)
-    with crew_of(course) as crew:
-        found = {result.student: result for result in results(crew, [unit(RIGHT, "deadly"), unit(RIGHT, "fine")])}
+    with pool_of(course) as pool:
+        found = {result.student: result for result in results(pool, [unit(RIGHT, "deadly"), unit(RIGHT, "fine")])}
     assert (found["deadly"].outcome, found["deadly"].key) == (Outcome.GRADER_ERROR, "")
     assert "died twice" in found["deadly"].checks[0].message
     assert found["fine"].outcome is Outcome.PASSED
@@ -159,8 +159,8 @@ def test_a_worker_that_hangs_is_killed(course: Course, meddle: Any) -> None:
         return original(worker, unit, 0.1)
 
     meddle(grade)
-    with crew_of(course) as crew:
-        [result] = results(crew, [unit(RIGHT)])
+    with pool_of(course) as pool:
+        [result] = results(pool, [unit(RIGHT)])
     assert result.outcome is Outcome.PASSED
     assert not Path(f"/proc/{stopped[0]}").exists()
 
@@ -170,9 +170,9 @@ def test_a_broken_check_file_costs_one_worker_start(course: Course, text: str) -
     """It is a grader error of every unit of its exercise and of no other, with the file's name."""
     course.exercise("beta").visible_checks.write_text(text)
     units = [unit(RIGHT, f"{name} {place}", name) for place in range(3) for name in ("alpha", "beta")]
-    with crew_of(course) as crew:
-        found = results(crew, units)
-        started = len(crew.started)
+    with pool_of(course) as pool:
+        found = results(pool, units)
+        started = len(pool.started)
     outcomes = {name: {r.outcome for r in found if r.exercise == name} for name in ("alpha", "beta")}
     assert outcomes == {"alpha": {Outcome.PASSED}, "beta": {Outcome.GRADER_ERROR}}
     assert len(found) == 6
@@ -181,11 +181,11 @@ def test_a_broken_check_file_costs_one_worker_start(course: Course, text: str) -
     assert "test_beta.py" in result.checks[0].message
 
 
-def test_a_closed_crew_leaves_no_process(course: Course) -> None:
+def test_a_closed_pool_leaves_no_process(course: Course) -> None:
     """Neither workers nor zygotes nor students' processes outlive the run."""
     before = set(descendants(os.getpid()))
-    with crew_of(course, jobs=2) as crew:
-        list(crew.grade([unit(RIGHT, str(n)) for n in range(3)]))
+    with pool_of(course, jobs=2) as pool:
+        list(pool.grade([unit(RIGHT, str(n)) for n in range(3)]))
         started = set(descendants(os.getpid())) - before
         assert len(started) >= 2
     deadline = time.monotonic() + 10

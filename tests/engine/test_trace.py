@@ -239,7 +239,7 @@ def test_a_course_read_again_is_told(told: io.StringIO, course: Course, monkeypa
     for words in ("", "", "# changed\n"):
         with course.exercise("alpha").visible_checks.open("a", encoding="utf-8") as file:
             file.write(words)
-        service.crew_for(course, None)
+        service.pool_for(course, None)
     service.close()
 
     assert story(told.getvalue(), "engine.service") == [

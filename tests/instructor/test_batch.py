@@ -118,7 +118,7 @@ class TestWhatRuns:
     ) -> None:
         """The second run does not even start a worker, and the gradebook is the same."""
         before = book.results()
-        monkeypatch.setattr(batch, "Crew", None)
+        monkeypatch.setattr(batch, "Pool", None)
         [progress] = run(course, folder, book)
         assert (progress.total, progress.done, progress.kept) == (6, 6, 6)
         assert book.results() == before
@@ -156,8 +156,8 @@ class TestWhatRuns:
     ) -> None:
         """Of this run or of an earlier one: each student has an own attempt, with the points of today."""
         ran: list[Unit] = []
-        grade = batch.Crew.grade
-        monkeypatch.setattr(batch.Crew, "grade", lambda self, units: grade(self, noted(ran, units)))
+        grade = batch.Pool.grade
+        monkeypatch.setattr(batch.Pool, "grade", lambda self, units: grade(self, noted(ran, units)))
         write_class(folder, {"zoe": RIGHT, "yves": f"{RIGHT}# new\n", "xaver": f"{RIGHT}# new\n"})
         edit(course.exercise("alpha").visible_checks, "points(2)", "points(20)")
         seen = run(course, folder, book)
@@ -175,7 +175,7 @@ class TestWhatRuns:
         (folder / "emmy" / "alpha.py").write_text(RIGHT.replace("* factor", "- factor"))
         assert graded(run(course, folder, book)) == [("emmy", "alpha")]
         (folder / "emmy" / "alpha.py").write_text(ANSWERS["emmy"])
-        monkeypatch.setattr(batch, "Crew", None)
+        monkeypatch.setattr(batch, "Pool", None)
         assert graded(run(course, folder, book)) == [("emmy", "alpha")]
         first, second, third = book.attempts("emmy", "alpha")
         assert replace(third, handed_in=first.handed_in) == first != second
@@ -218,7 +218,7 @@ class TestPoints:
         edit(alpha.hidden_checks, "points(3)", "points(10)")
         if rebuilt:
             build(course, [alpha], launchers)
-        monkeypatch.setattr(batch, "Crew", None)
+        monkeypatch.setattr(batch, "Pool", None)
         [progress] = run(course, folder, book)
         assert progress.kept == 6
         scores = {(r.student, r.exercise): (r.score, r.max_score) for r in book.results()}

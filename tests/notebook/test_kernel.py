@@ -22,7 +22,7 @@ CELLS = {
     "light": "import sys\nprint({'numpy', 'pytest', 'tensorflow', 'grader.engine.worker'} & set(sys.modules))",
     "right": f"%%check alpha\n%matplotlib inline\n{RIGHT}\nscale(2, 3)",
     "unknown": "%%check alhpa\npass",
-    "worker": "from grader.engine.service import service\nprint(service().crew.started[-1].process.pid)",
+    "worker": "from grader.engine.service import service\nprint(service().pool.started[-1].process.pid)",
 }
 
 

@@ -281,9 +281,9 @@ def test_a_stub_says_what_is_wanted(stub: str, names: list[str]) -> None:
 
 
 def pid() -> int:
-    crew = service().crew
-    assert crew
-    return crew.started[-1].process.pid
+    pool = service().pool
+    assert pool
+    return pool.started[-1].process.pid
 
 
 def is_alive(process: int) -> bool:
@@ -369,7 +369,7 @@ def test_the_worker_ends_with_the_kernel(notebook: Notebook, course: Course) -> 
     """Nothing is left running when the process has ended."""
     program = (
         "import grader, sys; from grader.engine.service import service; grader.check('alpha', course=sys.argv[1]);"
-        "print(service().crew.started[-1].process.pid)"
+        "print(service().pool.started[-1].process.pid)"
     )
     done = subprocess.run([sys.executable, "-c", program, str(course.root)], capture_output=True, text=True, check=True)
     assert not is_alive(int(done.stdout))

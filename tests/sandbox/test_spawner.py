@@ -32,7 +32,7 @@ from grader.cli.doctor import _runtime, _system
 from grader.course.reading import Course, find_course
 from grader.course.runtime import SETUPS
 from grader.engine.handle import Worker
-from grader.engine.pool import Crew
+from grader.engine.pool import Pool
 from grader.engine.worker import grade_units
 from grader.errors import MachineError, ProcessLost
 from grader.model import Outcome, Result, Runtime, Source, Unit
@@ -481,7 +481,7 @@ class TestCommands:
         assert "ms per submission" in finding.text
 
     @pytest.mark.parametrize("system", ["posix"], indirect=True)
-    def test_a_crew_shares_nothing(self, system: str, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_pool_shares_nothing(self, system: str, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
         """Its workers are given no zygote, and grade."""
         given: list[str] = []
         real = subprocess.Popen
@@ -491,12 +491,12 @@ class TestCommands:
             return real(command, **options)
 
         monkeypatch.setattr("grader.engine.handle.subprocess.Popen", popen)
-        with Crew(course, 1, [Runtime.NUMPY, Runtime.KERAS], Level.LIMITS) as crew:
-            [(_, result)] = crew.grade([Unit("ada", "alpha", Source(RIGHT.encode()))])
+        with Pool(course, 1, [Runtime.NUMPY, Runtime.KERAS], Level.LIMITS) as pool:
+            [(_, result)] = pool.grade([Unit("ada", "alpha", Source(RIGHT.encode()))])
         assert result.outcome is Outcome.PASSED
         assert json.loads(given[0])["zygotes"] == []
 
-    def test_a_crew_needs_posix(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_a_pool_needs_posix(self, course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
         """Windows hands no descriptors to a worker, so it is said what to use."""
         monkeypatch.setattr("grader.engine.handle.os", SimpleNamespace(name="nt"))
         with pytest.raises(MachineError, match="several submissions"):

@@ -235,6 +235,7 @@ def test_other_points_are_scored_and_not_run(root: Path, how: str, monkeypatch: 
 BROKEN = {
     "syntax": ("def test_x(:\n", "test_beta.py, line 1"),
     "import": ("\nimport nowhere_at_all\n", "test_beta.py, line 2"),
+    "endless": ("import time\n\ntime.sleep(3600)\n", "test_beta.py, line 3, is still being loaded"),
 }
 
 

@@ -225,14 +225,14 @@ def test_worker_is_kept_while_the_course_stays(built: Path, tmp_path: Path) -> N
     shutil.copytree(built, tmp_path / "course")
     (course_root,) = (file.parent for file in (tmp_path / "course").rglob("course.toml"))
     kept = Service()
-    crews = [kept.crew_for(read_course(course_root), Level.LIMITS) for _ in range(2)]
+    pools = [kept.pool_for(read_course(course_root), Level.LIMITS) for _ in range(2)]
     (file,) = course_root.rglob("test_alpha.py")
     os.utime(file, ns=(1, 1))
-    crews.append(kept.crew_for(read_course(course_root), Level.LIMITS))
+    pools.append(kept.pool_for(read_course(course_root), Level.LIMITS))
     kept.close()
 
-    assert crews[0] is crews[1]
-    assert crews[0] is not crews[2]
+    assert pools[0] is pools[1]
+    assert pools[0] is not pools[2]
 
 
 @pytest.mark.keras
@@ -283,13 +283,13 @@ def test_a_service_ends_its_worker_when_interrupted(monkeypatch: pytest.MonkeyPa
         raise KeyboardInterrupt
 
     told: list[str] = []
-    crew: Any = SimpleNamespace(grade=grade, stop=lambda: told.append("stop"), close=lambda: told.append("close"))
+    pool: Any = SimpleNamespace(grade=grade, stop=lambda: told.append("stop"), close=lambda: told.append("close"))
     kept = Service()
-    kept.crew = crew
-    monkeypatch.setattr(kept, "crew_for", lambda course, level: crew)
+    kept.pool = pool
+    monkeypatch.setattr(kept, "pool_for", lambda course, level: pool)
 
     with pytest.raises(KeyboardInterrupt):
         kept.grade(None, [], Level.LIMITS)  # type: ignore[arg-type]
 
     assert told == ["stop", "close"]
-    assert kept.crew is None
+    assert kept.pool is None
