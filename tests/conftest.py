@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import signal
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -154,6 +155,14 @@ def write_tiny(root: Path, *names: str) -> Course:
             for path, text in files.items():
                 write(root / part / MODULE / name / path.format(name), text)
     return read_course(root / "exercises")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _interruptible() -> Iterator[None]:
+    """Have Ctrl-C reach the commands that tests start; a shell that runs the suite in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
 
 
 @pytest.fixture(scope="session")

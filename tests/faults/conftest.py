@@ -1,4 +1,4 @@
-"""The real command on a class of sixty answers, run so that it can be hurt, and a look at what is left of it."""
+"""The real command on a class of fifty answers, run so that it can be hurt, and a look at what is left of it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from grader.model import Exercise, Kind, Outcome, Result
 
 ROOT = Path(__file__).resolve().parents[2]
 GRADE = [sys.executable, "-c", "from grader.cli import main; main()", "--course", str(ROOT)]
-EXERCISES = ("neuron", "perceptron_train", "quiz_neurons", "relu_elu", "argmax_softmax", "cross_entropy")
+EXERCISES = ("neuron", "quiz_neurons", "relu_elu", "argmax_softmax", "cross_entropy")
 """The ones whose checks cost least."""
 STUDENTS = 10
 UNITS = STUDENTS * len(EXERCISES)
@@ -182,7 +182,7 @@ def answer(course: Course, exercise: Exercise, student: str, dice: random.Random
 
 @pytest.fixture(scope="session")
 def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Sixty answers: ten students, six exercises."""
+    """Fifty answers: ten students, five exercises."""
     course, dice = find_course(ROOT), random.Random(3)
     folder = tmp_path_factory.mktemp("class") / "submissions"
     for place in range(STUDENTS):
