@@ -19,13 +19,14 @@ from click.testing import Result
 
 from grader.cli.tables import print_report
 from grader.course.reading import Course
-from grader.explanation import MistakeName, plain
 from grader.instructor.gradebook import Gradebook
 from grader.instructor.report import class_report
-from grader.model import CheckResult, Outcome
+from grader.model import Outcome
 from grader.model import Result as Verdict
 from grader.sandbox import isolation
 from grader.sandbox.isolation import Mechanism
+
+from .. import making
 
 Invoke = Callable[..., Result]
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return x.sum()\n"
@@ -58,9 +59,8 @@ def book(path: Path, *results: Verdict) -> Path:
 
 def verdict(student: str, exercise: str, outcome: Outcome, message: str = "", mistake: str = "") -> Verdict:
     earned = {Outcome.PASSED: 12.0, Outcome.FAILED: 7.5}.get(outcome, 0.0)
-    names = [MistakeName("m", mistake)] if mistake else []
-    check = CheckResult("test_it", "It works", outcome, 12.0, earned, plain(message, *names))
-    return Verdict(student, exercise, 1, f"{student} {exercise}", (check,), 0.1, {}, 0)
+    found = making.check(outcome, message, mistake, points=12.0, earned=earned)
+    return making.result(student, exercise, found, key=f"{student} {exercise}")
 
 
 # ---------------------------------------------------------------------- batch

@@ -24,8 +24,10 @@ from grader.errors import UsageError
 from grader.instructor import batch
 from grader.instructor.batch import Standing, rescore, run_batch, units_of
 from grader.instructor.gradebook import Gradebook
-from grader.model import CheckResult, Outcome, Result, Runtime, Unit
+from grader.model import Outcome, Runtime, Unit
 from grader.sandbox.pool import Launchers
+
+from ..making import check, result
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 ANSWERS = {"ada": RIGHT, "emmy": RIGHT.replace("* factor", "+ factor"), "sofia": "def scale(:\n"}
@@ -231,11 +233,10 @@ class TestPoints:
     def test_only_passed_checks_earn(self) -> None:
         """New points change what a check is worth, never how it ended; a check that is gone keeps its old ones."""
         outcomes = {"a": Outcome.PASSED, "b": Outcome.ERROR, "c": Outcome.PASSED}
-        checks = tuple(CheckResult(name, name, outcome, 1, 0) for name, outcome in outcomes.items())
-        result = Result("ada", "alpha", 1, "key", checks, 0.1, {}, 0)
-        scored = rescore(result, {"a": 2, "b": 5})
+        given = result("ada", "alpha", *(check(o, id=name, points=1, earned=0) for name, o in outcomes.items()))
+        scored = rescore(given, {"a": 2, "b": 5})
         assert [(check.points, check.earned) for check in scored.checks] == [(2, 2), (5, 0), (1, 1)]
-        assert replace(scored, checks=result.checks) == result
+        assert replace(scored, checks=given.checks) == given
 
 
 class TestUnits:

@@ -25,7 +25,9 @@ from grader.instructor import gradebook_file
 from grader.instructor.gradebook import Gradebook
 from grader.instructor.gradebook_file import APPLICATION, SCHEMA_VERSION
 from grader.instructor.migrations import migrate
-from grader.model import CheckResult, Outcome, Result
+from grader.model import Outcome, Result
+
+from .. import making
 
 PAGE = 4096
 """Bytes of a page of an SQLite file."""
@@ -50,9 +52,7 @@ book.close()
 
 
 def make_result(student: str = "ada", exercise: str = "softmax", key: str = "k1", **check: Any) -> Result:
-    fields: dict[str, Any] = {"outcome": Outcome.PASSED, "points": 2.0, "earned": 2.0, **check}
-    checks = (CheckResult(id="test_rows", sentence="Rows sum to one.", **fields),)
-    return Result(student, exercise, 3, key, checks, seconds=0.25, versions={"numpy": "2.0"}, seed=7)
+    return making.result(student, exercise, making.check(**check), key=key, revision=3, seed=7)
 
 
 @pytest.fixture

@@ -10,9 +10,10 @@ import pytest
 
 from grader.course.reading import Course
 from grader.errors import GraderError
-from grader.explanation import plain
-from grader.model import CheckResult, Exercise, Outcome, Result
+from grader.model import Exercise, Outcome, Result
 from grader.student.progress import Progress, source_digest
+
+from .. import making
 
 STUB = "def scale(x, factor):\n    raise NotImplementedError\n"
 
@@ -25,9 +26,7 @@ def alpha(course: Course) -> Exercise:
 
 
 def result(outcome: Outcome = Outcome.PASSED) -> Result:
-    earned = 2.0 * (outcome is Outcome.PASSED)
-    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, plain("a\u00e4\u6570"))
-    return Result("ada", "alpha", 1, "key", (check,), 0.25, {"numpy": "2"}, seed=0)
+    return making.result("ada", "alpha", making.check(outcome, "a\u00e4\u6570"))
 
 
 def file_of(course: Course) -> Path:

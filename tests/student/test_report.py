@@ -13,7 +13,7 @@ import pytest
 
 from grader.course.copy import copy_course
 from grader.course.reading import Course, read_course
-from grader.explanation import Explanation, MistakeName, Values, plain
+from grader.explanation import Explanation, Values, plain
 from grader.model import CheckResult, Outcome, Result
 from grader.student.progress import Progress, source_digest
 from grader.student.report import (
@@ -25,6 +25,9 @@ from grader.student.report import (
     page,
     student_report,
 )
+
+from .. import making
+from ..making import FAILED
 
 MISTAKE = "Add the numbers up, do not average them."
 SCRIPT = "<script>alert(1)</script>"
@@ -60,23 +63,12 @@ class Seen(HTMLParser):
         return [attrs[name] or "" for _, attrs in self.elements if name in attrs]
 
 
-def check(
-    outcome: Outcome = Outcome.PASSED,
-    earned: float = 0.0,
-    points: float = 3.0,
-    message: str = "",
-    mistake: str = "",
-) -> CheckResult:
-    earned = points if outcome is Outcome.PASSED else earned
-    return CheckResult("test_total", "The numbers are added up", outcome, points, earned, said(message, mistake))
-
-
-def said(message: str, mistake: str = "") -> Explanation:
-    return plain(message, *([MistakeName("m", mistake)] if mistake else []))
+def check(outcome: Outcome = Outcome.PASSED, message: str = "", mistake: str = "", points: float = 3.0) -> CheckResult:
+    return making.check(outcome, message, mistake, points=points, sentence="The numbers are added up")
 
 
 def result(exercise: str, *checks: CheckResult) -> Result:
-    return Result("ada", exercise, 1, "key", checks, 0.1, {}, 0)
+    return making.result("ada", exercise, *checks)
 
 
 @pytest.fixture
@@ -121,7 +113,7 @@ def test_a_fresh_copy_has_everything_to_do(copy: Course) -> None:
 
 def test_the_sums_are_those_of_the_results(copy: Course) -> None:
     """Solved is what passed at the last check; points are what its checks earned."""
-    report = report_of(copy, result("alpha", check()), result("beta", check(points=1), check(Outcome.FAILED, points=2)))
+    report = report_of(copy, result("alpha", check()), result("beta", check(points=1), check(FAILED, points=2)))
 
     assert (report.solved, report.score, report.points) == (1, 4, 6)
     assert report.modules[0].solved == 1
@@ -148,8 +140,8 @@ def test_every_outcome_has_words(outcome: Outcome, copy: Course) -> None:
 
 def test_a_mistake_is_named_once(copy: Course) -> None:
     """With the checks that show it."""
-    one = check(Outcome.FAILED, mistake=MISTAKE)
-    report = report_of(copy, result("alpha", one, replace(one, sentence="Another"), check(Outcome.FAILED)))
+    one = check(FAILED, mistake=MISTAKE)
+    report = report_of(copy, result("alpha", one, replace(one, sentence="Another"), check(FAILED)))
 
     assert report.exercises[0].mistakes == {MISTAKE: ["The numbers are added up", "Another"]}
     assert seen(report).words.count(MISTAKE) == 1
@@ -158,7 +150,7 @@ def test_a_mistake_is_named_once(copy: Course) -> None:
 
 def test_checks_of_one_cause_stand_together(copy: Course) -> None:
     """The fact that says most is shown below them; what the others found is folded away."""
-    computed = check(Outcome.FAILED, mistake=MISTAKE, message="the sum is 3, expected 6")
+    computed = check(FAILED, mistake=MISTAKE, message="the sum is 3, expected 6")
     value = Explanation("expected 6", "total(x)", values=Values("3"), mistakes=computed.explanation.mistakes)
     returned = replace(computed, explanation=value)
     words = seen(report_of(copy, result("alpha", computed, check(), returned))).words
@@ -265,7 +257,7 @@ def test_the_next_command_is_that_of_the_terminal(outcome: Outcome, command: lis
 )
 def test_the_next_hint_is_counted(shown: int, why: str, copy: Course) -> None:
     """Whatever number was remembered."""
-    step = alpha(copy, check(Outcome.FAILED), hints=shown).steps[-1]
+    step = alpha(copy, check(FAILED), hints=shown).steps[-1]
 
     assert step.why.startswith(why)
     assert step.command.endswith("--again") is (shown >= 3)
@@ -285,7 +277,7 @@ def test_the_first_unsolved_exercise_is_next(copy: Course) -> None:
 
 def test_json_is_plain_data_that_agrees_with_the_page(copy: Course) -> None:
     """The same numbers, in a published shape."""
-    tree = report_of(copy, result("alpha", check(Outcome.FAILED, message="no"))).to_json()
+    tree = report_of(copy, result("alpha", check(FAILED, message="no"))).to_json()
 
     assert list(tree) == ["format", "student", "course", "solved", "score", "max_score", "notices", "next", "modules"]
     assert json.loads(json.dumps(tree)) == tree
@@ -300,16 +292,16 @@ def test_json_is_plain_data_that_agrees_with_the_page(copy: Course) -> None:
 def test_no_text_becomes_an_element(copy: Course) -> None:
     """Markup in whatever a student can write is shown letter for letter, wherever it stands."""
     evil = f"{SCRIPT}\"'><img src=x onerror=alert(1)>{{{{ 7 * 7 }}}}</pre></style><!--"
-    hostile = check(Outcome.FAILED, message=f"message {evil}", mistake=f"mistake {evil}")
-    checks = (hostile, replace(hostile, sentence=f"sentence {evil}", explanation=said((evil + "\n") * 20)))
+    hostile = check(FAILED, message=f"message {evil}", mistake=f"mistake {evil}")
+    checks = (hostile, replace(hostile, sentence=f"sentence {evil}", explanation=plain((evil + "\n") * 20)))
     (copy.root / "01_tiny" / "README.md").write_text(f"# module {evil[:80]}\n")
     renamed = replace(copy, title=f"course {evil}", student=f"student {evil}")
     report = report_of(renamed, result("alpha", *checks), result(f"exercise {evil}", check()))
-    plain = seen(report_of(copy, result("alpha", *(replace(c, explanation=said("x" * 500, "Oops.")) for c in checks))))
+    harmless = seen(report_of(copy, result("alpha", *[check(FAILED, "x" * 500, "Oops.")] * 2)))
     found = seen(report, {"beta": Picture(problem=f"problem {evil}")})
 
-    harmless = {tag for tag, _ in plain.elements} | {"pre", "details", "summary", "p", "section"}
-    assert {tag for tag, _ in found.elements} <= harmless
+    allowed = {tag for tag, _ in harmless.elements} | {"pre", "details", "summary", "p", "section"}
+    assert {tag for tag, _ in found.elements} <= allowed
     assert not any(name.startswith("on") for _, attrs in found.elements for name in attrs)
     for place in ("message", "mistake", "sentence", "course", "student", "problem"):
         assert f"{place} {evil}"[:90] in found.words
@@ -320,7 +312,7 @@ def test_no_text_becomes_an_element(copy: Course) -> None:
 def test_no_text_moves_the_page(copy: Course) -> None:
     """Controls, marks that turn text around and halves of characters are shown as escapes; the page is UTF-8."""
     nasty = "a\x00b\x1b[2Jc\u202ed\ud800e\u2028f"
-    text = page(report_of(copy, result("alpha", check(Outcome.FAILED, message=nasty))), {}, "now")
+    text = page(report_of(copy, result("alpha", check(FAILED, message=nasty))), {}, "now")
 
     text.encode()
     assert r"a\x00b\x1b[2Jc\u202ed\ud800e\u2028f" in text
@@ -362,7 +354,7 @@ def test_exercises_that_are_not_in_the_course_are_left_out(copy: Course) -> None
 )
 def test_a_record_of_another_shape_is_left_out(changed: dict[str, Any], copy: Course) -> None:
     """Types that ours never has, and numbers that cannot be: a notice, and the exercise counts as not checked."""
-    progress = progress_of(copy, result("alpha", check(Outcome.FAILED)))
+    progress = progress_of(copy, result("alpha", check(FAILED)))
     progress.results["alpha"]["checks"][0] |= changed
     report = student_report(copy, progress)
 
@@ -380,7 +372,7 @@ def test_a_record_of_no_or_too_many_checks_is_left_out(count: int, copy: Course)
 
 def test_a_forged_total_is_computed_anew(copy: Course) -> None:
     """What counts is what the checks say; the outcome and the sums beside them may say anything."""
-    progress = progress_of(copy, result("alpha", check(Outcome.FAILED)))
+    progress = progress_of(copy, result("alpha", check(FAILED)))
     progress.results["alpha"] |= {"outcome": "passed", "score": 1e9, "max_score": 1e9}
     report = student_report(copy, progress)
 
@@ -389,7 +381,7 @@ def test_a_forged_total_is_computed_anew(copy: Course) -> None:
 
 def test_a_long_message_is_cut_and_folded(copy: Course) -> None:
     """It opens on request, and has an end."""
-    found = seen(report_of(copy, result("alpha", check(Outcome.FAILED, message="x" * 10**6))))
+    found = seen(report_of(copy, result("alpha", check(FAILED, message="x" * 10**6))))
 
     assert len(found.words) < 3 * LONGEST_MESSAGE
     assert "What happened: xxx" in found.words
@@ -412,7 +404,7 @@ def test_the_page_is_complete_in_itself(copy: Course) -> None:
 
 def test_the_page_is_well_formed(copy: Course) -> None:
     """Every element ends; ids are unique, and what names another element names one that is there."""
-    checks = (check(Outcome.FAILED, mistake=MISTAKE, message="x" * 999), check())
+    checks = (check(FAILED, mistake=MISTAKE, message="x" * 999), check())
     found = seen(report_of(copy, result("alpha", *checks)), {"beta": Picture(problem="Nothing yet.")})
     ids = found.values("id")
 
@@ -442,4 +434,4 @@ def test_a_picture_or_the_reason_for_none(copy: Course) -> None:
 def test_only_what_was_attempted_is_drawn(copy: Course) -> None:
     """Drawing runs the student's code: not for a stub, and not for what was never checked."""
     assert list(attempted(report_of(copy, result("beta", check(Outcome.NOT_ATTEMPTED))))) == []
-    assert [e.id for e in attempted(report_of(copy, result("beta", check(Outcome.FAILED))))] == ["beta"]
+    assert [e.id for e in attempted(report_of(copy, result("beta", check(FAILED))))] == ["beta"]
