@@ -18,22 +18,10 @@ from grader.cli.render import result_lines
 from grader.model import Outcome
 
 from ..making import FAILED, check, result
+from .answers import ARGMAX, MISTAKE, NO_MAX, RIGHT
 
 Invoke = Callable[..., Result]
-ARGMAX = """import numpy as np
-
-
-def argmax_onehot(Z):
-    onehot = np.zeros(Z.shape)
-    onehot[np.arange(len(Z)), Z.argmax(axis=1)] = 1
-    return onehot
-
-
-"""
-NO_MAX = ARGMAX + "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum(axis=axis, keepdims=True)\n"
-RIGHT = NO_MAX.replace("np.exp(z)", "np.exp(z - z.max(axis=axis, keepdims=True))")
 SLEEPS = ARGMAX + "import time\ntime.sleep(60)\n"
-MISTAKE = "exp(1000) overflows: subtract the row maximum first; the result is unchanged."
 
 
 def checked(invoke: Invoke, *args: str) -> list[dict[str, object]]:
@@ -159,18 +147,6 @@ def test_several_exercises_in_the_order_they_are_named(copy: Path, invoke: Invok
     rows = checked(invoke, "relu_elu", "neuron", "relu_elu")
 
     assert [row["exercise"] for row in rows] == ["relu_elu", "neuron"]
-
-
-def test_the_result_is_remembered(answer: Path, invoke: Invoke) -> None:
-    """`grade list` shows what `grade check` found, in text and in JSON."""
-    answer.write_text(NO_MAX)
-    invoke("check", "argmax_softmax")
-    rows = {row["id"]: row for row in json.loads(invoke("list", "--json").stdout)["exercises"]}
-    line = next(line for line in invoke("list").stdout.splitlines() if "argmax_softmax" in line)
-
-    assert rows["argmax_softmax"]["status"] == "failed"
-    assert line.split()[0] == "✗"
-    assert line.split()[-2:] == ["8/10", "failed"]
 
 
 # ---------------------------------------------------------------------- for programs

@@ -171,6 +171,9 @@ def test_one_cause_is_said_once(copy: Course) -> None:
 def test_a_file_that_changed_is_marked(copy: Course) -> None:
     """The result stays, and it is said that it is about another file."""
     progress = progress_of(copy, result("alpha", check()))
+    before = student_report(copy, progress)
+    assert before.changed == ()
+    assert "changed since" not in seen(before).words
     copy.exercise("alpha").stub.write_text("later\n")
     report = student_report(copy, progress)
 
@@ -181,26 +184,12 @@ def test_a_file_that_changed_is_marked(copy: Course) -> None:
     assert "grade check alpha" in words
 
 
-def test_a_file_as_checked_is_not_marked(copy: Course) -> None:
-    """Nor one that was never checked."""
-    report = report_of(copy, result("alpha", check()))
-
-    assert report.changed == ()
-    assert "changed since" not in seen(report).words
-
-
-def test_what_runs_later_is_announced(copy: Course) -> None:
-    """Hidden checks count when it is graded; nobody should take full marks here for full marks there."""
+def test_what_runs_later_is_announced(copy: Course, course: Course) -> None:
+    """Nobody should take full marks here for full marks there. In the instructor's copy the hidden checks run, too."""
     assert report_of(copy).exercises[0].hidden == (1, 3.0)
     assert "1 more check (3 points) when it is graded" in seen(report_of(copy)).words
-
-
-def test_the_instructor_s_copy_hides_nothing(course: Course) -> None:
-    """There the hidden checks run with the others."""
-    report = report_of(course)
-
-    assert report.exercises[0].hidden == (0, 0.0)
-    assert report.points == 12
+    assert report_of(course).exercises[0].hidden == (0, 0.0)
+    assert report_of(course).points == 12
 
 
 def test_checks_that_cannot_be_read_keep_their_points(copy: Course) -> None:
@@ -210,21 +199,25 @@ def test_checks_that_cannot_be_read_keep_their_points(copy: Course) -> None:
     assert report_of(copy).points == before
 
 
-def test_a_module_is_called_as_its_readme_says(copy: Course) -> None:
+@pytest.mark.parametrize(
+    ("readme", "title"),
+    [
+        (b"# Tiny: the beginning\n\nMore.\n", "Tiny: the beginning"),
+        *((content, "01_tiny") for content in (b"", b"no heading", b"# ", b"\xff\xfe", None)),
+    ],
+)
+def test_a_module_is_called_as_its_readme_says(readme: bytes | None, title: str, copy: Course) -> None:
+    """Where there is no heading, no text or no file, it is called as its folder."""
+    file = copy.root / "01_tiny" / "README.md"
+    file.unlink() if readme is None else file.write_bytes(readme)
+
+    assert report_of(copy).modules[0].title == title
+
+
+def test_the_title_of_a_module_has_an_end(copy: Course) -> None:
     """The heading, as far as a heading goes."""
-    (copy.root / "01_tiny" / "README.md").write_text("# Tiny: the beginning\n\nMore.\n")
-    assert report_of(copy).modules[0].title == "Tiny: the beginning"
     (copy.root / "01_tiny" / "README.md").write_text("# " + "x" * 9999)
     assert len(report_of(copy).modules[0].title) < 130
-
-
-@pytest.mark.parametrize("content", [b"", b"no heading", b"# ", b"\xff\xfe", None])
-def test_a_module_without_a_heading_has_its_folder_s_name(content: bytes | None, copy: Course) -> None:
-    """Missing, empty, and no text."""
-    readme = copy.root / "01_tiny" / "README.md"
-    readme.unlink() if content is None else readme.write_bytes(content)
-
-    assert report_of(copy).modules[0].title == "01_tiny"
 
 
 # ---------------------------------------------------------------------- what next
@@ -390,35 +383,24 @@ def test_a_long_message_is_cut_and_folded(copy: Course) -> None:
 # ---------------------------------------------------------------------- the page
 
 
-def test_the_page_is_complete_in_itself(copy: Course) -> None:
-    """No address but places in the page, no script, and a policy that forbids both to whoever gets in."""
-    found = seen(report_of(copy, result("alpha", check())), {"alpha": Picture(svg='<svg><path d="M0 0" /></svg>')})
-    ids = found.values("id")
-
-    assert found.values("src") == []
-    assert {address.removeprefix("#") for address in found.values("href")} <= set(ids)
-    assert all(address.startswith("#") for address in found.values("href"))
-    assert "script" not in dict(found.elements)
-    assert any("default-src 'none'" in content for content in found.values("content"))
-
-
-def test_the_page_is_well_formed(copy: Course) -> None:
-    """Every element ends; ids are unique, and what names another element names one that is there."""
+def test_the_page_is_well_formed_and_complete_in_itself(copy: Course) -> None:
+    """Elements end, ids are unique and there; no script, no address outside, and a policy that forbids both."""
     checks = (check(FAILED, mistake=MISTAKE, message="x" * 999), check())
-    found = seen(report_of(copy, result("alpha", *checks)), {"beta": Picture(problem="Nothing yet.")})
+    pictures = {"alpha": Picture(svg="<svg><g /></svg>"), "beta": Picture(problem="Nothing yet.")}
+    found = seen(report_of(copy, result("alpha", *checks)), pictures)
     ids = found.values("id")
+    levels = [int(tag[1]) for tag, _ in found.elements if tag in ("h1", "h2", "h3", "h4")]
 
     assert sorted(tag for tag, _ in found.elements if tag not in VOID) == sorted(found.ends)
     assert len(set(ids)) == len(ids)
     assert set(found.values("aria-labelledby")) <= set(ids)
     assert [attrs.get("lang") for tag, attrs in found.elements if tag == "html"] == ["en"]
-
-
-def test_headings_skip_no_level(copy: Course) -> None:
-    """One h1; below it nobody who listens to the page loses the way."""
-    levels = [int(tag[1]) for tag, _ in seen(report_of(copy)).elements if tag in ("h1", "h2", "h3", "h4")]
-
-    assert levels.count(1) == 1
+    assert found.values("src") == []
+    assert {address.removeprefix("#") for address in found.values("href")} <= set(ids)
+    assert all(address.startswith("#") for address in found.values("href"))
+    assert "script" not in dict(found.elements)
+    assert any("default-src 'none'" in content for content in found.values("content"))
+    assert levels.count(1) == 1, "nobody who listens to the page loses the way"
     assert all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False))
 
 
