@@ -32,7 +32,6 @@ def fought(arena: Arena, attack: Attack) -> Fight:
 
     fight = arena.fight(attack)
 
-    print("TIME", attack, fight.result.seconds, time.monotonic() - start)
     assert attack.broken(fight.result, arena.level) == []
     assert fight.touched == []
     assert fight.left == []

@@ -9,6 +9,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
@@ -188,6 +189,8 @@ def test_body_of_another_length_is_refused(value: object, more: bytes) -> None:
 
 @examples(4)
 @given(VALUES)
+@example(np.arange(3.0).reshape((1,) * 15 + (3,)))
+@example([np.array([np.nan, np.inf, -np.inf, -0.0], name) for name in ("f2", "f4", "f8")])
 def test_every_value_arrives_unchanged(value: object) -> None:
     """What is encoded is what is decoded, to the type and the bit: encoded again, it is the same frame."""
     sent = frame(value)

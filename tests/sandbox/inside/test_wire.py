@@ -20,7 +20,7 @@ import pytest
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.wire import Callback, FrameKind, Handle, Opaque, SizeLimits, WireError
 
-from ...wires import DTYPES, assert_clean, assert_same, frame
+from ...wires import assert_clean, assert_same, frame
 
 
 def through(value: object, **options: Any) -> Any:
@@ -53,16 +53,6 @@ def test_kind_is_in_the_head(kind: FrameKind) -> None:
     """The kind that was encoded is the kind that the head tells."""
     head = wire.parse_head(bytes(wire.encode(1, kind)[0]))
     assert head.kind is kind
-
-
-@pytest.mark.parametrize("shape", [(), (1,), (3,), (2, 3), (0,), (2, 0, 3), (1,) * 16], ids=str)
-@pytest.mark.parametrize("dtype", DTYPES)
-def test_array_arrives_unchanged(dtype: str, shape: tuple[int, ...]) -> None:
-    """Arrays of every dtype and shape arrive bit by bit, and can be written to."""
-    array = np.arange(np.prod(shape, dtype=int)).reshape(shape).astype(dtype)
-    arrived = through(array)
-    assert_same(arrived, array)
-    assert_clean(arrived)
 
 
 @pytest.mark.parametrize(
@@ -212,23 +202,14 @@ def subclass(base: type) -> type:
 @pytest.mark.parametrize(
     "value",
     [
-        Deceiver(),
-        Impostor(),
-        ImpostorScalar(1),
-        Float(1.0),
-        object(),
-        bytearray(b"x"),
-        range(3),
-        len,
-        FrameKind.VALUE,
-        SizeLimits(),
-        iter(()),
-    ]
-    + [subclass(base)() for base in (int, float, complex, str, bytes, list, tuple, dict, set, Handle)[:-1]]
-    + [subclass(base)(1) for base in (np.float64, np.int64, np.str_, Handle, Opaque, Callback)]
-    + [np.datetime64("2020-01-01"), np.longdouble(1), np.bytes_(b"x"), np.void(b"x"), {1}, frozenset({1})],
+        Deceiver(), Impostor(), ImpostorScalar(1), Float(1.0), object(), bytearray(b"x"), range(3), len,
+        FrameKind.VALUE, SizeLimits(), iter(()), {1}, frozenset({1}), np.datetime64("2020-01-01"), np.longdouble(1),
+        np.bytes_(b"x"), np.void(b"x"),
+        *(subclass(base)() for base in (int, float, complex, str, bytes, list, tuple, dict, set)),
+        *(subclass(base)(1) for base in (np.float64, np.int64, np.str_, Handle, Opaque, Callback)),
+    ],
     ids=wire.type_name,
-)
+)  # fmt: skip
 def test_other_values_cross_as_their_type_name(value: object) -> None:
     """What is not exactly a plain type crosses as the name of its class, whatever it says about itself."""
     arrived = through([value])
@@ -378,20 +359,13 @@ def test_value_that_contains_itself_is_refused() -> None:
 @pytest.mark.parametrize(
     "header",
     [
-        {"array": ["f8", [2**40]]},
-        {"array": ["f8", [2**23]]},
-        {"array": ["f8", [2**60, 2**60, 2**60]]},
-        {"array": ["f8", [0, 2**40]]},
-        {"array": ["U99999999", [0]]},
-        {"array": ["U99999999", []]},
-        {"array": ["U1000000", [16]]},
-        {"scalar": ["U10000000", []]},
-        {"bytes": [2**26]},
-        {"bytes": [2**80]},
-        {"array": ["i1", [1] * 1000]},
+        {"array": ["f8", [2**40]]}, {"array": ["f8", [2**23]]}, {"array": ["f8", [2**60, 2**60, 2**60]]},
+        {"array": ["f8", [0, 2**40]]}, {"array": ["U99999999", [0]]}, {"array": ["U99999999", []]},
+        {"array": ["U1000000", [16]]}, {"array": ["i1", [1] * 1000]}, {"scalar": ["U10000000", []]},
+        {"bytes": [2**26]}, {"bytes": [2**80]},
     ],
     ids=str,
-)
+)  # fmt: skip
 def test_small_frame_takes_little_memory(header: object) -> None:
     """A frame that claims a huge value without sending it is refused before memory is taken."""
     data = json.dumps(header).encode()
