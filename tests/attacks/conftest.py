@@ -13,10 +13,11 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
@@ -55,6 +56,7 @@ class Arena:
         self.level = level
         self.course = copy_course(folder / "course")
         self.home = folder / "home"
+        self.here = Path(stack.enter_context(TemporaryDirectory()))  # not in `folder`, which a live attack deletes
         self.other = folder / "submissions" / "bob" / "argmax_softmax.py"
         self.gradebook = folder / "gradebook.db"
         self._write_canaries()
@@ -119,7 +121,8 @@ class Arena:
             if left is not None:
                 left.extend(self.left())
 
-        grade_units(self.course, units, deliver, self.launchers)
+        with chdir(self.here):
+            grade_units(self.course, units, deliver, self.launchers)
         return found
 
     def unit_of_innocent(self, exercise: str) -> Unit:
@@ -153,7 +156,7 @@ class Arena:
             "the victim's limit": resource.prlimit(pid, resource.RLIMIT_NOFILE) if lives else None,
             "the message queue": condition_of(self.queue),
             "/dev/shm": sorted(Path("/dev/shm").iterdir()),
-            "the current folder": sorted(Path.cwd().iterdir()),
+            "the current folder": sorted(self.here.iterdir()),
         }
 
     def left(self) -> list[str]:
