@@ -102,7 +102,7 @@ def graded(released: Site, way: str, tmp_path_factory: pytest.TempPathFactory) -
 # ---------------------------------------------------------------------- scores and explanations
 
 
-def test_nobody_is_stopped_and_nobody_fails(graded: Graded) -> None:
+def test_nobody_is_stopped_and_nobody_fails(graded: Graded, way: str) -> None:
     """Who handed a notebook in gets its points, whatever lies beside it, and so do all others.
 
     A score that only a person can give is missing, no zero; partial credit is a number.
@@ -115,6 +115,7 @@ def test_nobody_is_stopped_and_nobody_fails(graded: Graded) -> None:
     innocent = {cell: grade for (student, cell), grade in graded.grades().items() if student == "aaron"}
     assert innocent == {"alpha-check": FULL, "beta-check": FULL, "discussion_why": REVIEW}
     assert "damaged: no JSON" in graded.log
+    assert way == "plain" or "aaron" not in graded.log  # ours lists nobody else
 
 
 def test_a_run_says_what_it_does(graded: Graded) -> None:
@@ -215,6 +216,7 @@ def test_a_notebook_of_another_name_is_no_zero(graded: Graded) -> None:
     assert f"no {NOTEBOOK} in the submission, but 01_tiny (1)" in graded.log
     assert "\\x1b[2J.ipynb: rename what is meant" in graded.log.replace("\\\\", "\\")
     assert graded.files("renamed", "autograded") == {NOTEBOOK, TIMESTAMP}
+    assert graded.grades()["renamed", "discussion_why"] == REVIEW
 
 
 # ---------------------------------------------------------------------- feedback

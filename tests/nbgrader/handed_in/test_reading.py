@@ -159,7 +159,10 @@ TOO_LARGE = "its cell is larger than 1 MiB: leave data out of the code"
         ((own(RELU), own(ELU)), "2 different cells have its name; read cell 1 and cell 2: the last definition counts"),
         ((own(RELU), cell(ELU)), "taken from other cells: elu"),
         ((own(STUB), cell(BOTH)), "no cell of its name holds an answer; found in cell 2 by what is defined there"),
-        *(((own(BOTH, kind),), "cell 1 had been turned into") for kind in ("markdown", "raw", "nonsense", None)),
+        ((own(BOTH, "markdown"),), "cell 1 had been turned into markdown"),
+        ((own(BOTH, "raw"),), "cell 1 had been turned into raw"),
+        ((own(BOTH, "nonsense"),), "cell 1 had been turned into markdown"),  # what is unknown counts as text
+        ((own(BOTH, None),), "cell 1 had been turned into markdown"),
     ],
 )
 def test_what_was_odd_is_said(cells: tuple[Any, ...], note: str) -> None:
@@ -167,7 +170,7 @@ def test_what_was_odd_is_said(cells: tuple[Any, ...], note: str) -> None:
     reading = read(*cells)
 
     assert is_right(reading)
-    assert [said for said in reading.notes if said.startswith(f"relu_elu: {note}")]
+    assert f"relu_elu: {note}" in reading.notes
 
 
 @pytest.mark.parametrize(
