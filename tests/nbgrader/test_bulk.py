@@ -90,8 +90,17 @@ def test_a_second_run_does_nothing(site: Site) -> None:
 
 
 def test_work_handed_in_anew_is_graded_anew(site: Site) -> None:
-    """A new answer gives a new score, a new time and a new notebook, for its student alone."""
+    """A new answer gives a new score, a new time and a new notebook, for its student alone.
+
+    `sync` leaves it out before: an old score is never written beside a new answer.
+    """
     hand_in(site, "emmy", RIGHT, RIGHT, at="2030-01-09")
+
+    left_out = sync(site.course, site.folder, ASSIGNMENT)
+
+    assert [student for student, _ in left_out.problems] == ["emmy"]
+    assert site.grades()["emmy", "alpha-check"][0] == 2.0
+    assert ADDS in [cell["source"] for cell in site.autograded("emmy")["cells"]]
 
     summary, seen = run(site)
 
@@ -199,17 +208,6 @@ def test_sync_writes_what_is_graded(site: Site) -> None:
 
     assert summary.written == len(CLASS)
     assert site.grades() == before
-
-
-def test_sync_leaves_out_what_was_handed_in_after_grading(site: Site) -> None:
-    """An old score is never written beside a new answer."""
-    hand_in(site, "emmy", RIGHT, RIGHT)
-
-    summary = sync(site.course, site.folder, ASSIGNMENT)
-
-    assert [student for student, _ in summary.problems] == ["emmy"]
-    assert site.grades()["emmy", "alpha-check"][0] == 2.0
-    assert ADDS in [cell["source"] for cell in site.autograded("emmy")["cells"]]
 
 
 # ---------------------------------------------------------------------- what students hand in

@@ -90,7 +90,7 @@ def test_no_message_of_a_hidden_check_is_told(course: Course, monkeypatch: pytes
     monkeypatch.setattr(preprocessors.Grade, "sheet", lambda *_: sheet)
     cell = {"cell_type": "code", "source": "", "metadata": {"nbgrader": {"grade_id": "alpha-check"}}, "outputs": []}
     made, resources = preprocessors.Grade(isolation="limits").preprocess(
-        nbformat.v4.new_notebook(cells=[nbformat.from_dict(cell)]), {"nbgrader": {"student": "ada"}}
+        nbformat.from_dict({"cells": [cell], "metadata": {}, "nbformat": 4}), {"nbgrader": {"student": "ada"}}
     )
 
     for said in (json.dumps(made), comment(resources[preprocessors.GRADED].results["alpha"])):
