@@ -6,6 +6,7 @@ copied, and nobody is stopped.
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 from dataclasses import dataclass
@@ -115,7 +116,11 @@ def test_nobody_is_stopped_and_nobody_fails(graded: Graded, way: str) -> None:
     innocent = {cell: grade for (student, cell), grade in graded.grades().items() if student == "aaron"}
     assert innocent == {"alpha-check": FULL, "beta-check": FULL, "discussion_why": REVIEW}
     assert "damaged: no JSON" in graded.log
-    assert way == "plain" or "aaron" not in graded.log  # ours lists nobody else
+    if way == "bulk":  # ours lists whom a person has to look at, and nobody else
+        listed = [ast.literal_eval(line)[0] for line in graded.log.splitlines()]
+        shown = {student for student in listed if student.isidentifier()}
+        assert shown == {*LINKS, "renamed", "damaged", "no_time", "pipe_for_time"}
+        assert len(listed) == len(shown) + len(UNSHOWABLE)
 
 
 def test_a_run_says_what_it_does(graded: Graded) -> None:
