@@ -206,21 +206,15 @@ def test_long_lines_are_wrapped_behind_their_indent() -> None:
     """Broken at words, further lines a little further in, the student's own indent kept."""
     text = "softmax([1, 2]) raised ValueError\n  line 9: e = np.exp(z)"
 
-    assert list(wrapped(text, "    ", 24, hang=2)) == [
-        "    softmax([1, 2])",
-        "      raised ValueError",
-        "      line 9: e =",
-        "        np.exp(z)",
-    ]
+    broken = "    softmax([1, 2])|      raised ValueError|      line 9: e =|        np.exp(z)"
+    assert list(wrapped(text, "    ", 24, hang=2)) == broken.split("|")
     assert list(wrapped(text, "    ")) == ["    softmax([1, 2]) raised ValueError", "      line 9: e = np.exp(z)"]
 
 
 def test_a_word_that_is_too_long_stays_whole() -> None:
     """A path can be copied from the screen in one piece."""
-    assert list(wrapped("see /a/very/long-path/to/some/file.py", "", 12)) == [
-        "see",
-        "/a/very/long-path/to/some/file.py",
-    ]
+    path = "/a/very/long-path/to/some/file.py"
+    assert list(wrapped(f"see {path}", "", 12)) == ["see", path]
 
 
 @pytest.mark.parametrize("text", ["a\x1b[2Jb", "\r", "\x00", "\x9b", "\u202e", "\ud800", "\u2028", "\x0b", "\x85"])
