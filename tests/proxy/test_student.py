@@ -69,17 +69,17 @@ class TestCalls:
         remote_of(one).begin()
         assert one.calls == []
 
-    def test_an_error(self, student: Open) -> None:
-        """An exception reaches the check and stands in the call."""
-        one = student("def f(x): raise ValueError('no')")
-        with pytest.raises(StudentError, match="ValueError: no") as caught:
-            one.f(1)
-        assert one.calls[0].error is caught.value
-
-    def test_an_end(self, student: Open) -> None:
-        """The end of the process stands in the call as well."""
-        one = student("import os\ndef f(x): os._exit(0)")
-        with pytest.raises(SessionEnded) as caught:
+    @pytest.mark.parametrize(
+        ("body", "kind", "said"),
+        [
+            ("raise ValueError('no')", StudentError, "ValueError: no"),
+            ("import os; os._exit(0)", SessionEnded, "ended its own process"),
+        ],
+    )
+    def test_an_error_or_an_end(self, student: Open, body: str, kind: type[Exception], said: str) -> None:
+        """An exception reaches the check and stands in the call; so does the end of the process."""
+        one = student(f"def f(x): {body}")
+        with pytest.raises(kind, match=said) as caught:
             one.f(1)
         assert one.calls[0].error is caught.value
 
