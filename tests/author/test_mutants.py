@@ -212,13 +212,12 @@ def marked(module: ModuleType) -> str:
 
 @pytest.fixture(scope="module", params=["realistic", "table", "reprlib", "textwrap"])
 def source(request: pytest.FixtureRequest) -> str:
-    found: str = {
+    return {
         "realistic": MODULE,
         "table": "".join(FRAME.format(textwrap.indent(line, "    ")) for line in TABLE),
         "reprlib": marked(reprlib),
         "textwrap": marked(textwrap),
     }[request.param]
-    return found
 
 
 def test_every_mutant_is_another_program(source: str) -> None:
