@@ -53,6 +53,7 @@ def test_every_command_has_help_with_examples(name: str, invoke: Invoke) -> None
     examples = re.findall(rf"^    grade {name}\b.*$", text.partition("  Examples:\n")[2], re.MULTILINE)
 
     assert len(examples) >= (1 if name in SUBCOMMANDS else 2)
+    assert name in COMMANDS or any(line.startswith(f"    grade {name} nn101") for line in examples)
     found = nbgrader_command.commands[name.split()[1]] if name in SUBCOMMANDS else command(name)
     assert all(option.help for option in found.params if isinstance(option, click.Option))
 
@@ -105,8 +106,9 @@ def test_an_error_of_the_system_is_a_sentence(copy: Path, answer: Path, invoke: 
 
 
 PROBE = """
-import sys
+import os, sys
 from grader.cli import main
+os.environ.pop("GRADE_TRACE", None)
 try:
     main()
 except SystemExit as end:
