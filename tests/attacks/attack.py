@@ -7,7 +7,7 @@ Its docstring says what it tries; comments say what must be true afterwards:
     # checks: passed error *    the outcomes of all checks in their order; one word when they are all the same
     # says: one | another       a piece of the messages of its result, one of several; \\n is the end of a line
     # cpu: 1                    CPU seconds it may use, where the exercise's own limit would make the test slow
-    # seconds: 10               the longest that it may take, far more than it needs on an idle machine (10)
+    # seconds: 40               the longest that it may take, far more than it needs on an idle machine (40)
     # unlocked: succeeds        without locks (level `limits`) it does what it wants: the test of the arena itself
     # unlocked says: another    what is told without locks, where that differs; so for `earns` and `checks`
 
@@ -60,7 +60,7 @@ class Attack:
 
     @property
     def seconds(self) -> float:
-        return float(self.promises.get("seconds", 10))
+        return float(self.promises.get("seconds", 40))
 
     def promised(self, name: str, level: Level) -> list[str]:
         """Return what a header says at a level; what it says without locks stands in a header of its own."""
