@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from grader.course.reading import COURSE_FILE, EXERCISE_FILE, SECRET_FILE, Course
+from grader.course.reading import COURSE_FILE, EXERCISE_FILE, Course
+from grader.course.secret import SECRET_FILE
 from grader.model import Exercise
 
 
@@ -20,7 +21,7 @@ class Role(StrEnum):
     """What a file is to an exercise."""
 
     COURSE = "course"  # course.toml
-    SECRET = "secret"  # the seed of the hidden checks
+    SECRET = "secret"  # what the hidden checks' inputs are made of
     SETTINGS = "settings"  # exercise.toml
     README = "readme"
     STUB = "stub"

@@ -15,6 +15,7 @@ import numpy as np
 from grader.course.manifest import data_named
 from grader.course.quiz import Quiz, read_quiz
 from grader.course.reading import Course
+from grader.course.secret import seed_of
 from grader.engine.loaded import recording_of, reference_of
 from grader.errors import CourseError
 from grader.feedback.explain import NOT_STARTED
@@ -94,10 +95,12 @@ class Fixtures:
         return Data(self.course.datasets)
 
     def rng(self, check: Check) -> np.random.Generator:
-        """Return the generator of a check: public for visible ones, from the secret seed for hidden ones."""
-        seed = self.course.secret_seed if check.hidden else self.course.seed
+        """Return the generator of a check: from public numbers for visible ones, from the secret for hidden ones."""
+        if check.hidden:
+            seed = seed_of(self.course.secret, self.exercise.id, check.id, self.unit.seed)
+            return np.random.default_rng(seed)
         name = zlib.crc32(f"{self.exercise.id}.{check.id}".encode())
-        return np.random.default_rng([seed, name, self.unit.seed])
+        return np.random.default_rng([self.course.seed, name, self.unit.seed])
 
     def reference(self, check: Check) -> Any:
         """Return the reference: live where the solution is at hand, else what was recorded for this check."""

@@ -177,8 +177,8 @@ def _rules(course: Course, exercise: Exercise, level: Level) -> Rules:
     known = dict(versions(exercise.runtime, level))
     isolation = known.pop("isolation")
     return Rules(
-        visible=_checks(found, Role.VISIBLE, course.seed),
-        hidden=_checks(found, Role.HIDDEN, course.secret_seed),
+        visible=_checks(found, Role.VISIBLE, str(course.seed)),
+        hidden=_checks(found, Role.HIDDEN, course.secret),
         recording=_hash(_recorded(file) for file in paths(found, Role.RECORDING)),
         judges=judges(PACKAGE),
         settings=_hash([repr(exercise.limits), str(exercise.revision)]),
@@ -189,10 +189,10 @@ def _rules(course: Course, exercise: Exercise, level: Level) -> Rules:
     )
 
 
-def _checks(found: tuple[CourseFile, ...], role: Role, seed: int) -> str:
+def _checks(found: tuple[CourseFile, ...], role: Role, seed: str) -> str:
     """Return a digest of checks and the seed of their inputs; of a seed alone it would tell the seed."""
     texts = [without_points(file) for file in paths(found, role)]
-    return _hash([*texts, str(seed)]) if texts else ""
+    return _hash([*texts, seed]) if texts else ""
 
 
 def _source(source: Source) -> str:

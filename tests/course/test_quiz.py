@@ -93,7 +93,7 @@ def make_course(root: Path, quiz: str = QUIZ, known: str | None = ANSWERS) -> Co
     if known is not None:
         text += 'solutions = "../solutions"\n'
         files |= {solution / "answers.toml": known, solution / "test_two_hidden.py": HIDDEN}
-        files[root / "solutions" / "secret.toml"] = "seed = 1\n"
+        files[root / "solutions" / "secret.toml"] = f'secret = "{"1" * 64}"\n'
     files[root / "course" / "course.toml"] = text
     for file, content in files.items():
         file.parent.mkdir(parents=True, exist_ok=True)
