@@ -14,7 +14,7 @@ from grader.author.build import build
 from grader.course.reading import Course, read_course
 from grader.course.secret import make_secret
 from grader.engine.worker import grade_units
-from grader.model import Result, Source, Unit
+from grader.model import Exercise, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
 MODULE = "01_tiny"
@@ -202,6 +202,12 @@ def course(built: Path, tmp_path: Path) -> Course:
     """The tiny course in a folder of the test's own."""
     shutil.copytree(built, tmp_path / "tiny")
     return read_course(tmp_path / "tiny" / "exercises")
+
+
+@pytest.fixture
+def alpha(course: Course) -> Exercise:
+    """Its first exercise."""
+    return course.exercise("alpha")
 
 
 @pytest.fixture

@@ -16,6 +16,8 @@ from dataclasses import asdict, dataclass, field
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
+import numpy as np
+
 from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
 from grader.sandbox.ground import START_SECONDS, remove_folder
@@ -147,7 +149,11 @@ class Session:
         on: wire.Handle | None = None,
         seed: int = 0,
     ) -> Reply:
-        """Call a function of the student's; functions among the arguments are called back here."""
+        """Call a function of the student's; functions among the arguments are called back here.
+
+        They take no more numbers at once than there are in the arguments beside them: what they make of more, an outer
+        product say, would be computed in the grader.
+        """
         functions: dict[int, Callable[..., Any]] = {}
         request = {
             "op": "call",
@@ -157,7 +163,7 @@ class Session:
             "args": [_callback(value, functions) for value in args],
             "keywords": {key: _callback(value, functions) for key, value in keywords.items()},
         }
-        reply = self.request(request, functions)
+        reply = self.request(request, functions, numbers=_numbers([*args, *keywords.values()]))
         if not reply.changed.keys() <= {*map(str, range(len(args))), *keywords}:
             self._forged("a change of an argument that it was not given")
         return reply
@@ -168,7 +174,12 @@ class Session:
         given = [_callback(value, functions) for value in args]
         return self.request({"op": "operation", "name": name, "args": given}, functions).value
 
-    def request(self, message: Mapping[str, Any], functions: Mapping[int, Callable[..., Any]] | None = None) -> Reply:
+    def request(
+        self,
+        message: Mapping[str, Any],
+        functions: Mapping[int, Callable[..., Any]] | None = None,
+        numbers: int = wire.ASKED.numbers,
+    ) -> Reply:
         """Send a request, serve callbacks, return the reply. Raises StudentError and SessionEnded."""
         if self.ended:
             raise self.ended
@@ -181,7 +192,7 @@ class Session:
             if kind is not wire.FrameKind.CALLBACK:
                 return self._reply(kind, content)
             start = time.monotonic()
-            answer = self._serve(nonce, content, functions or {})
+            answer = self._serve(nonce, content, functions or {}, numbers)
             self.wall_left -= time.monotonic() - start  # a function of ours, as often as the student likes
             self._send(answer)
         self._end(Outcome.TIMEOUT, f"called the function it was given more than {MAX_CALLBACKS} times")
@@ -190,7 +201,7 @@ class Session:
         """Return one frame's kind and content; anything that is not an answer to this request ends the session."""
         try:
             head = wire.parse_head(bytes(self._read(wire.HEAD.size)))
-            limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.LIMITS
+            limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.REPLIED
             wire.check_sizes(head.header, head.body, limits)
             header = bytes(self._read(head.header))
             message = wire.decode(header, self._read(head.body), limits)
@@ -212,10 +223,13 @@ class Session:
                 self._forged("not the reply to this request")
 
     def _serve(
-        self, nonce: str, content: list[Any], functions: Mapping[int, Callable[..., Any]]
+        self, nonce: str, content: list[Any], functions: Mapping[int, Callable[..., Any]], numbers: int
     ) -> list[bytes | memoryview]:
         """Call a function of the check with what the student's code passes; any fault is told to the student."""
         match content:
+            case [int(number), list(args)] if number in functions and _numbers(args) > numbers:
+                text = f"the function given to you takes at most {numbers} numbers, as many as it was given with"
+                return wire.encode([nonce, [False, text]], wire.FrameKind.VALUE)
             case [int(number), list(args)] if number in functions:
                 try:
                     return wire.encode([nonce, [True, functions[number](*args)]], wire.FrameKind.VALUE)
@@ -364,6 +378,17 @@ def _callback(value: Any, functions: dict[int, Callable[..., Any]]) -> Any:
     number = len(functions) + 1
     functions[number] = value
     return wire.Callback(number, getattr(value, "__name__", "function"))
+
+
+def _numbers(value: Any) -> int:
+    """Return how many numbers or letters a value holds, 1 for what holds none."""
+    if isinstance(value, np.ndarray):
+        return max(value.size, 1)
+    if isinstance(value, dict):
+        return sum(map(_numbers, value.values()))
+    if isinstance(value, list | tuple):
+        return sum(map(_numbers, value))
+    return max(len(value), 1) if isinstance(value, str | bytes) else 1
 
 
 def _are_warnings(said: list[Any]) -> bool:

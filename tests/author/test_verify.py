@@ -21,6 +21,8 @@ from grader.errors import CourseError
 from grader.model import Runtime
 from grader.sandbox.pool import Launchers
 
+from ..tiny import edit
+
 SEED = 11
 """Of the tiny course."""
 
@@ -37,12 +39,6 @@ class Broken:
     after_build: bool = False
 
 
-def change(file: Path, old: str, new: str) -> None:
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
-
-
 def wrong(name: str, sentence: str, expect: str, body: str) -> Edit:
     """Return the edit that adds a wrong model of `scale`."""
     text = f'"""{sentence}"""\n\n{expect}\n\ndef scale(x, factor):\n    return {body}\n'
@@ -52,16 +48,16 @@ def wrong(name: str, sentence: str, expect: str, body: str) -> Edit:
 def blind(folder: Path, _: Path, name: str) -> None:
     """Make the visible `assert_close` return at once."""
     checks = folder / f"test_{name}.py"
-    change(checks, "import assert_close, ", "import ")
-    change(checks, "@points(1)", "def assert_close(*values):\n    return\n\n\n@points(1)")
+    edit(checks, "import assert_close, ", "import ")
+    edit(checks, "@points(1)", "def assert_close(*values):\n    return\n\n\n@points(1)")
 
 
 def untidy(folder: Path, solution: Path, name: str) -> None:
     """Leave out what surrounds the code."""
     (folder / "README.md").write_text("Do it.")
     (solution / "NOTES.md").unlink()
-    change(folder / "exercise.toml", '"Think of one number.", ', "")
-    change(folder / f"test_{name}.py", "@points(1)", "@points(0)")
+    edit(folder / "exercise.toml", '"Think of one number.", ', "")
+    edit(folder / f"test_{name}.py", "@points(1)", "@points(0)")
 
 
 def lucky(_: Path, solution: Path, name: str) -> None:
@@ -75,7 +71,7 @@ def lucky(_: Path, solution: Path, name: str) -> None:
 
 def harmless(_: Path, solution: Path, name: str) -> None:
     """Put a constant into the reference that no check can see."""
-    change(solution / f"{name}.py", "x * factor", "x * factor + 1e-300")
+    edit(solution / f"{name}.py", "x * factor", "x * factor + 1e-300")
 
 
 def harmless_with_reasons(folder: Path, solution: Path, name: str) -> None:
@@ -87,8 +83,8 @@ def harmless_with_reasons(folder: Path, solution: Path, name: str) -> None:
 
 def generous(_: Path, solution: Path, name: str) -> None:
     """Leave a solution outside of the regions, so that the stub has it."""
-    change(solution / f"{name}.py", "    # BEGIN SOLUTION\n    return float", "    return float")
-    change(solution / f"{name}.py", "sum())\n    # END SOLUTION", "sum())")
+    edit(solution / f"{name}.py", "    # BEGIN SOLUTION\n    return float", "    return float")
+    edit(solution / f"{name}.py", "sum())\n    # END SOLUTION", "sum())")
 
 
 def listed(text: str) -> Edit:
@@ -110,15 +106,15 @@ BROKEN: dict[str, Broken] = {
         ),
     ),
     "misnamed": Broken(
-        lambda _, solution, __: change(solution / "wrong" / "mean.py", "test_total", "test_scale"),
+        lambda _, solution, __: edit(solution / "wrong" / "mean.py", "test_total", "test_scale"),
         (r"wrong/mean: test_scale should fail and passes", r"wrong/mean: test_total fails \(failed\): total\(.*"),
     ),
     "unnamed": Broken(
-        lambda _, solution, __: change(solution / "wrong" / "mean.py", "# expect: test_total", ""),
+        lambda _, solution, __: edit(solution / "wrong" / "mean.py", "# expect: test_total", ""),
         (r"wrong/mean: names no check that it must fail .*", r"wrong/mean: test_total fails \(failed\): .*"),
     ),
     "wrong_reference": Broken(
-        lambda _, solution, name: change(solution / f"{name}.py", "x.sum()", "x.max()"),
+        lambda _, solution, name: edit(solution / f"{name}.py", "x.sum()", "x.max()"),
         (
             r".*recorded\.json is older than the solution or the checks",
             r"reference/wrong_reference: test_total fails \(failed\): total\(.*expected 7\.5",
@@ -127,7 +123,7 @@ BROKEN: dict[str, Broken] = {
         after_build=True,
     ),
     "strict": Broken(
-        lambda _, solution, __: change(solution / "right" / "lists.py", "sum(x)", "sum(x) + 1"),
+        lambda _, solution, __: edit(solution / "right" / "lists.py", "sum(x)", "sum(x) + 1"),
         (r"right/lists: test_total fails \(failed\): .*",),
     ),
     "lenient": Broken(
@@ -154,7 +150,7 @@ BROKEN: dict[str, Broken] = {
     ),
     "generous": Broken(generous, (r"stub/generous: test_total should fail and passes",)),
     "stale": Broken(
-        lambda folder, _, name: change(folder / f"{name}.py", "Scale", "Stretch"),
+        lambda folder, _, name: edit(folder / f"{name}.py", "Scale", "Stretch"),
         (r".*stale\.py is not what the solution makes",),
         after_build=True,
     ),
@@ -166,7 +162,7 @@ BROKEN: dict[str, Broken] = {
         lucky, (r"right/lucky: the seed, the threads or the recording changes test_scale \(failed, passed\)",)
     ),
     "unreadable": Broken(
-        lambda _, solution, __: change(solution / "wrong" / "mean.py", "def total(x)", "def total(x"),
+        lambda _, solution, __: edit(solution / "wrong" / "mean.py", "def total(x)", "def total(x"),
         (r".*mean\.py, line 6: .*", r".*recorded\.json is older than the solution or the checks"),
         after_build=True,
     ),
@@ -176,7 +172,7 @@ BROKEN: dict[str, Broken] = {
         after_build=True,
     ),
     "buggy": Broken(
-        lambda folder, _, name: change(
+        lambda folder, _, name: edit(
             folder / f"test_{name}.py",
             "    assert_close(student.total(np.array([1.0, 2.0, 4.5])), 7.5)",
             "    if student.total(np.array([1.0, 2.0, 4.5])) != 7.5:\n        raise NameError('ours')",
@@ -270,7 +266,7 @@ def test_quick_saves_only_on_wrong_networks(course: Course) -> None:
 def test_a_copy_without_solutions_cannot_be_verified(course: Course) -> None:
     """The command is for authors, and says so before anything starts."""
     file = course.root / "course.toml"
-    change(file, "../solutions", "../nowhere")
+    edit(file, "../solutions", "../nowhere")
     copy = read_course(course.root)
     found: Iterator[Verification] = verify(copy, copy.exercises.values(), jobs=1)
     with pytest.raises(CourseError, match="no solutions") as caught:

@@ -15,25 +15,13 @@ from click.testing import Result
 
 from grader.cli.check import exit_code
 from grader.cli.render import result_lines
-from grader.explanation import MistakeName, plain
-from grader.model import CheckResult, Outcome
-from grader.model import Result as Verdict
+from grader.model import Outcome
+
+from ..making import FAILED, check, result
+from .answers import ARGMAX, MISTAKE, NO_MAX, RIGHT
 
 Invoke = Callable[..., Result]
-ARGMAX = """import numpy as np
-
-
-def argmax_onehot(Z):
-    onehot = np.zeros(Z.shape)
-    onehot[np.arange(len(Z)), Z.argmax(axis=1)] = 1
-    return onehot
-
-
-"""
-NO_MAX = ARGMAX + "def softmax(z, axis=-1):\n    e = np.exp(z)\n    return e / e.sum(axis=axis, keepdims=True)\n"
-RIGHT = NO_MAX.replace("np.exp(z)", "np.exp(z - z.max(axis=axis, keepdims=True))")
 SLEEPS = ARGMAX + "import time\ntime.sleep(60)\n"
-MISTAKE = "exp(1000) overflows: subtract the row maximum first; the result is unchanged."
 
 
 def checked(invoke: Invoke, *args: str) -> list[dict[str, object]]:
@@ -73,13 +61,7 @@ def test_a_right_answer_passes(answer: Path, invoke: Invoke) -> None:
 
 def test_a_mistake_is_explained_once() -> None:
     """One mistake fails many checks: they stand together, with one fact and its sentence; `-v` shows every fact."""
-    checks = tuple(
-        CheckResult(
-            f"test_{place}", f"Check {place}", Outcome.FAILED, 1, 0, plain(f"fact {place}", MistakeName("m", MISTAKE))
-        )
-        for place in (1, 2)
-    )
-    verdict = Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)
+    verdict = result("ada", "neuron", *(check(FAILED, f"fact {n}", MISTAKE, sentence=f"Check {n}") for n in (1, 2)))
     text = "\n".join(line.plain for line in result_lines(verdict))
 
     assert text.count(MISTAKE) == 1
@@ -90,8 +72,7 @@ def test_a_mistake_is_explained_once() -> None:
 
 def test_a_long_message_is_cut() -> None:
     """Twelve lines are read, fifty are not; `-v` shows them all."""
-    checks = (CheckResult("test_1", "Check 1", Outcome.FAILED, 1, 0, plain("\n".join(f"line {n}" for n in range(50)))),)
-    verdict = Verdict("ada", "neuron", 1, "", checks, 0.0, {}, 0)
+    verdict = result("ada", "neuron", check(FAILED, "\n".join(f"line {n}" for n in range(50))))
 
     short = [line.plain.strip() for line in result_lines(verdict)]
     assert short[2:] == [*(f"line {n}" for n in range(12)), "… (-v shows all 50 lines)"]
@@ -143,12 +124,12 @@ def test_what_a_student_wrote_cannot_move_the_screen(answer: Path, invoke: Invok
 
 def test_without_a_name_the_changed_or_else_the_next(copy: Path, answer: Path, invoke: Invoke) -> None:
     """First the first unsolved one; then what was edited since it was checked; then the first unsolved one again."""
-    assert [result["exercise"] for result in checked(invoke)] == ["neuron"]
+    assert [row["exercise"] for row in checked(invoke)] == ["neuron"]
     answer.write_text(NO_MAX)
-    assert [result["exercise"] for result in checked(invoke)] == ["argmax_softmax"]
-    assert [result["exercise"] for result in checked(invoke)] == ["neuron"]
+    assert [row["exercise"] for row in checked(invoke)] == ["argmax_softmax"]
+    assert [row["exercise"] for row in checked(invoke)] == ["neuron"]
     answer.write_text(RIGHT)
-    assert [result["exercise"] for result in checked(invoke)] == ["argmax_softmax"]
+    assert [row["exercise"] for row in checked(invoke)] == ["argmax_softmax"]
 
 
 def test_without_a_name_when_everything_is_solved(copy: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -163,21 +144,9 @@ def test_without_a_name_when_everything_is_solved(copy: Path, invoke: Invoke, mo
 
 def test_several_exercises_in_the_order_they_are_named(copy: Path, invoke: Invoke) -> None:
     """Each once, even when it is named twice."""
-    results = checked(invoke, "relu_elu", "neuron", "relu_elu")
+    rows = checked(invoke, "relu_elu", "neuron", "relu_elu")
 
-    assert [result["exercise"] for result in results] == ["relu_elu", "neuron"]
-
-
-def test_the_result_is_remembered(answer: Path, invoke: Invoke) -> None:
-    """`grade list` shows what `grade check` found, in text and in JSON."""
-    answer.write_text(NO_MAX)
-    invoke("check", "argmax_softmax")
-    rows = {row["id"]: row for row in json.loads(invoke("list", "--json").stdout)["exercises"]}
-    line = next(line for line in invoke("list").stdout.splitlines() if "argmax_softmax" in line)
-
-    assert rows["argmax_softmax"]["status"] == "failed"
-    assert line.split()[0] == "✗"
-    assert line.split()[-2:] == ["8/10", "failed"]
+    assert [row["exercise"] for row in rows] == ["relu_elu", "neuron"]
 
 
 # ---------------------------------------------------------------------- for programs
@@ -188,14 +157,14 @@ def test_json_has_the_published_shape(answer: Path, invoke: Invoke) -> None:
     answer.write_text(NO_MAX)
     done = invoke("check", "argmax_softmax", "--json")
     tree = json.loads(done.stdout)
-    [result] = tree["results"]
+    [record] = tree["results"]
 
     assert done.exit_code == 1
     assert list(tree) == ["format", "results"]
-    assert " ".join(result) == (
+    assert " ".join(record) == (
         "format student exercise revision key handed_in outcome score max_score seconds checks versions seed"
     )
-    assert {key: result[key] for key in ("student", "exercise", "outcome", "score", "max_score", "seed")} == {
+    assert {key: record[key] for key in ("student", "exercise", "outcome", "score", "max_score", "seed")} == {
         "student": "ada",
         "exercise": "argmax_softmax",
         "outcome": "failed",
@@ -204,8 +173,8 @@ def test_json_has_the_published_shape(answer: Path, invoke: Invoke) -> None:
         "seed": 0,
     }
     keys = "id sentence hidden outcome points earned message mistake mistakes explanation seconds"
-    assert all(" ".join(check) == keys for check in result["checks"])
-    [failed] = [check for check in result["checks"] if check["outcome"] != "passed"]
+    assert all(" ".join(check) == keys for check in record["checks"])
+    [failed] = [check for check in record["checks"] if check["outcome"] != "passed"]
     assert (failed["id"], failed["mistake"]) == ("test_large_scores_stay_finite", MISTAKE)
 
 
@@ -230,12 +199,7 @@ def test_json_is_ascii_and_nothing_else_is_on_standard_output(answer: Path, invo
 )
 def test_the_exit_code_says_who_is_to_blame(outcomes: list[list[Outcome]], code: int) -> None:
     """0: all passed. 1: a check did not. 3: the grader itself failed, whatever else happened."""
-    results = [
-        Verdict("ada", "neuron", 1, "", tuple(CheckResult("test", "", o, 1, 0) for o in found), 0.0, {}, 0)
-        for found in outcomes
-    ]
-
-    assert exit_code(results) == code
+    assert exit_code([result("ada", "neuron", *map(check, found)) for found in outcomes]) == code
 
 
 def test_a_check_file_that_cannot_be_loaded_grades_nothing(copy: Path, answer: Path, invoke: Invoke) -> None:

@@ -53,7 +53,7 @@ def drawn(monkeypatch: pytest.MonkeyPatch) -> list[str]:
 
 
 def test_a_student_sees_a_line_for_each_module(solved: Path, invoke: Invoke) -> None:
-    """And the sum, and what to do next: the same as `grade list` and `grade check` say."""
+    """And the sum, and what to do next, as `grade list` and `grade check` say; as one document with `--json`."""
     done = invoke("report")
     lines = done.stdout.splitlines()
 
@@ -64,6 +64,8 @@ def test_a_student_sees_a_line_for_each_module(solved: Path, invoke: Invoke) -> 
     assert lines[0].endswith("not yet: neuron")
     assert lines[-2].startswith("1 of 13 solved, 8/")
     assert lines[-1].startswith("Next: grade show neuron")
+    tree = json.loads(invoke("report", "--json").stdout)
+    assert (tree["format"], tree["student"], tree["solved"], tree["next"]) == (1, "ada", 1, "neuron")
 
 
 def test_a_file_that_changed_is_named(solved: Path, invoke: Invoke) -> None:
@@ -73,13 +75,6 @@ def test_a_file_that_changed_is_named(solved: Path, invoke: Invoke) -> None:
         file.write("\n# later\n")
 
     assert "Changed since they were checked (`grade check`): relu_elu\n" in invoke("report").stdout
-
-
-def test_json_of_the_own_progress(solved: Path, invoke: Invoke) -> None:
-    """One document on standard output."""
-    tree = json.loads(invoke("report", "--json").stdout)
-
-    assert (tree["format"], tree["student"], tree["solved"], tree["next"]) == (1, "ada", 1, "neuron")
 
 
 def test_a_damaged_memory_is_said(solved: Path, invoke: Invoke) -> None:
@@ -108,33 +103,37 @@ def test_hostile_words_do_not_reach_the_terminal(solved: Path, invoke: Invoke) -
 # ---------------------------------------------------------------------- which of the two is meant
 
 
-def test_a_gradebook_that_lies_there_is_shown(solved: Path, invoke: Invoke) -> None:
-    """As before, and so is the complaint about one that is none."""
-    (solved / "gradebook.db").write_text("no database")
-    done = invoke("report")
-
-    assert done.exit_code == 3
-    assert "gradebook.db" in done.stderr
-
-
-def test_a_gradebook_that_is_named_must_be_there(solved: Path, invoke: Invoke) -> None:
-    """A typing error does not show something else."""
-    done = invoke("report", "week1.db")
-
-    assert done.exit_code == 3
-    assert "week1.db" in done.stderr
-    assert done.stdout == ""
-
-
-def test_outside_of_a_course_the_gradebook_is_missing(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"),
+    [
+        ([], 3, "gradebook.db"),
+        (["week1.db"], 3, "week1.db"),
+        (["--html", "a.html"], 2, "gradebook.db holds a class"),
+    ],
+)
+def test_a_gradebook_that_lies_there_is_meant(
+    words: list[str], code: int, complaint: str, solved: Path, invoke: Invoke
 ) -> None:
-    """An instructor without a class run is told so, not that there is no course."""
-    monkeypatch.chdir(tmp_path)
-    done = invoke("report")
+    """Also one that is none; one that is named must be there; and a class has no page."""
+    (solved / "gradebook.db").write_text("no database")
+    done = invoke("report", *words)
 
-    assert done.exit_code == 3
-    assert "gradebook.db" in done.stderr
+    assert (done.exit_code, done.stdout) == (code, "")
+    assert complaint in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "complaint"), [([], 3, "gradebook.db"), (["--html", "a.html"], 2, "there is no course")]
+)
+def test_outside_of_a_course(
+    words: list[str], code: int, complaint: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke
+) -> None:
+    """An instructor without a class run is told so; but there is no progress to show as a page."""
+    monkeypatch.chdir(tmp_path)
+    done = invoke("report", *words)
+
+    assert done.exit_code == code
+    assert complaint in done.stderr
 
 
 def test_a_course_that_is_named_must_be_there(solved: Path, invoke: Invoke) -> None:
@@ -177,21 +176,15 @@ def test_the_page_is_written(solved: Path, drawn: list[str], invoke: Invoke) -> 
 
 
 def test_what_was_attempted_is_drawn(solved: Path, drawn: list[str], invoke: Invoke) -> None:
-    """And said while it lasts; a stub is not run."""
+    """And said while it lasts; a stub is not run, and nothing of the student's where no pictures are wanted."""
+    assert invoke("report", "--html", "progress.html", "--no-pictures").exit_code == 0
+    assert drawn == []
+    assert "<svg" not in (solved / "progress.html").read_text()
     done = invoke("report", "--html", "progress.html")
 
     assert drawn == ["relu_elu"]
     assert "Drawing relu_elu …" in done.stderr
     assert "<title>svg of relu_elu</title>" in (solved / "progress.html").read_text()
-
-
-def test_nothing_is_drawn_on_request(solved: Path, drawn: list[str], invoke: Invoke) -> None:
-    """Then nothing of the student's runs."""
-    done = invoke("report", "--html", "progress.html", "--no-pictures")
-
-    assert done.exit_code == 0
-    assert drawn == []
-    assert "<svg" not in (solved / "progress.html").read_text()
 
 
 @pytest.mark.parametrize("answer", [GraderError("softmax is <not> there"), b"<p/>", None])
@@ -255,24 +248,6 @@ def test_wrong_usage_is_refused_before_anything_runs(
     assert drawn == []
     assert not (solved / "a.html").exists()
     assert (solved / "02_activations" / "relu_elu" / "relu_elu.py").read_text() == RELU
-
-
-def test_a_page_beside_a_gradebook_is_refused(solved: Path, invoke: Invoke) -> None:
-    """Where gradebook.db lies, `grade report` is about a class, and a class has no page."""
-    (solved / "gradebook.db").touch()
-    done = invoke("report", "--html", "a.html")
-
-    assert done.exit_code == 2
-    assert "gradebook.db holds a class" in done.stderr
-
-
-def test_a_page_outside_of_a_course_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke) -> None:
-    """There is no progress to show."""
-    monkeypatch.chdir(tmp_path)
-    done = invoke("report", "--html", "a.html")
-
-    assert done.exit_code == 2
-    assert "there is no course" in done.stderr
 
 
 @pytest.mark.parametrize("step", ["write_bytes", "replace"])

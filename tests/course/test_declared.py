@@ -8,14 +8,8 @@ from pathlib import Path
 import pytest
 
 from grader.course.declared import hidden_totals, recorded_checks, without_points
-from grader.course.reading import Course
 from grader.errors import CourseError
 from grader.model import Check, Exercise
-
-
-@pytest.fixture
-def alpha(course: Course) -> Exercise:
-    return course.exercise("alpha")
 
 
 def test_a_recording_knows_the_visible_checks(alpha: Exercise) -> None:

@@ -15,13 +15,9 @@ from grader.errors import CourseError
 from grader.model import Check, Exercise, Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
-RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
+from ..tiny import RIGHT, edit
+
 Run = Callable[..., list[Result]]
-
-
-@pytest.fixture
-def alpha(course: Course) -> Exercise:
-    return course.exercise("alpha")
 
 
 @pytest.fixture
@@ -35,13 +31,6 @@ def run(course: Course, launchers: Launchers) -> Run:
         return results
 
     return run
-
-
-def edit(file: Path | None, old: str, new: str) -> None:
-    assert file
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
 
 
 def messages(result: Result) -> set[str]:
@@ -61,7 +50,12 @@ BROKEN = {
     "sleeps": ("import time\ntime.sleep(1000)\n", "test_beta.py, line 2, is still being loaded after "),
     "latin": ("# caf\xe9", "test_beta.py"),
     "nothing": ("x = 1\n", "exercise 'beta' has no checks"),
-    "no points": ('def test_x():\n    """Doc."""\n', "needs `@points(n)`"),
+    "missing": ("", "exercise 'beta' has no checks"),
+    "no points": ('def test_x():\n    """Doc."""\n', "test_beta.py::test_x needs `@points(n)`"),
+    "no sentence": (
+        "from grader.checks import points\n@points(1)\ndef test_x():\n    pass\n",
+        "test_beta.py::test_x needs `@points(n)`",
+    ),
 }
 
 
@@ -74,9 +68,11 @@ def test_what_is_wrong_with_one_exercise_is_its_own(
     text, said = BROKEN[kind]
     beta = course.exercise("beta")
     beta.visible_checks.write_bytes(text.encode("latin-1"))
-    if kind == "nothing":
+    if kind in ("nothing", "missing"):
         assert beta.hidden_checks
         beta.hidden_checks.unlink()
+    if kind == "missing":
+        beta.visible_checks.unlink()
     first, second, third, fourth = run("beta", "alpha", "beta", "alpha")
 
     assert first.outcome is third.outcome is Outcome.GRADER_ERROR

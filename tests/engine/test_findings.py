@@ -10,7 +10,7 @@ from grader.checks import assert_close
 from grader.course.reading import Course
 from grader.engine.findings import Findings
 from grader.errors import GraderError, KnownMistake, ProcessLost
-from grader.model import Check, Exercise, Outcome, Result, Source
+from grader.model import Check, Exercise, Outcome, Result
 from grader.proxy.student import Call
 from grader.sandbox.session import SessionEnded
 
@@ -92,8 +92,13 @@ HIDDEN = Check("test_f_hidden", "It holds", 3.0, hidden=True)
 
 
 @pytest.fixture
-def exercise(course: Course) -> Exercise:
-    return course.exercise("alpha")
+def held() -> Held:
+    return Held()
+
+
+@pytest.fixture
+def findings(held: Held, alpha: Exercise) -> Findings:
+    return Findings(held, alpha)  # type: ignore[arg-type]
 
 
 def run(findings: Findings, check: Check, body: Callable[[], None]) -> None:
@@ -124,10 +129,8 @@ def asking(held: Held, *then: Exception | None) -> Callable[[], None]:
 class TestGoingOn:
     """A visible check asks all its questions; its first failure is what counts."""
 
-    def test_the_first_failure_is_raised_at_the_end(self, exercise: Exercise) -> None:
+    def test_the_first_failure_is_raised_at_the_end(self, held: Held, findings: Findings) -> None:
         """It is told by the calls until then; the transcript has those after it as well."""
-        held = Held()
-        findings = Findings(held, exercise)  # type: ignore[arg-type]
         run(findings, VISIBLE, asking(held, None))
         failed = findings.failures["test_f"]
         assert [call.args for call in failed.calls] == [(1.0,)]
@@ -136,10 +139,8 @@ class TestGoingOn:
         assert findings.results[0].outcome is Outcome.FAILED
 
     @pytest.mark.parametrize("late", [ValueError("late"), SessionEnded(Outcome.TIMEOUT, "was stopped")])
-    def test_what_comes_later_is_its_fault(self, exercise: Exercise, late: Exception) -> None:
+    def test_what_comes_later_is_its_fault(self, held: Held, findings: Findings, late: Exception) -> None:
         """An error after a wrong value does not replace it; a process that ended over it is forgiven, once."""
-        held = Held()
-        findings = Findings(held, exercise)  # type: ignore[arg-type]
         for _ in range(2):
             run(findings, VISIBLE, asking(held, late))
         ended = isinstance(late, SessionEnded)
@@ -147,19 +148,16 @@ class TestGoingOn:
         assert held.forgiven == ended
         assert len(findings.called["test_f"]) == (1 if ended else 2)
 
-    def test_an_error_of_ours_is_no_fault_of_theirs(self, exercise: Exercise) -> None:
+    def test_an_error_of_ours_is_no_fault_of_theirs(self, held: Held, findings: Findings) -> None:
         """It is raised even after a wrong value."""
-        held = Held()
-        findings = Findings(held, exercise)  # type: ignore[arg-type]
         run(findings, VISIBLE, asking(held, GraderError("broken")))
         assert findings.results[0].outcome is Outcome.GRADER_ERROR
 
     @pytest.mark.parametrize("why", ["hidden", "fail_fast", "died"])
-    def test_where_a_check_ends_at_once(self, exercise: Exercise, why: str) -> None:
+    def test_where_a_check_ends_at_once(self, held: Held, alpha: Exercise, why: str) -> None:
         """A hidden check, one of a mutant, and one of a source that has lost a process ask no more."""
-        held = Held()
         held.has_died = why == "died"
-        findings = Findings(held, exercise, fail_fast=why == "fail_fast")  # type: ignore[arg-type]
+        findings = Findings(held, alpha, fail_fast=why == "fail_fast")  # type: ignore[arg-type]
         check = HIDDEN if why == "hidden" else VISIBLE
         run(findings, check, asking(held, None))
         assert len(findings.called[check.id]) == 1
@@ -168,18 +166,15 @@ class TestGoingOn:
 class TestFinish:
     """What is noted of a check that has ended."""
 
-    def test_a_pass(self, exercise: Exercise) -> None:
+    def test_a_pass(self, findings: Findings) -> None:
         """All points, nothing said, the time it took."""
-        findings = Findings(Held(), exercise)  # type: ignore[arg-type]
         run(findings, VISIBLE, lambda: None)
         [check] = findings.results
         assert (check.outcome, check.earned, check.message, check.seconds) == (Outcome.PASSED, 2.0, "", 0.25)
         assert findings.transcripts == {"test_f": []}
 
-    def test_a_hidden_check(self, exercise: Exercise) -> None:
+    def test_a_hidden_check(self, held: Held, findings: Findings) -> None:
         """Nothing is told but its outcome: no time, no failure with values, no transcript among the visible ones."""
-        held = Held()
-        findings = Findings(held, exercise)  # type: ignore[arg-type]
         run(findings, HIDDEN, asking(held))
         [check] = findings.results
         assert (check.outcome, check.message, check.seconds) == (Outcome.FAILED, "", 0.0)
@@ -187,30 +182,20 @@ class TestFinish:
         assert findings.transcripts == {}
         assert len(findings.called[HIDDEN.id]) == 1
 
-    def test_a_known_mistake_needs_no_example(self, exercise: Exercise) -> None:
+    def test_a_known_mistake_needs_no_example(self, findings: Findings) -> None:
         """The sentence of a quiz is all there is to say."""
 
         def body() -> None:
             raise KnownMistake("It is the other one.", "q1-b")
 
-        findings = Findings(Held(), exercise)  # type: ignore[arg-type]
         run(findings, VISIBLE, body)
         assert findings.results[0].outcome is Outcome.FAILED
         assert findings.failures == {}
 
-    def test_a_lost_process_ends_everything(self, exercise: Exercise) -> None:
+    def test_a_lost_process_ends_everything(self, findings: Findings) -> None:
         """The check has no outcome, and no other one is begun."""
-        findings = Findings(Held(), exercise)  # type: ignore[arg-type]
         findings.begin()
         findings.finish(VISIBLE, ProcessLost("gone"), 0.0)
         assert findings.results == []
         with pytest.raises(ProcessLost):
             findings.begin()
-
-    def test_a_refusal_is_the_outcome_of_every_check(self, exercise: Exercise) -> None:
-        """Visible and hidden ones alike, with the same sentence."""
-        findings = Findings(Held(), exercise)  # type: ignore[arg-type]
-        findings.refuse([VISIBLE, HIDDEN], Source(None, "not started", Outcome.NOT_ATTEMPTED))
-        assert [(c.outcome, c.message, c.earned) for c in findings.results] == [
-            (Outcome.NOT_ATTEMPTED, "not started", 0.0)
-        ] * 2

@@ -12,7 +12,7 @@ from grader.course.reading import Course
 from grader.engine.fixtures import Fixtures, hold
 from grader.errors import CourseError
 from grader.feedback.recording import RecordedReference, RecordingReference
-from grader.model import Check, Outcome, Source, Unit
+from grader.model import Check, Source, Unit
 from grader.sandbox.pool import Launchers
 
 Give = Callable[..., Fixtures]
@@ -86,27 +86,6 @@ class TestStudent:
         assert fixtures.student.scale(2.0, 3.0) == 6.0
         assert [call.function for call in fixtures.held.calls] == ["scale"]
         fixtures.held.close()
-
-
-class TestProblem:
-    """Why nothing has to run."""
-
-    def test_none(self, give: Give) -> None:
-        """A file with something in it is run."""
-        assert give().problem is None
-
-    def test_no_source(self, give: Give) -> None:
-        """What was wrong with the file is what every check says."""
-        missing = Source(None, "is missing", Outcome.NOT_ATTEMPTED)
-        assert give(replace(UNIT, source=missing)).problem is missing
-
-    @pytest.mark.parametrize("change", [lambda text: text, lambda text: "\ufeff" + text.replace("\n", "  \r\n")])
-    def test_the_stub(self, give: Give, course: Course, change: Callable[[str], str]) -> None:
-        """A file as it came is not started, whatever an editor did to the ends of its lines."""
-        text = change(course.exercise("alpha").stub.read_text())
-        problem = give(replace(UNIT, source=Source(text.encode()))).problem
-        assert problem
-        assert problem.outcome is Outcome.NOT_ATTEMPTED
 
 
 def test_a_missing_data_set_is_the_courses_fault(give: Give) -> None:

@@ -13,7 +13,7 @@ import pytest
 from grader.course.copy import copy_course
 from grader.course.reading import Course
 
-RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
+from ..tiny import RIGHT
 
 
 @pytest.fixture
@@ -33,52 +33,42 @@ def run_pytest(folder: Path, *options: str) -> tuple[int, str]:
     return done.returncode, done.stdout
 
 
-def test_a_right_answer_passes(folder: Path) -> None:
-    """Every visible check passes, judged by the recording."""
-    (folder / "alpha.py").write_text(RIGHT)
+@pytest.mark.parametrize(
+    ("answer", "counts", "told"),
+    [
+        (RIGHT, "2 passed", []),
+        (
+            RIGHT.replace("sum(x)", "sum(x) / len(x)"),
+            "1 failed, 1 passed",
+            [
+                "The numbers are added up: failed",
+                "total(np.array([1.0, 2.0, 4.5]))  returned 2.5   expected 7.5",
+            ],
+        ),
+        (
+            RIGHT.replace("sum(x)", "sum(y)"),
+            "1 failed, 1 passed",
+            ["NameError: name 'y' is not defined", "line 5: return sum(y)"],
+        ),
+        (RIGHT.replace("return sum(x)", "import os; os._exit(0)"), "1 failed, 1 passed", ["exit status 0"]),
+        ("", "2 failed", ["Every number is multiplied by the factor: not_attempted"]),
+        (None, "2 errors", ["no alpha.py"]),
+    ],
+    ids=["right", "wrong", "raises", "crashes", "stub", "missing"],
+)
+def test_an_answer_is_judged_and_explained(folder: Path, answer: str | None, counts: str, told: list[str]) -> None:
+    """As by `grade check`, in its words: no traceback through our own code, and no crash of the student's ends it."""
+    file = folder / "alpha.py"
+    if answer is None:
+        file.unlink()
+    elif answer:  # else the stub stays as it came
+        file.write_text(answer)
     code, text = run_pytest(folder)
-    assert code == 0
-    assert "2 passed" in text
-
-
-def test_a_wrong_answer_is_explained(folder: Path) -> None:
-    """The check's sentence, the call and both values; no traceback through our own code."""
-    (folder / "alpha.py").write_text(RIGHT.replace("sum(x)", "sum(x) / len(x)"))
-    code, text = run_pytest(folder)
-    assert code == 1
-    assert "1 failed, 1 passed" in text
-    assert "The numbers are added up: failed" in text
-    assert "total(np.array([1.0, 2.0, 4.5]))  returned 2.5   expected 7.5" in text
+    assert code == (answer != RIGHT)
+    for words in (counts, *told):
+        assert words in text
     assert "grader/" not in text
     assert "Traceback" not in text
-
-
-def test_an_exception_is_shown_at_its_line(folder: Path) -> None:
-    """What the student's code raised, where in the student's file."""
-    (folder / "alpha.py").write_text(RIGHT.replace("sum(x)", "sum(y)"))
-    code, text = run_pytest(folder)
-    assert code == 1
-    assert "NameError: name 'y' is not defined" in text
-    assert "line 5: return sum(y)" in text
-    assert "grader/" not in text
-
-
-def test_the_stub_is_not_started(folder: Path) -> None:
-    """A fresh copy fails calmly."""
-    code, text = run_pytest(folder)
-    assert code == 1
-    assert "2 failed" in text
-    assert "Every number is multiplied by the factor: not_attempted" in text
-    assert "grader/" not in text
-
-
-def test_a_crash_does_not_end_pytest(folder: Path) -> None:
-    """The student's code runs elsewhere: the other check still runs."""
-    (folder / "alpha.py").write_text(RIGHT.replace("return sum(x)", "import os; os._exit(0)"))
-    code, text = run_pytest(folder)
-    assert code == 1
-    assert "1 failed, 1 passed" in text
-    assert "exit status 0" in text
 
 
 def test_from_the_course_s_folder_all_checks_run(folder: Path) -> None:
@@ -95,12 +85,3 @@ def test_the_marks_are_declared(folder: Path) -> None:
     (folder / "alpha.py").write_text(RIGHT)
     assert run_pytest(folder, "--strict-markers")[0] == 0
     assert "points(n): what a check is worth" in run_pytest(folder, "--markers")[1]
-
-
-def test_a_missing_file_is_said(folder: Path) -> None:
-    """Without a file there is nothing to call, and the checks say so instead of crashing."""
-    (folder / "alpha.py").unlink()
-    code, text = run_pytest(folder)
-    assert code == 1
-    assert "no alpha.py" in text
-    assert "grader/" not in text

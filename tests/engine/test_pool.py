@@ -24,7 +24,8 @@ from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.pool import Launchers
 
-RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
+from ..tiny import RIGHT
+
 SLOW = "import time\ntime.sleep(0.6)\n" + RIGHT
 ANSWERS = {
     "right": RIGHT,
@@ -168,22 +169,6 @@ def test_a_worker_that_hangs_is_killed(course: Course, meddle: Any) -> None:
         [result] = results(pool, [unit(RIGHT)])
     assert result.outcome is Outcome.PASSED
     assert not Path(f"/proc/{stopped[0]}").exists()
-
-
-@pytest.mark.parametrize("text", ["import no_such_library\n", "def test_x(:\n"])
-def test_a_broken_check_file_costs_one_worker_start(course: Course, text: str) -> None:
-    """It is a grader error of every unit of its exercise and of no other, with the file's name."""
-    course.exercise("beta").visible_checks.write_text(text)
-    units = [unit(RIGHT, f"{name} {place}", name) for place in range(3) for name in ("alpha", "beta")]
-    with pool_of(course) as pool:
-        found = results(pool, units)
-        started = len(pool.started)
-    outcomes = {name: {r.outcome for r in found if r.exercise == name} for name in ("alpha", "beta")}
-    assert outcomes == {"alpha": {Outcome.PASSED}, "beta": {Outcome.GRADER_ERROR}}
-    assert len(found) == 6
-    assert started == 1
-    result = next(result for result in found if result.exercise == "beta")
-    assert "test_beta.py" in result.checks[0].message
 
 
 def test_a_closed_pool_leaves_no_process(course: Course) -> None:

@@ -20,9 +20,10 @@ from grader.engine.trace import SINCE, VARIABLE, trace
 from grader.errors import ProcessLost
 from grader.model import Result, Source, Unit
 
+from ..tiny import RIGHT
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
-RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
 TALKS = "print('SAID-BY-ADA')\n" + RIGHT.replace("return sum(x)", "raise ValueError('RAISED-BY-ADA')")
 ENDS = RIGHT.replace("return sum(x)", "import os; os._exit(41)")
 LINE = re.compile(r"(?P<pid>\d+) +(?P<ms>\d+) ms  (?P<logger>grader\.[\w.]+): (?P<text>.+)")

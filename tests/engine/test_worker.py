@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -14,15 +13,10 @@ from grader.engine.worker import grade_units
 from grader.model import CheckResult, Exercise, Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
+from ..tiny import RIGHT, edit
+
 Grade = Callable[..., Result]
 
-RIGHT = """
-def scale(x, factor):
-    return x * factor
-
-def total(x):
-    return sum(x)
-"""
 BROKEN = {
     "syntax": "def scale(:\n",
     "crash": "import os\nos._exit(3)\n",
@@ -30,18 +24,6 @@ BROKEN = {
     "import": "import no_such_library\n",
     "none": "def scale(x, factor):\n    pass\n",
 }
-
-
-@pytest.fixture
-def alpha(course: Course) -> Exercise:
-    return course.exercise("alpha")
-
-
-def edit(file: Path | None, old: str, new: str) -> None:
-    assert file
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
 
 
 def unit(text: str, student: str = "ada", exercise: str = "alpha", **options: Any) -> Unit:
@@ -193,26 +175,6 @@ class TestOurErrors:
         assert "recorded.json is missing" in broken.checks[0].message
         assert "grade build" in broken.checks[0].message
         assert fine.score == 6
-
-    @pytest.mark.parametrize(("old", "new"), [("@points(2)\n", ""), ('    """The numbers are added up."""\n', "")])
-    def test_a_check_without_points_or_sentence_is_named(
-        self, course: Course, alpha: Exercise, launchers: Launchers, old: str, new: str
-    ) -> None:
-        """An exercise with a check that nobody can read, or that is worth nothing, is not graded."""
-        edit(alpha.visible_checks, old, new)
-        [result] = run(course, launchers, unit(RIGHT))
-        assert result.outcome is Outcome.GRADER_ERROR
-        assert "test_alpha.py::test_total needs `@points" in result.checks[0].message
-
-    def test_an_exercise_without_checks_is_a_grader_error(
-        self, course: Course, alpha: Exercise, launchers: Launchers
-    ) -> None:
-        """Nothing to check is not a full score."""
-        alpha.visible_checks.unlink()
-        assert alpha.hidden_checks
-        alpha.hidden_checks.unlink()
-        [result] = run(course, launchers, unit(RIGHT))
-        assert result.outcome is Outcome.GRADER_ERROR
 
     def test_a_hidden_file_is_hidden_even_without_its_mark(self, grade: Grade, alpha: Exercise) -> None:
         """Forgetting `pytestmark = hidden` must not show hidden values to a class."""

@@ -8,11 +8,13 @@ from grader.explanation import Explanation, MistakeName, Values, plain
 from grader.feedback.causes import causes
 from grader.model import CheckResult, Outcome
 
+from .. import making
+
 M, N = (MistakeName(name, f"{name}!") for name in "mn")
 
 
 def check(name: str, said: Explanation, outcome: Outcome = Outcome.FAILED) -> CheckResult:
-    return CheckResult(name, name, outcome, 1, 0, said)
+    return making.check(outcome, id=name, explanation=said)
 
 
 def groups(*checks: CheckResult) -> list[str]:

@@ -114,6 +114,9 @@ class TestOutcomes:
             (AssertionError("no\nmore"), Outcome.FAILED),
             (TypeError("no"), Outcome.FAILED),
             (IndexError("no"), Outcome.FAILED),
+            (ZeroDivisionError(), Outcome.FAILED),  # arithmetic on an answer is the answer's fault
+            (OverflowError(), Outcome.FAILED),
+            (np.linalg.LinAlgError("singular"), Outcome.FAILED),
             (GraderError("ours"), Outcome.GRADER_ERROR),
             (NameError("ours"), Outcome.GRADER_ERROR),
         ],
@@ -127,11 +130,6 @@ class TestOutcomes:
     def test_a_bug_before_any_answer_is_ours(self, error: Exception) -> None:
         """Where the student's code has given nothing yet, it cannot be its value's fault."""
         assert explain(error, [])[0] is Outcome.GRADER_ERROR
-
-    @pytest.mark.parametrize("error", [ZeroDivisionError(), OverflowError(), np.linalg.LinAlgError("singular")])
-    def test_arithmetic_on_an_answer_is_the_answer_s_fault(self, error: Exception) -> None:
-        """A zero, a huge integer or a singular matrix is a value of the student's, not an error of ours."""
-        assert explain(error, [self.CALLED])[0] is Outcome.FAILED
 
     def test_a_value_that_a_check_cannot_use_is_shown(self) -> None:
         """The call, what it returned, and what went wrong with it."""
@@ -268,61 +266,39 @@ G_WRONG: Numbers = {"two": {"f": 2.0, "g": 30.0}, "three": {"g": 40.0}}
 BOTH_WRONG: Numbers = {"one": {"f": 10.0}, "two": {"f": 20.0, "g": 30.0}, "three": {"g": 40.0}}
 
 
+F, G = ("f is wrong", F_WRONG), ("g is wrong", G_WRONG)
+BOTH = "Two mistakes at once:\n  1. f is wrong\n  2. g is wrong"
+NAMED: dict[str, tuple[list[tuple[str, Numbers]], Numbers, dict[str, str]]] = {
+    "one matches": ([F, G], F_WRONG, {"one": "f is wrong", "two": "f is wrong"}),
+    "none matches": ([F], {"one": {"f": 11.0}, "two": {"f": 21.0, "g": 3.0}}, {"one": ""}),
+    "two match": ([("this", F_WRONG), ("that", F_WRONG)], F_WRONG, {"one": ""}),
+    "two ways to make one mistake": ([("this", F_WRONG), ("this", F_WRONG)], F_WRONG, {"one": "this"}),
+    "other numbers are right": ([F], {"one": {"f": 10.0}}, {"one": ""}),
+    "other numbers are wrong": ([F], {"one": {"f": 10.0}, "two": {"f": 99.0, "g": 3.0}}, {"one": ""}),
+    "another function differs": ([G], {}, {"one": ""}),
+    "two mistakes in two functions": ([F, G], BOTH_WRONG, {"one": "f is wrong", "three": "g is wrong", "two": BOTH}),
+    "a second mistake without a name": ([F], BOTH_WRONG, {"one": "f is wrong"}),
+}
+"""Wrong models, a student's numbers, and what is named in which check."""
+
+
 class TestNames:
     """A mistake is named when one wrong model, and one only, shows the student's numbers."""
 
-    def test_exactly_one_matches(self) -> None:
-        """Its sentence is shown, in each check that called the function."""
-        known = recording(("f is wrong", F_WRONG), ("g is wrong", G_WRONG))
-        assert named(known, F_WRONG, "one") == "f is wrong"
-        assert named(known, F_WRONG, "two") == "f is wrong"
-
-    def test_none_matches(self) -> None:
-        """Other numbers are another mistake: silence."""
-        student = {"one": {"f": 11.0}, "two": {"f": 21.0, "g": 3.0}}
-        assert named(recording(("f is wrong", F_WRONG)), student, "one") == ""
-
-    def test_two_match(self) -> None:
-        """Two sentences for the same numbers: neither is shown."""
-        assert named(recording(("this", F_WRONG), ("that", F_WRONG)), F_WRONG, "one") == ""
-
-    def test_two_with_one_sentence_match(self) -> None:
-        """Two ways to make the same mistake are one mistake."""
-        assert named(recording(("this", F_WRONG), ("this", F_WRONG)), F_WRONG, "one") == "this"
-
-    def test_only_some_of_the_calls_match(self) -> None:
-        """One check with other numbers, right or wrong ones, and the name would be a guess."""
-        known = recording(("f is wrong", F_WRONG))
-        assert named(known, {"one": {"f": 10.0}}, "one") == ""
-        assert named(known, {"one": {"f": 10.0}, "two": {"f": 99.0, "g": 3.0}}, "one") == ""
-
-    def test_right_numbers_are_no_mistake(self) -> None:
-        """A wrong model that differs only in another function does not explain this one."""
-        known = recording(("g is wrong", G_WRONG))
-        assert named(known, {}, "one") == ""
-
-    def test_two_mistakes_in_two_functions_are_both_named(self) -> None:
-        """Each in the check of its function; a check that shows both names both."""
-        known = recording(("f is wrong", F_WRONG), ("g is wrong", G_WRONG))
-        assert named(known, BOTH_WRONG, "one") == "f is wrong"
-        assert named(known, BOTH_WRONG, "three") == "g is wrong"
-        assert named(known, BOTH_WRONG, "two") == "Two mistakes at once:\n  1. f is wrong\n  2. g is wrong"
-
-    def test_a_second_mistake_does_not_hide_the_first(self) -> None:
-        """What another function does, named or not, is not looked at."""
-        known = recording(("f is wrong", F_WRONG))
-        assert named(known, BOTH_WRONG, "one") == "f is wrong"
+    @pytest.mark.parametrize("case", NAMED)
+    def test_by_numbers(self, case: str) -> None:
+        """Where the name would be a guess there is silence; what another function does is not looked at."""
+        mistakes, student, names = NAMED[case]
+        known = recording(*mistakes)
+        assert {check: named(known, student, check) for check in names} == names
 
     def test_a_hidden_check_is_named_by_the_visible_ones(self) -> None:
-        """Hidden calls are not recorded; the function they call is enough."""
+        """Hidden calls are not recorded; the function they call is enough. One that called nothing names nothing."""
         hidden = [["f", sketch(77.0), {}, []]]
         known = recording(("f is wrong", F_WRONG))
         assert name_mistake(known, transcripts(RIGHT | F_WRONG), hidden) == (MistakeName("f is wrong", "f is wrong"),)
         assert name_mistake(known, transcripts(RIGHT), hidden) == ()
-
-    def test_a_check_that_called_nothing_names_nothing(self) -> None:
-        """There are no numbers to recognise a mistake by."""
-        assert name_mistake(recording(("f is wrong", F_WRONG)), transcripts(RIGHT), []) == ()
+        assert name_mistake(known, transcripts(RIGHT | F_WRONG), []) == ()
 
     def test_a_check_that_is_new_is_passed_over(self) -> None:
         """A recording that is older than a check still names by the others."""

@@ -21,8 +21,8 @@ from grader.explanation import Explanation, MistakeName, Place, Relation, Values
 from grader.feedback.explain import name_mistake
 from grader.feedback.recording import RecordedCheck, RecordedReference, Recording, read_recording
 from grader.instructor.gradebook import Gradebook
-from grader.model import CheckResult, Outcome, Result
 
+from ..making import FAILED, check, result
 from ..real import COURSE
 from .depth import MIB, bounded, examples, timed
 from .mangle import mangled, mangled_tree, odd_values
@@ -43,11 +43,7 @@ SAID = Explanation(
     mistakes=(MistakeName("multiplies", "Add, do not multiply."),),
     cause="0123",
 )
-CHECKS = (
-    CheckResult("test_one", "One.", Outcome.PASSED, 2.0, 2.0, seconds=0.25),
-    CheckResult("test_two", "Two.", Outcome.FAILED, 3.0, 0.0, SAID),
-)
-RESULT = Result("ada", "softmax", 1, "0123abcd", CHECKS, 0.5, {"python": "3.11", "numpy": "2.0"}, 0)
+RESULT = result("ada", "softmax", check(seconds=0.25), check(FAILED, id="test_two", points=3.0, explanation=SAID))
 
 
 def shortened(text: str) -> Any:
@@ -70,13 +66,13 @@ def use(recording: Recording) -> None:
     """Do with a recording what grading does: compare the stub, ask it for answers, name a mistake by it."""
     recording.stub.encode()
     recording.dump()
-    transcripts = {name: check.transcript for name, check in recording.checks.items()}
-    for name, check in recording.checks.items():
-        assert type(name_mistake(recording, transcripts, check.transcript)) is tuple
+    transcripts = {name: recorded.transcript for name, recorded in recording.checks.items()}
+    for name, recorded in recording.checks.items():
+        assert type(name_mistake(recording, transcripts, recorded.transcript)) is tuple
         for mistake in recording.mistakes:
             name_mistake(recording, transcripts | mistake.transcripts, mistake.transcripts.get(name, []))
-        for answer in check.answers:
-            ask(check, answer.function)
+        for answer in recorded.answers:
+            ask(recorded, answer.function)
 
 
 def ask(check: RecordedCheck, function: str) -> None:

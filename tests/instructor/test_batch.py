@@ -1,4 +1,7 @@
-"""A class run grades what has changed and nothing else, and a killed one goes on as if nothing had happened."""
+"""A class run grades what has changed and nothing else, and a killed one goes on as if nothing had happened.
+
+What a change of each file has graded again is proven in `seams/test_regrade.py`.
+"""
 
 from __future__ import annotations
 
@@ -20,14 +23,15 @@ import pytest
 
 from grader.author.build import build
 from grader.course.reading import Course, read_course
-from grader.errors import UsageError
 from grader.instructor import batch
 from grader.instructor.batch import Standing, rescore, run_batch, units_of
 from grader.instructor.gradebook import Gradebook
-from grader.model import CheckResult, Outcome, Result, Runtime, Unit
+from grader.model import Outcome, Runtime, Unit
 from grader.sandbox.pool import Launchers
 
-RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
+from ..making import check, result
+from ..tiny import RIGHT, edit
+
 ANSWERS = {"ada": RIGHT, "emmy": RIGHT.replace("* factor", "+ factor"), "sofia": "def scale(:\n"}
 GRADE = [sys.executable, "-c", "from grader.cli import main; main()"]
 
@@ -90,13 +94,6 @@ def graded(seen: list[Standing]) -> list[tuple[str, str]]:
     return [(progress.result.student, progress.result.exercise) for progress in seen if progress.result]
 
 
-def edit(file: Path | None, old: str, new: str) -> None:
-    assert file
-    text = file.read_text()
-    assert old in text
-    file.write_text(text.replace(old, new))
-
-
 class TestWhatRuns:
     def test_everything_the_first_time(self, course: Course, folder: Path, book: Gradebook, tmp_path: Path) -> None:
         """A row per student and exercise, with the score it deserves, and progress after each."""
@@ -122,34 +119,6 @@ class TestWhatRuns:
         [progress] = run(course, folder, book)
         assert (progress.total, progress.done, progress.kept) == (6, 6, 6)
         assert book.results() == before
-
-    def test_only_what_a_student_has_changed(self, course: Course, folder: Path, book: Gradebook) -> None:
-        """A new version of one file is a new attempt of that exercise; the old one stays on record."""
-        (folder / "emmy" / "beta.py").write_text(RIGHT)
-        assert graded(run(course, folder, book)) == [("emmy", "beta")]
-        assert [result.score for result in book.attempts("emmy", "beta")] == [2, 6]
-        assert len(book.attempts("emmy", "alpha")) == 1
-
-    def test_only_the_exercise_whose_check_has_changed(self, course: Course, folder: Path, book: Gradebook) -> None:
-        """A mended check is run again for everybody, the other exercise's results are kept."""
-        edit(course.exercise("beta").hidden_checks, "-2.5", "2.5")
-        assert sorted(graded(run(course, folder, book))) == [("ada", "beta"), ("emmy", "beta"), ("sofia", "beta")]
-
-    def test_a_grader_error_is_tried_again(self, course: Course, folder: Path, book: Gradebook) -> None:
-        """What we could not grade is never taken for done."""
-        edit(course.exercise("alpha").reference, "x * factor", "factor * x")  # so that all of it is graded again
-        recording = course.exercise("alpha").recording
-        recording.rename(recording.with_suffix(".away"))
-        seen = run(course, folder, book)
-        assert [p.result.outcome for p in seen if p.result] == [Outcome.GRADER_ERROR] * 3
-        recording.with_suffix(".away").rename(recording)
-        assert len(graded(run(course, folder, book))) == 3
-        assert not [result for result in book.results() if result.outcome is Outcome.GRADER_ERROR]
-
-    def test_students_who_come_later(self, course: Course, folder: Path, book: Gradebook) -> None:
-        """Only the new folder is graded."""
-        write_class(folder, {"zoe": RIGHT})
-        assert sorted(graded(run(course, folder, book))) == [("zoe", "alpha"), ("zoe", "beta")]
 
     def test_equal_files_run_once(
         self, course: Course, folder: Path, book: Gradebook, monkeypatch: pytest.MonkeyPatch
@@ -192,14 +161,6 @@ class TestWhatRuns:
         run(course, folder, book)
         assert [r.handed_in for r in book.attempts("emmy", "alpha")][1:] == ["1970-01-01T00:00:00+00:00"]
 
-    def test_an_exercise_that_is_broken(self, course: Course, folder: Path, tmp_path: Path) -> None:
-        """There is no key for it: it is graded all the same, and each result says that it is our fault."""
-        edit(course.exercise("alpha").visible_checks, "def ", "def (")
-        with Gradebook.open(tmp_path / "new.db") as new:
-            run(course, folder, new)
-            found = {r.student: (r.key, r.outcome) for r in new.results() if r.exercise == "alpha"}
-        assert found == dict.fromkeys(ANSWERS, ("", Outcome.GRADER_ERROR))
-
 
 class TestPoints:
     @pytest.mark.parametrize("rebuilt", [False, True])
@@ -216,8 +177,10 @@ class TestPoints:
         alpha = course.exercise("alpha")
         edit(alpha.visible_checks, "points(2)", "points(0.5)")
         edit(alpha.hidden_checks, "points(3)", "points(10)")
+        recorded = alpha.recording.read_text()
         if rebuilt:
             build(course, [alpha], launchers)
+            assert alpha.recording.read_text() != recorded
         monkeypatch.setattr(batch, "Pool", None)
         [progress] = run(course, folder, book)
         assert progress.kept == 6
@@ -231,11 +194,10 @@ class TestPoints:
     def test_only_passed_checks_earn(self) -> None:
         """New points change what a check is worth, never how it ended; a check that is gone keeps its old ones."""
         outcomes = {"a": Outcome.PASSED, "b": Outcome.ERROR, "c": Outcome.PASSED}
-        checks = tuple(CheckResult(name, name, outcome, 1, 0) for name, outcome in outcomes.items())
-        result = Result("ada", "alpha", 1, "key", checks, 0.1, {}, 0)
-        scored = rescore(result, {"a": 2, "b": 5})
+        given = result("ada", "alpha", *(check(o, id=name, points=1, earned=0) for name, o in outcomes.items()))
+        scored = rescore(given, {"a": 2, "b": 5})
         assert [(check.points, check.earned) for check in scored.checks] == [(2, 2), (5, 0), (1, 1)]
-        assert replace(scored, checks=result.checks) == result
+        assert replace(scored, checks=given.checks) == given
 
 
 class TestUnits:
@@ -245,17 +207,6 @@ class TestUnits:
         vars(course)["exercises"] = {"alpha": alpha, "beta": replace(beta, runtime=Runtime.KERAS)}
         units = units_of(course, folder, course.exercises.values())
         assert [unit.exercise for unit in units] == ["beta"] * 3 + ["alpha"] * 3
-
-    def test_of_chosen_exercises(self, course: Course, folder: Path) -> None:
-        """`-e alpha` makes no unit of another exercise."""
-        assert {unit.exercise for unit in units_of(course, folder, [course.exercise("alpha")])} == {"alpha"}
-
-    def test_of_an_empty_folder(self, course: Course, tmp_path: Path) -> None:
-        """The user is told what a class folder looks like."""
-        (tmp_path / "empty").mkdir()
-        with pytest.raises(UsageError, match="no submissions") as caught:
-            units_of(course, tmp_path / "empty", course.exercises.values())
-        assert ".zip" in caught.value.hint
 
 
 # ---------------------------------------------------------------------- kill -9

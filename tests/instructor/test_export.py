@@ -5,29 +5,20 @@ from __future__ import annotations
 import csv
 import io
 import json
-from typing import Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from grader.explanation import Explanation, MistakeName, plain
+from grader.explanation import plain
 from grader.instructor.export import COLUMNS, FORMATS, FORMULA_STARTS, export_csv, export_json
-from grader.model import CheckResult, Outcome, Result
+from grader.model import CheckResult, Result
 
-
-def made(mistake: str) -> Explanation:
-    return plain("", MistakeName(mistake, mistake))
-
-
-def make_check(name: str = "test_rows", **fields: Any) -> CheckResult:
-    return CheckResult(
-        **{"id": name, "sentence": "Rows sum to one.", "outcome": Outcome.PASSED, "points": 2, "earned": 2, **fields}
-    )
+from ..making import FAILED, PASSED, check, result
 
 
 def make_result(student: str = "ada", exercise: str = "softmax", *checks: CheckResult, key: str = "k1") -> Result:
-    return Result(student, exercise, 3, key, checks or (make_check(),), 0.25, {"numpy": "2.0"}, seed=7)
+    return result(student, exercise, *(checks or (check(),)), key=key, revision=3, seed=7)
 
 
 def rows(text: str) -> list[dict[str, str]]:
@@ -55,7 +46,7 @@ def test_json_is_indented_utf8_with_a_final_newline() -> None:
 
 def test_json_survives_text_that_utf8_cannot_hold() -> None:
     """A lone surrogate in a student's message is escaped, so that the file can be written and read back."""
-    result = make_result("ada", "softmax", make_check(explanation=plain("bad \udcff text")))
+    result = make_result("ada", "softmax", check(explanation=plain("bad \udcff text")))
     text = export_json([result])
     text.encode("utf-8")
     assert Result.from_json(json.loads(text)["results"][0]) == result
@@ -64,10 +55,10 @@ def test_json_survives_text_that_utf8_cannot_hold() -> None:
 def test_csv_has_one_row_for_each_result() -> None:
     """The columns say what the record says; mistakes are distinct and in the order of the checks."""
     checks = (
-        make_check("test_a", outcome=Outcome.PASSED, points=2.0, earned=2.0),
-        make_check("test_b", outcome=Outcome.FAILED, points=3.0, earned=0.5, explanation=made("Wrong axis.")),
-        make_check("test_c", outcome=Outcome.FAILED, points=1.0, earned=0.0, explanation=made("No shift, overflows.")),
-        make_check("test_d", outcome=Outcome.FAILED, points=1.0, earned=0.0, explanation=made("Wrong axis.")),
+        check(PASSED, points=2.0),
+        check(FAILED, mistake="Wrong axis.", points=3.0, earned=0.5),
+        check(FAILED, mistake="No shift, overflows.", points=1.0),
+        check(FAILED, mistake="Wrong axis.", points=1.0),
     )
     [row] = rows(export_csv([make_result("ada", "softmax", *checks)]))
     assert tuple(row) == COLUMNS
@@ -96,13 +87,13 @@ def test_csv_is_sorted() -> None:
 def test_csv_disarms_formulas(start: str) -> None:
     """Text that a spreadsheet would run gets an apostrophe in front, in every column of text."""
     text = f'{start}HYPERLINK("https://example.org", "marks")'
-    [row] = rows(export_csv([make_result(text, text, make_check(explanation=made(text)), key=text)]))
+    [row] = rows(export_csv([make_result(text, text, check(mistake=text), key=text)]))
     assert [row[column] for column in ("student", "exercise", "mistakes", "key")] == [f"'{text}"] * 4
 
 
 def test_csv_leaves_numbers_and_harmless_text_alone() -> None:
     """A negative score stays a number, and a sign inside a name is no formula."""
-    [row] = rows(export_csv([make_result("ada-lovelace+1", "a=b", make_check(earned=-1.5))]))
+    [row] = rows(export_csv([make_result("ada-lovelace+1", "a=b", check(earned=-1.5))]))
     assert (row["student"], row["exercise"], row["score"]) == ("ada-lovelace+1", "a=b", "-1.5")
 
 
@@ -111,7 +102,7 @@ def test_csv_leaves_numbers_and_harmless_text_alone() -> None:
 @example('Ünï, "quoted"; 数 😀\r\n| \x00')
 def test_csv_keeps_any_text_in_its_cell(text: str) -> None:
     """Commas, quotes, line ends and any letter come back as they were, behind at most one apostrophe."""
-    [row] = rows(export_csv([make_result(text, "softmax", make_check(explanation=made(text)))]))
+    [row] = rows(export_csv([make_result(text, "softmax", check(mistake=text))]))
     shown = f"'{text}" if text.startswith(FORMULA_STARTS) else text
     assert (row["student"], row["mistakes"]) == (shown, shown)
 

@@ -13,7 +13,8 @@ import pytest
 from grader.errors import GradebookError
 from grader.instructor.gradebook import Gradebook
 from grader.instructor.gradebook_file import make_room
-from grader.model import CheckResult, Outcome, Result
+
+from ..making import check, result
 
 ADDS = """
 import os, signal, sys
@@ -36,7 +37,7 @@ def path(tmp_path: Path) -> Path:
     path = tmp_path / "class" / "week 1.db"
     path.parent.mkdir()
     with Gradebook.open(path) as book:
-        book.add(Result("ada", "softmax", 1, "k1", (CheckResult("a", "A.", Outcome.PASSED, 2.0, 2.0),), 0.25, {}, 0))
+        book.add(result("ada", "softmax", check()))
     return path
 
 

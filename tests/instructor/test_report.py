@@ -12,30 +12,27 @@ from grader.explanation import MistakeName, plain
 from grader.instructor.report import ClassReport, ExerciseRow, MistakeRow, class_report
 from grader.model import CheckResult, Outcome, Result
 
-PASSED, FAILED = Outcome.PASSED, Outcome.FAILED
+from ..making import FAILED, PASSED, check, result
+
 NOT_ATTEMPTED, GRADER_ERROR = Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR
 
 
 def make_check(outcome: Outcome, earned: float = 0.0, points: float = 4.0, *, message: str = "") -> CheckResult:
-    return CheckResult("test_rows", "Rows sum to one.", outcome, points, earned, plain(message))
+    return check(outcome, message, points=points, earned=earned)
 
 
 def made(mistake: str, name: str = "") -> CheckResult:
     """Return a failed check with a recognised mistake."""
-    return CheckResult("test_rows", "Rows sum to one.", FAILED, 4.0, 0.0, plain("", MistakeName(name, mistake)))
-
-
-def make_result(student: str, exercise: str, *checks: CheckResult) -> Result:
-    return Result(student, exercise, 1, f"{student}/{exercise}", checks, 0.25, {"numpy": "2.0"}, seed=7)
+    return check(FAILED, points=4.0, explanation=plain("", MistakeName(name, mistake)))
 
 
 CLASS = (
-    make_result("ada", "softmax", make_check(PASSED, 4)),
-    make_result("ada", "adam", make_check(FAILED, 1), made("Forgets the bias.")),
-    make_result("bob", "softmax", make_check(GRADER_ERROR, message="the worker died")),
-    make_result("bob", "adam", make_check(PASSED, 4), made("Forgets the bias.")),
-    make_result("cyd", "softmax", make_check(NOT_ATTEMPTED)),
-    make_result("cyd", "adam", make_check(FAILED, 2), made("Adds the bias twice.")),
+    result("ada", "softmax", make_check(PASSED, 4)),
+    result("ada", "adam", make_check(FAILED, 1), made("Forgets the bias.")),
+    result("bob", "softmax", make_check(GRADER_ERROR, message="the worker died")),
+    result("bob", "adam", make_check(PASSED, 4), made("Forgets the bias.")),
+    result("cyd", "softmax", make_check(NOT_ATTEMPTED)),
+    result("cyd", "adam", make_check(FAILED, 2), made("Adds the bias twice.")),
 )
 
 
@@ -70,9 +67,9 @@ def test_our_error_is_left_out_of_the_mean() -> None:
 def test_a_mean_is_the_mean_share_of_the_full_marks() -> None:
     """Everybody counts the same, also when one was graded with other points; passing needs every check."""
     results = [
-        make_result("ada", "adam", make_check(PASSED, 4, 4)),
-        make_result("bob", "adam", make_check(FAILED, 1, 2)),
-        make_result("cyd", "adam", make_check(FAILED, 0, 8)),
+        result("ada", "adam", make_check(PASSED, 4, 4)),
+        result("bob", "adam", make_check(FAILED, 1, 2)),
+        result("cyd", "adam", make_check(FAILED, 0, 8)),
     ]
     assert exercise(class_report(results), "adam") == ExerciseRow("adam", 3, 3, 1, 0.5)
 
@@ -80,34 +77,34 @@ def test_a_mean_is_the_mean_share_of_the_full_marks() -> None:
 @pytest.mark.parametrize("outcome", [NOT_ATTEMPTED, GRADER_ERROR])
 def test_a_mean_of_nobody_is_zero(outcome: Outcome) -> None:
     """Nobody tried, or nothing was judged: no division by zero."""
-    report = class_report([make_result("ada", "adam", make_check(outcome))])
+    report = class_report([result("ada", "adam", make_check(outcome))])
     assert exercise(report, "adam") == ExerciseRow("adam", 1, 0, 0, 0.0)
 
 
 def test_an_exercise_without_points_has_no_mean() -> None:
     """A discussion prompt is worth no points: it can be passed, its mean is 0."""
-    report = class_report([make_result("ada", "adam", make_check(PASSED, 0, 0))])
+    report = class_report([result("ada", "adam", make_check(PASSED, 0, 0))])
     assert exercise(report, "adam") == ExerciseRow("adam", 1, 1, 1, 0.0)
 
 
 def test_a_student_counts_once_for_a_mistake() -> None:
     """Two checks that show the same mistake are one student; students are in order."""
     sentence = "Sums over the wrong axis."
-    both = make_result("bob", "softmax", made(sentence), made(sentence))
-    assert mistakes(both, make_result("ada", "softmax", made(sentence))) == [("softmax", sentence, ("ada", "bob"))]
+    both = result("bob", "softmax", made(sentence), made(sentence))
+    assert mistakes(both, result("ada", "softmax", made(sentence))) == [("softmax", sentence, ("ada", "bob"))]
 
 
 def test_the_same_sentence_in_two_exercises_is_two_mistakes() -> None:
     """Mistakes belong to an exercise."""
-    found = mistakes(make_result("ada", "b", made("Oops.")), make_result("ada", "a", made("Oops.")))
+    found = mistakes(result("ada", "b", made("Oops.")), result("ada", "a", made("Oops.")))
     assert found == [("a", "Oops.", ("ada",)), ("b", "Oops.", ("ada",))]
 
 
 def test_a_mistake_that_was_reworded_is_one_mistake() -> None:
     """It is known by its id, and told by the newest words."""
-    old = make_result("zoe", "softmax", made("Sum over the rows.", "axis"))
-    new = replace(make_result("ada", "softmax", made("Sum over the last axis.", "axis")), revision=2)
-    other = make_result("bob", "softmax", made("Sum over the rows.", "rows"))
+    old = result("zoe", "softmax", made("Sum over the rows.", "axis"))
+    new = replace(result("ada", "softmax", made("Sum over the last axis.", "axis")), revision=2)
+    other = result("bob", "softmax", made("Sum over the rows.", "rows"))
 
     for results in permutations([old, new, other]):
         assert mistakes(*results) == [
@@ -119,36 +116,38 @@ def test_a_mistake_that_was_reworded_is_one_mistake() -> None:
 def test_several_mistakes_at_once_are_counted_one_by_one() -> None:
     """Whoever makes two of them is listed under both."""
     both = plain("", MistakeName("a", "A."), MistakeName("b", "B."))
-    check = CheckResult("test_rows", "Rows sum to one.", FAILED, 4.0, 0.0, both)
-    assert mistakes(make_result("ada", "x", check)) == [("x", "A.", ("ada",)), ("x", "B.", ("ada",))]
+    assert mistakes(result("ada", "x", check(FAILED, explanation=both))) == [
+        ("x", "A.", ("ada",)),
+        ("x", "B.", ("ada",)),
+    ]
 
 
 def test_the_commonest_mistake_comes_first() -> None:
     """More students first; then by exercise, then by sentence."""
     found = mistakes(
-        make_result("ada", "a", made("Y."), made("X.")),
-        make_result("ada", "b", made("A.")),
-        make_result("bob", "c", made("Z.")),
-        make_result("cyd", "c", made("Z.")),
+        result("ada", "a", made("Y."), made("X.")),
+        result("ada", "b", made("A.")),
+        result("bob", "c", made("Z.")),
+        result("cyd", "c", made("Z.")),
     )
     assert [row[:2] for row in found] == [("c", "Z."), ("a", "X."), ("a", "Y."), ("b", "A.")]
 
 
 def test_a_check_without_a_recognised_mistake_names_none() -> None:
     """Failing is not yet a named mistake."""
-    assert mistakes(make_result("ada", "a", make_check(FAILED))) == []
+    assert mistakes(result("ada", "a", make_check(FAILED))) == []
 
 
 def test_our_errors_are_listed_once_for_each_message() -> None:
     """Every distinct message is kept; ten checks that say the same are one entry."""
     checks = [make_check(GRADER_ERROR, message=message) for message in ("no memory", "no disk", "no memory")]
-    report = class_report([make_result("bob", "a", *checks), make_result("ada", "b", checks[0], make_check(PASSED))])
+    report = class_report([result("bob", "a", *checks), result("ada", "b", checks[0], make_check(PASSED))])
     assert report.grader_errors == (("ada", "b", "no memory"), ("bob", "a", "no memory"), ("bob", "a", "no disk"))
 
 
 def test_the_last_result_of_a_student_counts() -> None:
     """Given a history, the report is about the latest result of each student and exercise."""
-    history = [make_result("ada", "a", made("Oops.")), make_result("ada", "a", make_check(PASSED, 4))]
+    history = [result("ada", "a", made("Oops.")), result("ada", "a", make_check(PASSED, 4))]
     report = class_report(history)
     assert exercise(report, "a").submissions == 1
     assert report.students[0].score == 4
@@ -192,7 +191,7 @@ def test_the_order_of_the_results_does_not_show() -> None:
 
 def test_exercises_are_in_order_when_students_did_different_ones() -> None:
     """The order of exercises is their own, not the order in which the first student did them."""
-    report = class_report([make_result("ada", "b", make_check(PASSED)), make_result("bob", "a", make_check(PASSED))])
+    report = class_report([result("ada", "b", make_check(PASSED)), result("bob", "a", make_check(PASSED))])
     assert [row.exercise for row in report.exercises] == ["a", "b"]
 
 

@@ -11,7 +11,8 @@ import pytest
 
 from grader.course.reading import Course
 
-RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
+from ..tiny import RIGHT
+
 WRONG = RIGHT.replace("* factor", "+ factor")
 CELLS = {
     "load": "%load_ext grader",

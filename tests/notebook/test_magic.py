@@ -25,7 +25,8 @@ from grader.model import Outcome, Result
 from grader.notebook.magic import NotebookError, names_in
 from grader.notebook.verdict import Verdict
 
-RIGHT = "def scale(x, factor):\n    return x * factor\n\ndef total(x):\n    return sum(x)\n"
+from ..tiny import RIGHT
+
 WRONG = RIGHT.replace("* factor", "+ factor")
 ADDS = "Multiply by the factor, do not add it."
 

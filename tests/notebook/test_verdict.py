@@ -10,10 +10,12 @@ from pathlib import Path
 import pytest
 
 from grader.course.runtime import SETUPS
-from grader.explanation import Explanation, MistakeName, Place, plain
-from grader.model import CheckResult, Exercise, Kind, Outcome, Result, Runtime
+from grader.explanation import Explanation, Place
+from grader.model import Exercise, Kind, Outcome, Runtime
 from grader.notebook.cells import Composed, Definition
 from grader.notebook.verdict import Verdict
+
+from ..making import check, result
 
 HOSTILE = "<script>alert(1)</script> & \"quoted\" 'too' {{ 7 * 7 }}"
 SENTENCE = "Divide by the sum of `exp(z)`."
@@ -27,17 +29,10 @@ def exercise(title: str = "Scale & add") -> Exercise:
     )
 
 
-def said(message: str, mistake: str) -> Explanation:
-    return plain(message, *([MistakeName("m", mistake)] if mistake else []))
-
-
 def verdict(*checks: tuple[str, Outcome, str, str], title: str = "Scale & add") -> Verdict:
     """Return a verdict of checks given as id, outcome, message, mistake; each is worth 2 points."""
-    found = tuple(
-        CheckResult(name, f"It {name}s", outcome, 2.0, 2.0 * (outcome is Outcome.PASSED), said(message, mistake))
-        for name, outcome, message, mistake in checks
-    )
-    return Verdict(Result("ada", "alpha", 1, "key", found, 0.1, {}, 0), exercise(title), 3, 4.5)
+    found = [check(*said, id=name, sentence=f"It {name}s") for name, *said in checks]
+    return Verdict(result("ada", "alpha", *found), exercise(title), 3, 4.5)
 
 
 class Text(HTMLParser):
@@ -176,7 +171,7 @@ def test_lines_of_a_composed_file_are_told_as_lines_of_cells() -> None:
         Explanation("raised ZeroDivisionError", f"f({name})", place=Place(2, "return 1 / 0"), cause="line 2")
         for name in "ab"
     ]
-    checks = tuple(CheckResult("f", "It works", Outcome.ERROR, 2.0, 0.0, said) for said in raised)
+    checks = tuple(check(Outcome.ERROR, explanation=said) for said in raised)
     found = verdict()
     found = replace(found, result=replace(found.result, checks=checks), composed=Composed(part.code, ((1, part),)))
     for text in (page_of(found).text, repr(found)):

@@ -35,10 +35,7 @@ class Process:
 
 
 def model_in(own: Process, clean: Process | None = None) -> KerasModel:
-    launchers = SimpleNamespace(told=str)
-    processes: Any = SimpleNamespace(
-        own=own, clean=clean, launchers=launchers, workshop=Workshop(), configs=[], trained=0.0
-    )
+    processes: Any = SimpleNamespace(own=own, clean=clean, tell=str, workshop=Workshop(), configs=[], trained=0.0)
     return KerasModel(processes, SimpleNamespace(id=1))  # type: ignore[arg-type]
 
 

@@ -10,9 +10,10 @@ import pytest
 
 from grader.course.reading import Course
 from grader.errors import GraderError
-from grader.explanation import plain
-from grader.model import CheckResult, Exercise, Outcome, Result
+from grader.model import Exercise, Outcome, Result
 from grader.student.progress import Progress, source_digest
+
+from .. import making
 
 STUB = "def scale(x, factor):\n    raise NotImplementedError\n"
 
@@ -25,9 +26,7 @@ def alpha(course: Course) -> Exercise:
 
 
 def result(outcome: Outcome = Outcome.PASSED) -> Result:
-    earned = 2.0 * (outcome is Outcome.PASSED)
-    check = CheckResult("test_scale", "It scales.", outcome, 2.0, earned, plain("a\u00e4\u6570"))
-    return Result("ada", "alpha", 1, "key", (check,), 0.25, {"numpy": "2"}, seed=0)
+    return making.result("ada", "alpha", making.check(outcome, "a\u00e4\u6570"))
 
 
 def file_of(course: Course) -> Path:
@@ -47,11 +46,12 @@ def test_the_first_time_there_is_nothing(course: Course, alpha: Exercise) -> Non
 
 
 def test_what_was_noted_is_there_next_time(course: Course, alpha: Exercise) -> None:
-    """Results, the files they are about, and hints survive."""
+    """Results, the files they are about, and hints survive; saving leaves no other file."""
     progress = Progress.load(course)
     progress.note(result(Outcome.FAILED), source_digest(alpha))
     progress.hints["alpha"] = 2
     progress.save()
+    assert [file.name for file in file_of(course).parent.iterdir()] == ["progress.json"]
     again = Progress.load(course)
     assert state(again) == state(progress)
     assert again.status(alpha) == "failed"
@@ -152,12 +152,6 @@ def test_saving_leaves_the_old_state_or_the_new(course: Course, monkeypatch: pyt
         progress.save()
     assert caught.value.hint
     assert Progress.load(course).hints == {"alpha": 1}
-
-
-def test_nothing_but_the_state_is_left_in_the_folder(course: Course) -> None:
-    """Saving leaves no temporary files behind."""
-    Progress.load(course).save()
-    assert [file.name for file in file_of(course).parent.iterdir()] == ["progress.json"]
 
 
 def test_a_backup_is_the_student_s_file(course: Course, alpha: Exercise) -> None:

@@ -13,7 +13,7 @@ import pytest
 
 from grader.course.copy import copy_course
 from grader.course.reading import Course, read_course
-from grader.explanation import Explanation, MistakeName, Values, plain
+from grader.explanation import Explanation, Values, plain
 from grader.model import CheckResult, Outcome, Result
 from grader.student.progress import Progress, source_digest
 from grader.student.report import (
@@ -25,6 +25,9 @@ from grader.student.report import (
     page,
     student_report,
 )
+
+from .. import making
+from ..making import FAILED
 
 MISTAKE = "Add the numbers up, do not average them."
 SCRIPT = "<script>alert(1)</script>"
@@ -60,23 +63,12 @@ class Seen(HTMLParser):
         return [attrs[name] or "" for _, attrs in self.elements if name in attrs]
 
 
-def check(
-    outcome: Outcome = Outcome.PASSED,
-    earned: float = 0.0,
-    points: float = 3.0,
-    message: str = "",
-    mistake: str = "",
-) -> CheckResult:
-    earned = points if outcome is Outcome.PASSED else earned
-    return CheckResult("test_total", "The numbers are added up", outcome, points, earned, said(message, mistake))
-
-
-def said(message: str, mistake: str = "") -> Explanation:
-    return plain(message, *([MistakeName("m", mistake)] if mistake else []))
+def check(outcome: Outcome = Outcome.PASSED, message: str = "", mistake: str = "", points: float = 3.0) -> CheckResult:
+    return making.check(outcome, message, mistake, points=points, sentence="The numbers are added up")
 
 
 def result(exercise: str, *checks: CheckResult) -> Result:
-    return Result("ada", exercise, 1, "key", checks, 0.1, {}, 0)
+    return making.result("ada", exercise, *checks)
 
 
 @pytest.fixture
@@ -121,7 +113,7 @@ def test_a_fresh_copy_has_everything_to_do(copy: Course) -> None:
 
 def test_the_sums_are_those_of_the_results(copy: Course) -> None:
     """Solved is what passed at the last check; points are what its checks earned."""
-    report = report_of(copy, result("alpha", check()), result("beta", check(points=1), check(Outcome.FAILED, points=2)))
+    report = report_of(copy, result("alpha", check()), result("beta", check(points=1), check(FAILED, points=2)))
 
     assert (report.solved, report.score, report.points) == (1, 4, 6)
     assert report.modules[0].solved == 1
@@ -148,8 +140,8 @@ def test_every_outcome_has_words(outcome: Outcome, copy: Course) -> None:
 
 def test_a_mistake_is_named_once(copy: Course) -> None:
     """With the checks that show it."""
-    one = check(Outcome.FAILED, mistake=MISTAKE)
-    report = report_of(copy, result("alpha", one, replace(one, sentence="Another"), check(Outcome.FAILED)))
+    one = check(FAILED, mistake=MISTAKE)
+    report = report_of(copy, result("alpha", one, replace(one, sentence="Another"), check(FAILED)))
 
     assert report.exercises[0].mistakes == {MISTAKE: ["The numbers are added up", "Another"]}
     assert seen(report).words.count(MISTAKE) == 1
@@ -158,7 +150,7 @@ def test_a_mistake_is_named_once(copy: Course) -> None:
 
 def test_checks_of_one_cause_stand_together(copy: Course) -> None:
     """The fact that says most is shown below them; what the others found is folded away."""
-    computed = check(Outcome.FAILED, mistake=MISTAKE, message="the sum is 3, expected 6")
+    computed = check(FAILED, mistake=MISTAKE, message="the sum is 3, expected 6")
     value = Explanation("expected 6", "total(x)", values=Values("3"), mistakes=computed.explanation.mistakes)
     returned = replace(computed, explanation=value)
     words = seen(report_of(copy, result("alpha", computed, check(), returned))).words
@@ -179,6 +171,9 @@ def test_one_cause_is_said_once(copy: Course) -> None:
 def test_a_file_that_changed_is_marked(copy: Course) -> None:
     """The result stays, and it is said that it is about another file."""
     progress = progress_of(copy, result("alpha", check()))
+    before = student_report(copy, progress)
+    assert before.changed == ()
+    assert "changed since" not in seen(before).words
     copy.exercise("alpha").stub.write_text("later\n")
     report = student_report(copy, progress)
 
@@ -189,26 +184,12 @@ def test_a_file_that_changed_is_marked(copy: Course) -> None:
     assert "grade check alpha" in words
 
 
-def test_a_file_as_checked_is_not_marked(copy: Course) -> None:
-    """Nor one that was never checked."""
-    report = report_of(copy, result("alpha", check()))
-
-    assert report.changed == ()
-    assert "changed since" not in seen(report).words
-
-
-def test_what_runs_later_is_announced(copy: Course) -> None:
-    """Hidden checks count when it is graded; nobody should take full marks here for full marks there."""
+def test_what_runs_later_is_announced(copy: Course, course: Course) -> None:
+    """Nobody should take full marks here for full marks there. In the instructor's copy the hidden checks run, too."""
     assert report_of(copy).exercises[0].hidden == (1, 3.0)
     assert "1 more check (3 points) when it is graded" in seen(report_of(copy)).words
-
-
-def test_the_instructor_s_copy_hides_nothing(course: Course) -> None:
-    """There the hidden checks run with the others."""
-    report = report_of(course)
-
-    assert report.exercises[0].hidden == (0, 0.0)
-    assert report.points == 12
+    assert report_of(course).exercises[0].hidden == (0, 0.0)
+    assert report_of(course).points == 12
 
 
 def test_checks_that_cannot_be_read_keep_their_points(copy: Course) -> None:
@@ -218,21 +199,25 @@ def test_checks_that_cannot_be_read_keep_their_points(copy: Course) -> None:
     assert report_of(copy).points == before
 
 
-def test_a_module_is_called_as_its_readme_says(copy: Course) -> None:
+@pytest.mark.parametrize(
+    ("readme", "title"),
+    [
+        (b"# Tiny: the beginning\n\nMore.\n", "Tiny: the beginning"),
+        *((content, "01_tiny") for content in (b"", b"no heading", b"# ", b"\xff\xfe", None)),
+    ],
+)
+def test_a_module_is_called_as_its_readme_says(readme: bytes | None, title: str, copy: Course) -> None:
+    """Where there is no heading, no text or no file, it is called as its folder."""
+    file = copy.root / "01_tiny" / "README.md"
+    file.unlink() if readme is None else file.write_bytes(readme)
+
+    assert report_of(copy).modules[0].title == title
+
+
+def test_the_title_of_a_module_has_an_end(copy: Course) -> None:
     """The heading, as far as a heading goes."""
-    (copy.root / "01_tiny" / "README.md").write_text("# Tiny: the beginning\n\nMore.\n")
-    assert report_of(copy).modules[0].title == "Tiny: the beginning"
     (copy.root / "01_tiny" / "README.md").write_text("# " + "x" * 9999)
     assert len(report_of(copy).modules[0].title) < 130
-
-
-@pytest.mark.parametrize("content", [b"", b"no heading", b"# ", b"\xff\xfe", None])
-def test_a_module_without_a_heading_has_its_folder_s_name(content: bytes | None, copy: Course) -> None:
-    """Missing, empty, and no text."""
-    readme = copy.root / "01_tiny" / "README.md"
-    readme.unlink() if content is None else readme.write_bytes(content)
-
-    assert report_of(copy).modules[0].title == "01_tiny"
 
 
 # ---------------------------------------------------------------------- what next
@@ -265,7 +250,7 @@ def test_the_next_command_is_that_of_the_terminal(outcome: Outcome, command: lis
 )
 def test_the_next_hint_is_counted(shown: int, why: str, copy: Course) -> None:
     """Whatever number was remembered."""
-    step = alpha(copy, check(Outcome.FAILED), hints=shown).steps[-1]
+    step = alpha(copy, check(FAILED), hints=shown).steps[-1]
 
     assert step.why.startswith(why)
     assert step.command.endswith("--again") is (shown >= 3)
@@ -285,7 +270,7 @@ def test_the_first_unsolved_exercise_is_next(copy: Course) -> None:
 
 def test_json_is_plain_data_that_agrees_with_the_page(copy: Course) -> None:
     """The same numbers, in a published shape."""
-    tree = report_of(copy, result("alpha", check(Outcome.FAILED, message="no"))).to_json()
+    tree = report_of(copy, result("alpha", check(FAILED, message="no"))).to_json()
 
     assert list(tree) == ["format", "student", "course", "solved", "score", "max_score", "notices", "next", "modules"]
     assert json.loads(json.dumps(tree)) == tree
@@ -300,16 +285,16 @@ def test_json_is_plain_data_that_agrees_with_the_page(copy: Course) -> None:
 def test_no_text_becomes_an_element(copy: Course) -> None:
     """Markup in whatever a student can write is shown letter for letter, wherever it stands."""
     evil = f"{SCRIPT}\"'><img src=x onerror=alert(1)>{{{{ 7 * 7 }}}}</pre></style><!--"
-    hostile = check(Outcome.FAILED, message=f"message {evil}", mistake=f"mistake {evil}")
-    checks = (hostile, replace(hostile, sentence=f"sentence {evil}", explanation=said((evil + "\n") * 20)))
+    hostile = check(FAILED, message=f"message {evil}", mistake=f"mistake {evil}")
+    checks = (hostile, replace(hostile, sentence=f"sentence {evil}", explanation=plain((evil + "\n") * 20)))
     (copy.root / "01_tiny" / "README.md").write_text(f"# module {evil[:80]}\n")
     renamed = replace(copy, title=f"course {evil}", student=f"student {evil}")
     report = report_of(renamed, result("alpha", *checks), result(f"exercise {evil}", check()))
-    plain = seen(report_of(copy, result("alpha", *(replace(c, explanation=said("x" * 500, "Oops.")) for c in checks))))
+    harmless = seen(report_of(copy, result("alpha", *[check(FAILED, "x" * 500, "Oops.")] * 2)))
     found = seen(report, {"beta": Picture(problem=f"problem {evil}")})
 
-    harmless = {tag for tag, _ in plain.elements} | {"pre", "details", "summary", "p", "section"}
-    assert {tag for tag, _ in found.elements} <= harmless
+    allowed = {tag for tag, _ in harmless.elements} | {"pre", "details", "summary", "p", "section"}
+    assert {tag for tag, _ in found.elements} <= allowed
     assert not any(name.startswith("on") for _, attrs in found.elements for name in attrs)
     for place in ("message", "mistake", "sentence", "course", "student", "problem"):
         assert f"{place} {evil}"[:90] in found.words
@@ -320,7 +305,7 @@ def test_no_text_becomes_an_element(copy: Course) -> None:
 def test_no_text_moves_the_page(copy: Course) -> None:
     """Controls, marks that turn text around and halves of characters are shown as escapes; the page is UTF-8."""
     nasty = "a\x00b\x1b[2Jc\u202ed\ud800e\u2028f"
-    text = page(report_of(copy, result("alpha", check(Outcome.FAILED, message=nasty))), {}, "now")
+    text = page(report_of(copy, result("alpha", check(FAILED, message=nasty))), {}, "now")
 
     text.encode()
     assert r"a\x00b\x1b[2Jc\u202ed\ud800e\u2028f" in text
@@ -362,7 +347,7 @@ def test_exercises_that_are_not_in_the_course_are_left_out(copy: Course) -> None
 )
 def test_a_record_of_another_shape_is_left_out(changed: dict[str, Any], copy: Course) -> None:
     """Types that ours never has, and numbers that cannot be: a notice, and the exercise counts as not checked."""
-    progress = progress_of(copy, result("alpha", check(Outcome.FAILED)))
+    progress = progress_of(copy, result("alpha", check(FAILED)))
     progress.results["alpha"]["checks"][0] |= changed
     report = student_report(copy, progress)
 
@@ -380,7 +365,7 @@ def test_a_record_of_no_or_too_many_checks_is_left_out(count: int, copy: Course)
 
 def test_a_forged_total_is_computed_anew(copy: Course) -> None:
     """What counts is what the checks say; the outcome and the sums beside them may say anything."""
-    progress = progress_of(copy, result("alpha", check(Outcome.FAILED)))
+    progress = progress_of(copy, result("alpha", check(FAILED)))
     progress.results["alpha"] |= {"outcome": "passed", "score": 1e9, "max_score": 1e9}
     report = student_report(copy, progress)
 
@@ -389,7 +374,7 @@ def test_a_forged_total_is_computed_anew(copy: Course) -> None:
 
 def test_a_long_message_is_cut_and_folded(copy: Course) -> None:
     """It opens on request, and has an end."""
-    found = seen(report_of(copy, result("alpha", check(Outcome.FAILED, message="x" * 10**6))))
+    found = seen(report_of(copy, result("alpha", check(FAILED, message="x" * 10**6))))
 
     assert len(found.words) < 3 * LONGEST_MESSAGE
     assert "What happened: xxx" in found.words
@@ -398,35 +383,24 @@ def test_a_long_message_is_cut_and_folded(copy: Course) -> None:
 # ---------------------------------------------------------------------- the page
 
 
-def test_the_page_is_complete_in_itself(copy: Course) -> None:
-    """No address but places in the page, no script, and a policy that forbids both to whoever gets in."""
-    found = seen(report_of(copy, result("alpha", check())), {"alpha": Picture(svg='<svg><path d="M0 0" /></svg>')})
+def test_the_page_is_well_formed_and_complete_in_itself(copy: Course) -> None:
+    """Elements end, ids are unique and there; no script, no address outside, and a policy that forbids both."""
+    checks = (check(FAILED, mistake=MISTAKE, message="x" * 999), check())
+    pictures = {"alpha": Picture(svg="<svg><g /></svg>"), "beta": Picture(problem="Nothing yet.")}
+    found = seen(report_of(copy, result("alpha", *checks)), pictures)
     ids = found.values("id")
-
-    assert found.values("src") == []
-    assert {address.removeprefix("#") for address in found.values("href")} <= set(ids)
-    assert all(address.startswith("#") for address in found.values("href"))
-    assert "script" not in dict(found.elements)
-    assert any("default-src 'none'" in content for content in found.values("content"))
-
-
-def test_the_page_is_well_formed(copy: Course) -> None:
-    """Every element ends; ids are unique, and what names another element names one that is there."""
-    checks = (check(Outcome.FAILED, mistake=MISTAKE, message="x" * 999), check())
-    found = seen(report_of(copy, result("alpha", *checks)), {"beta": Picture(problem="Nothing yet.")})
-    ids = found.values("id")
+    levels = [int(tag[1]) for tag, _ in found.elements if tag in ("h1", "h2", "h3", "h4")]
 
     assert sorted(tag for tag, _ in found.elements if tag not in VOID) == sorted(found.ends)
     assert len(set(ids)) == len(ids)
     assert set(found.values("aria-labelledby")) <= set(ids)
     assert [attrs.get("lang") for tag, attrs in found.elements if tag == "html"] == ["en"]
-
-
-def test_headings_skip_no_level(copy: Course) -> None:
-    """One h1; below it nobody who listens to the page loses the way."""
-    levels = [int(tag[1]) for tag, _ in seen(report_of(copy)).elements if tag in ("h1", "h2", "h3", "h4")]
-
-    assert levels.count(1) == 1
+    assert found.values("src") == []
+    assert {address.removeprefix("#") for address in found.values("href")} <= set(ids)
+    assert all(address.startswith("#") for address in found.values("href"))
+    assert "script" not in dict(found.elements)
+    assert any("default-src 'none'" in content for content in found.values("content"))
+    assert levels.count(1) == 1, "nobody who listens to the page loses the way"
     assert all(after - before <= 1 for before, after in zip([0, *levels], levels, strict=False))
 
 
@@ -442,4 +416,4 @@ def test_a_picture_or_the_reason_for_none(copy: Course) -> None:
 def test_only_what_was_attempted_is_drawn(copy: Course) -> None:
     """Drawing runs the student's code: not for a stub, and not for what was never checked."""
     assert list(attempted(report_of(copy, result("beta", check(Outcome.NOT_ATTEMPTED))))) == []
-    assert [e.id for e in attempted(report_of(copy, result("beta", check(Outcome.FAILED))))] == ["beta"]
+    assert [e.id for e in attempted(report_of(copy, result("beta", check(FAILED))))] == ["beta"]

@@ -6,22 +6,24 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from grader.course.reading import Course, find_course, read_course
+from grader.course.reading import Course, find_course
 from grader.course.runtime import SETUPS
 from grader.engine.worker import grade_units
 from grader.model import Exercise, Outcome, Result, Runtime, Unit
 from grader.sandbox.pool import Launchers
 from grader.student.watch import CourseChanged, Saves, Work, prepare, watched_folders
 
+from ..tiny import RIGHT
+
 BOUND = 10.0
 """Seconds after which a save that was not noticed has been overlooked."""
 LATER = 2_000_000_000
 """A time of change in the future: polling cannot tell two saves of one second apart."""
-RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return sum(x)\n"
 
 
 class Ears:
@@ -185,18 +187,6 @@ def test_polling_where_the_system_tells_nothing(course: Course, monkeypatch: pyt
     assert asked[:2] == [None, True]
 
 
-def test_a_course_read_again_is_judged_by_its_new_files(course: Course, launchers: Launchers) -> None:
-    """After it was read again neither the checks nor the recordings of before are remembered."""
-    alpha = course.exercise("alpha")
-    alpha.stub.write_text(RIGHT)
-    assert check(course, launchers, alpha).score == 6
-    text = alpha.visible_checks.read_text()
-    alpha.visible_checks.write_text(text.replace("7.5", "8.5"))
-    course = read_course(course.root)
-
-    assert check(course, launchers, alpha).score == 4
-
-
 # ---------------------------------------------------------------------- being ready
 
 
@@ -254,22 +244,12 @@ def test_a_child_serves_only_what_it_was_made_for(course: Course, own_launchers:
     """Other limits need another process; preparing for them ends the ones that wait in vain."""
     alpha = course.exercise("alpha")
     ready(own_launchers, alpha)
-    stricter = Exercise(**{**as_fields(alpha), "limits": small(alpha)})
+    stricter = replace(alpha, limits=replace(alpha.limits, cpu=1.0))
     assert own_launchers.take(Runtime.NUMPY, stricter.limits) is None
 
     [old] = own_launchers.ahead
     assert ready(own_launchers, stricter) != [old.process.pid]
     assert old.process.is_killed
-
-
-def as_fields(exercise: Exercise) -> dict[str, object]:
-    return {name: getattr(exercise, name) for name in exercise.__dataclass_fields__}
-
-
-def small(exercise: Exercise) -> object:
-    from dataclasses import replace
-
-    return replace(exercise.limits, cpu=1.0)
 
 
 @pytest.mark.keras

@@ -82,7 +82,7 @@ class Server:
                 warnings.simplefilter("always")
                 value, changed = self.do(request)
             said = [f"{w.category.__name__}: {w.message}"[:300] for w in caught[:MAX_WARNINGS]]
-            reply = wire.encode([self.nonce, value, changed, said], wire.FrameKind.VALUE, keep=self.keep)
+            reply = wire.encode([self.nonce, value, changed, said], wire.FrameKind.VALUE, wire.REPLIED, self.keep)
         except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are the student's too
             reply = wire.encode([self.nonce, describe(error, self.module.__name__)], wire.FrameKind.ERROR)
         flush()

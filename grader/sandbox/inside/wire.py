@@ -90,7 +90,7 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SizeLimits:
-    """The largest frame and value that may cross. Header and body are bytes, text is characters."""
+    """The largest frame and value that may cross: bytes of header and body, characters of a text, numbers in arrays."""
 
     header: int = 2 << 20
     body: int = 64 << 20
@@ -98,10 +98,13 @@ class SizeLimits:
     depth: int = 32
     text: int = 1 << 20
     ndim: int = 16
+    numbers: int = 64 << 20
 
 
 LIMITS = SizeLimits()
-ASKED = SizeLimits(header=1 << 18, body=1 << 20, nodes=10_000, text=1 << 10)
+REPLIED = SizeLimits(body=16 << 20, numbers=1_000_000)
+"""What may come back: judging a value takes many times its memory, and the grader's is shared by a whole class."""
+ASKED = SizeLimits(header=1 << 18, body=1 << 20, nodes=10_000, text=1 << 10, numbers=10_000)
 """What may be passed to a function of a check: it computes with it in the grader."""
 
 
@@ -190,6 +193,7 @@ class _Walk:
 
     limits: SizeLimits
     nodes: int = field(default=0, init=False)
+    numbers: int = field(default=0, init=False)
     depth: int = field(default=0, init=False)
 
     def node(self, part: Any) -> Any:
@@ -211,7 +215,10 @@ class _Walk:
     def check_shape(self, shape: tuple[int, ...], itemsize: int) -> None:
         """Count an empty axis as 1: whoever sums over it gets an array of the size of all the others."""
         _at_most(self.limits.ndim, len(shape), "axes of an array")
-        _at_most(self.limits.body, itemsize * math.prod(max(length, 1) for length in shape), "bytes of data")
+        count = math.prod(max(length, 1) for length in shape)
+        self.numbers += count
+        _at_most(self.limits.body, itemsize * count, "bytes of data")
+        _at_most(self.limits.numbers, self.numbers, "numbers")
 
 
 @dataclass
