@@ -123,17 +123,22 @@ class Launcher:
         channel, theirs = socket.socketpair()
         channel.setblocking(False)
         reading, writing = os.pipe()
+        from grader.sandbox.shared import Shared  # brings NumPy, which whoever only starts a zygote does without
+
+        memory = Shared()
         try:
-            self._send({"op": "spawn", "config": config}, [theirs.fileno(), writing])
+            self._send({"op": "spawn", "config": config}, [theirs.fileno(), writing, memory.descriptor])
             answer, received = self._receive()
         except GraderError:
+            memory.close()
             channel.close()
             os.close(reading)
             raise
         finally:
+            memory.sent()
             theirs.close()
             os.close(writing)
-        return Forked(int(answer["pid"]), received[0], channel, Output(reading), self.reap)
+        return Forked(int(answer["pid"]), received[0], channel, Output(reading), memory, self.reap)
 
     def make_folder(self) -> Path:
         """Return a new folder for a child, empty and its own."""

@@ -12,7 +12,7 @@ import logging
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
@@ -74,7 +74,8 @@ class Reply:
 
     value: Any
     changed: Mapping[str, Any] = field(default_factory=dict)
-    """The arguments that the call changed, by position or keyword, as they are after it."""
+    """The arguments that the call changed, by position or keyword, as they are after it: of arrays what the grader has
+    seen, of lists and dictionaries also what the child says."""
     warnings: tuple[str, ...] = ()
 
 
@@ -155,18 +156,22 @@ class Session:
         product say, would be computed in the grader.
         """
         functions: dict[int, Callable[..., Any]] = {}
+        given = {str(place): _callback(value, functions) for place, value in enumerate(args)}
+        given |= {key: _callback(value, functions) for key, value in keywords.items()}
+        memory = self.process.memory
+        placed = {key: memory.place(value) for key, value in given.items()} if memory else given
         request = {
             "op": "call",
             "name": name,
             "on": on,
             "seed": seed,
-            "args": [_callback(value, functions) for value in args],
-            "keywords": {key: _callback(value, functions) for key, value in keywords.items()},
+            "args": [placed[str(place)] for place in range(len(args))],
+            "keywords": {key: placed[key] for key in keywords},
         }
         reply = self.request(request, functions, numbers=_numbers([*args, *keywords.values()]))
-        if not reply.changed.keys() <= {*map(str, range(len(args))), *keywords}:
+        if not reply.changed.keys() <= given.keys():
             self._forged("a change of an argument that it was not given")
-        return reply
+        return replace(reply, changed={**reply.changed, **memory.changes(given, placed)}) if memory else reply
 
     def operation(self, name: str, *args: Any) -> Any:
         """Have one of the runtime's own operations done, see keras_child.py; functions are called back here."""

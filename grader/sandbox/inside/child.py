@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import linecache
+import mmap
 import os
 import random
 import sys
@@ -28,14 +29,16 @@ MAX_HANDLES = 10_000
 MAX_WARNINGS = 20
 
 
-def plumb(channel: int, output: int) -> None:
-    """Leave this process four descriptors: an empty input, the output pipe twice, the channel."""
+def plumb(channel: int, output: int, memory: int | None = None) -> mmap.mmap | None:
+    """Leave this process four descriptors: an empty input, the output pipe twice, the channel. Return the memory."""
+    shared = None if memory is None else mmap.mmap(memory, 0)
     nothing = os.open(os.devnull, os.O_RDONLY)
     moved = [os.dup2(descriptor, 100 + i) for i, descriptor in enumerate((nothing, output, output, channel))]
     for target, descriptor in enumerate(moved):
         os.dup2(descriptor, target)
     os.closerange(4, 1 << 16)
     open_streams()
+    return shared
 
 
 def open_streams() -> None:
@@ -53,9 +56,11 @@ def _writer(descriptor: int) -> io.TextIOWrapper:
     )
 
 
-def serve(config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]]) -> NoReturn:
+def serve(
+    config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]], memory: mmap.mmap | None = None
+) -> NoReturn:
     """Answer requests until the channel closes."""
-    server = Server(config, operations)
+    server = Server(config, operations, memory)
     while True:
         server.answer()
 
@@ -63,8 +68,10 @@ def serve(config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]
 class Server:
     """The student's module, the objects that stay here, and the channel to the grader."""
 
-    def __init__(self, config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]]) -> None:
-        self.operations = operations
+    def __init__(
+        self, config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]], memory: mmap.mmap | None
+    ) -> None:
+        self.operations, self.memory = operations, memory
         self.module = types.ModuleType("submission")
         self.objects: dict[int, object] = {}
         self.nonce = ""
@@ -146,11 +153,13 @@ class Server:
         return self.objects[handle.id]
 
     def resolve(self, value: object) -> object:
-        """Replace handles by the objects and callbacks by functions that ask the grader."""
+        """Replace handles by the objects, places by the arrays there, callbacks by functions that ask the grader."""
         if isinstance(value, wire.Handle):
             return self.kept(value)
         if isinstance(value, wire.Callback):
             return self.ask(value)
+        if isinstance(value, wire.Place):
+            return np.ndarray(value.shape, value.dtype, self.memory, value.offset)
         if isinstance(value, list):
             return [self.resolve(part) for part in value]
         if isinstance(value, tuple):

@@ -4,7 +4,7 @@ Started as a script (`python -S -s -B zygote.py CONTROL_FD CONFIG`) with an envi
 page of it ever held an expected value, a hidden check or a submission. `-S` keeps `.pth` files out: an editable install
 would put the repository, solutions included, on `sys.path`. To the student's code the package `grader` is hollow.
 
-Control messages are JSON in SEQPACKET datagrams: `spawn` (with the child's two descriptors) answers pid and pidfd,
+Control messages are JSON in SEQPACKET datagrams: `spawn` (with the child's three descriptors) answers pid and pidfd,
 `reap` answers how the child ended, `connect` (with a descriptor) adds one more client. Losing the first client ends it.
 """
 
@@ -112,9 +112,9 @@ class Zygote:
         """Never returns: confine this process and serve calls until the channel closes."""
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            self.child.plumb(*descriptors)
+            memory = self.child.plumb(*descriptors)
             self.lockdown.confine(config, self.locks)
-            self.child.serve(config, self.operations)
+            self.child.serve(config, self.operations, memory)
         except BaseException as error:  # noqa: BLE001  whatever happens, this copy of the zygote must end here
             with contextlib.suppress(OSError):
                 os.write(2, f"\n[grader] {type(error).__name__}: {error}\n".encode(errors="replace"))
