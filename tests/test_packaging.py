@@ -33,7 +33,7 @@ PUBLISHED = (
     "solutions",
     "tests",
 )
-CLUTTER = ("__pycache__", ".*_cache", ".grade", ".hypothesis", "golden")
+CLUTTER = ("__pycache__", ".*_cache", ".grade", ".hypothesis")
 LEFTOVERS = {
     "exercises/.grade/progress.json": "an author's own results",
     "exercises/.grade/backup/argmax_softmax-1.py": "an author's own solution",

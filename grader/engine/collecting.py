@@ -141,8 +141,10 @@ def run_session(course: Course, plugin: object, collector: Collector) -> None:
     Raises:
         GraderError: the session broke; the very error of ours, where it was one.
     """
-    options = [f"--rootdir={course.root}", f"-c{os.devnull}", "--noconftest", "--import-mode=importlib", "-oaddopts="]
-    options += ["--disable-plugin-autoload", "-pgrader.engine.plugin", *(f"-pno:{name}" for name in QUIET)]
+    # Without the second option pytest lists every folder above the course, and a home folder may be a large one.
+    options = [f"--rootdir={course.root}", f"--confcutdir={course.root}", f"-c{os.devnull}", "--noconftest"]
+    options += ["--import-mode=importlib", "-oaddopts=", "--disable-plugin-autoload", "-pgrader.engine.plugin"]
+    options += [f"-pno:{name}" for name in QUIET]
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ.pop("PYTEST_PLUGINS", None)
     known = frozenset(sys.modules)

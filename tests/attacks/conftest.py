@@ -1,16 +1,4 @@
-"""The arena: a course with secrets, canaries beside it, an innocent student, and one attack at a time.
-
-An attack is a file `corpus/FAMILY/NAME.py`, which a student might hand in. Its docstring says what it tries; comments
-say what must be true afterwards:
-
-    # exercise: argmax_softmax  which exercise it is handed in for (the default)
-    # earns: 0                  the points that it may get: those of the functions that are honestly right (0)
-    # says: one | another       a piece of the messages of its result, one of several
-    # cpu: 1                    CPU seconds it may use, where the exercise's own limit would make the test slow
-    # unlocked: succeeds        without locks (level `limits`) it does what it wants: the test of the arena itself
-
-It is told more than a student could know: `@NAME@` stands for paths and process numbers, see `Arena.names`.
-"""
+"""The arena: a course with secrets, canaries beside it, an innocent student, and one attack at a time."""
 
 from __future__ import annotations
 
@@ -21,18 +9,21 @@ import resource
 import select
 import shutil
 import socket
+import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, chdir, contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
 
 from grader.course.reading import Course, read_course
+from grader.engine.attempt import Attempt
 from grader.engine.worker import grade_units
 from grader.instructor.gradebook import Gradebook
 from grader.model import Result, Runtime, Source, Unit
@@ -41,50 +32,7 @@ from grader.sandbox.isolation import Level, choose_level
 from grader.sandbox.pool import Launchers
 
 from ..real import COURSE
-
-CORPUS = Path(__file__).parent / "corpus"
-HEADER = re.compile(r"^# (exercise|earns|says|cpu|unlocked): (.+)$", re.MULTILINE)
-
-
-@dataclass(frozen=True)
-class Attack:
-    """One file of the corpus."""
-
-    file: Path
-
-    @cached_property
-    def text(self) -> str:
-        return self.file.read_text(encoding="utf-8")
-
-    @cached_property
-    def promises(self) -> dict[str, str]:
-        return dict(HEADER.findall(self.text))
-
-    @property
-    def exercise(self) -> str:
-        return self.promises.get("exercise", "argmax_softmax")
-
-    @property
-    def earns(self) -> float:
-        return float(self.promises.get("earns", 0))
-
-    @property
-    def says(self) -> list[str]:
-        return self.promises["says"].split(" | ")
-
-    @property
-    def cpu(self) -> float | None:
-        return float(self.promises["cpu"]) if "cpu" in self.promises else None
-
-    @property
-    def succeeds_unlocked(self) -> bool:
-        return self.promises.get("unlocked") == "succeeds"
-
-    def __str__(self) -> str:
-        return f"{self.file.parent.name}/{self.file.stem}"
-
-
-ATTACKS = [Attack(file) for file in sorted(CORPUS.rglob("*.py"))]
+from .attack import ATTACKS, Attack
 
 
 @dataclass
@@ -108,6 +56,7 @@ class Arena:
         self.level = level
         self.course = copy_course(folder / "course")
         self.home = folder / "home"
+        self.here = Path(stack.enter_context(TemporaryDirectory()))  # not in `folder`, which a live attack deletes
         self.other = folder / "submissions" / "bob" / "argmax_softmax.py"
         self.gradebook = folder / "gradebook.db"
         self._write_canaries()
@@ -117,6 +66,7 @@ class Arena:
         self.launchers = Launchers(level)
         stack.callback(self.launchers.close)
         self.innocent: dict[str, Result] = {}
+        self.files = self.read_files()
 
     def _write_canaries(self) -> None:
         for file in (self.home / "private.txt", self.home / ".ssh" / "id_ed25519", self.other):
@@ -150,19 +100,29 @@ class Arena:
 
     def fight(self, attack: Attack) -> Fight:
         """Grade an attack and then an innocent student; look at the canaries."""
-        before = self.state()
+        before = self.files | self.state()
         text = re.sub(r"@([A-Z]+)@", lambda match: self.names[match[1]], attack.text)
         units = [Unit("mallory", attack.exercise, Source(text.encode()), cpu=attack.cpu)]
-        found, after = self.grade([*units, self.unit_of_innocent(attack.exercise)])
-        after_attack = self.state()
+        left: list[str] = []
+        found, after = self.grade([*units, self.unit_of_innocent(attack.exercise)], left)
+        self.files = self.read_files()  # what the next fight begins with
+        after_attack = self.files | self.state()
         touched = [name for name in before if before[name] != after_attack.get(name)]
         touched += [f"new: {name}" for name in after_attack.keys() - before.keys()]
         touched += [f"server {name}" for name, server in self.servers.items() if is_reached(server)]
-        return Fight(found, after, touched, self.left())
+        return Fight(found, after, touched, left)
 
-    def grade(self, units: list[Unit]) -> list[Result]:
+    def grade(self, units: list[Unit], left: list[str] | None = None) -> list[Result]:
+        """Grade, and note what is left behind each."""
         found: list[Result] = []
-        grade_units(self.course, units, lambda result, _: found.append(result), self.launchers)
+
+        def deliver(result: Result, _: Attempt) -> None:
+            found.append(result)
+            if left is not None:
+                left.extend(self.left())
+
+        with chdir(self.here):
+            grade_units(self.course, units, deliver, self.launchers)
         return found
 
     def unit_of_innocent(self, exercise: str) -> Unit:
@@ -176,31 +136,37 @@ class Arena:
             self.innocent[exercise] = self.grade([self.unit_of_innocent(exercise)])[0]
         return self.innocent[exercise]
 
-    def state(self) -> dict[str, Any]:
-        """Return all that must not change: files with bytes, modes and times, and the victim's attributes."""
-        state: dict[str, Any] = {}
-        for path in sorted(self.folder.rglob("*")):
+    def read_files(self) -> dict[str, Any]:
+        """Return all files out of bounds, with bytes, modes, times and attributes."""
+        files: dict[str, Any] = {}
+        for path in self.folder.rglob("*"):
             found = path.lstat()
-            content = path.read_bytes() if path.is_file() and not path.is_symlink() else b""
+            content = path.read_bytes() if stat.S_ISREG(found.st_mode) else b""
             attributes = os.listxattr(path, follow_symlinks=False)
-            state[str(path)] = (found.st_mode, found.st_uid, found.st_mtime_ns, found.st_nlink, content, attributes)
+            files[str(path)] = (found.st_mode, found.st_uid, found.st_mtime_ns, found.st_nlink, content, attributes)
+        return files
+
+    def state(self) -> dict[str, Any]:
+        """Return what else must not change: the victim's attributes, and places where something might be left."""
         pid, lives = self.victim.pid, self.victim.poll() is None
-        state["the victim lives"] = lives
-        state["the victim's priority"] = os.getpriority(os.PRIO_PROCESS, pid) if lives else None
-        state["the victim's processors"] = os.sched_getaffinity(pid) if lives else None
-        state["the victim's limit"] = resource.prlimit(pid, resource.RLIMIT_NOFILE) if lives else None
-        state["the message queue"] = condition_of(self.queue)
-        state["/dev/shm"] = sorted(Path("/dev/shm").iterdir())
-        return state
+        return {
+            "the victim lives": lives,
+            "the victim's priority": os.getpriority(os.PRIO_PROCESS, pid) if lives else None,
+            "the victim's processors": os.sched_getaffinity(pid) if lives else None,
+            "the victim's limit": resource.prlimit(pid, resource.RLIMIT_NOFILE) if lives else None,
+            "the message queue": condition_of(self.queue),
+            "/dev/shm": sorted(Path("/dev/shm").iterdir()),
+            "the current folder": sorted(self.here.iterdir()),
+        }
 
     def left(self) -> list[str]:
-        """Return what an attack has left: processes below the zygotes, and their children's folders."""
+        """Return processes below the zygotes, and their children's folders; one that was killed took them along."""
         left = []
         for launcher in self.launchers.open.values():
-            if launcher.process and not launcher.lost and not self.level.namespaces:
+            if launcher.process and not launcher.lost:
                 pid = launcher.process.pid
                 left += Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
-            left += map(str, Path(launcher.locks.folder).iterdir())
+                left += map(str, Path(launcher.locks.folder).iterdir())
         return left
 
 
@@ -291,19 +257,15 @@ def open_arena(tmp_path: Path) -> Iterator[Arena]:
         yield Arena(tmp_path, Level.LIMITS, stack)
 
 
-@pytest.fixture(scope="session")
-def attacks() -> list[Attack]:
-    """The whole corpus."""
-    return ATTACKS
-
-
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Run a test for each attack, or for each that must succeed where nothing holds it."""
-    if "attack" in metafunc.fixturenames:
-        metafunc.parametrize("attack", [as_parameter(attack) for attack in ATTACKS])
-    if "live_attack" in metafunc.fixturenames:
-        live = [attack for attack in ATTACKS if attack.succeeds_unlocked]
-        metafunc.parametrize("live_attack", [as_parameter(attack) for attack in live])
+    """Run a test for each attack, or for those of which something else is promised where nothing holds them."""
+    chosen = {
+        "attack": ATTACKS,
+        "live_attack": [attack for attack in ATTACKS if attack.promises.get("unlocked") == "succeeds"],
+        "loose_attack": [attack for attack in ATTACKS if "unlocked earns" in attack.promises],
+    }
+    for name in chosen.keys() & set(metafunc.fixturenames):
+        metafunc.parametrize(name, [as_parameter(attack) for attack in chosen[name]])
 
 
 def as_parameter(attack: Attack) -> Any:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import time
 from collections import Counter
 from dataclasses import replace
@@ -10,14 +9,15 @@ from typing import TYPE_CHECKING, Any
 
 from grader.cli.render import result_lines
 from grader.model import Outcome, Result
+from grader.sandbox.isolation import Level
+
+from .attack import ATTACKS, Attack
 
 if TYPE_CHECKING:
-    from tests.attacks.conftest import Arena, Attack
+    from tests.attacks.conftest import Arena, Fight
 
-QUOTED = re.compile(r"\n  line \d+: .*")
-"""The student's own line in a message: whatever stands there is no sentence of ours."""
 SECONDS = 60.0
-"""No attack may hold the grader up for longer; most take less than one."""
+"""No attack may hold the grader up for longer, but one that says so; most take less than one."""
 
 
 def verdict(result: Result) -> list[Any]:
@@ -25,24 +25,33 @@ def verdict(result: Result) -> list[Any]:
     return [replace(check, seconds=0.0) for check in result.checks]
 
 
-def test_attack(arena: Arena, attack: Attack) -> None:
-    """It gains nothing, touches no canary, leaves nothing behind, and the next student's result is as ever."""
+def fought(arena: Arena, attack: Attack) -> Fight:
+    """Fight; what is promised of the attack is so, it touches and leaves nothing, and harms nobody."""
     alone = arena.innocent_alone(attack.exercise)
     start = time.monotonic()
 
     fight = arena.fight(attack)
 
-    result = fight.result
-    messages = "\n".join(QUOTED.sub("", check.message) for check in result.checks)
-    assert result.score == attack.earns, messages
+    assert attack.broken(fight.result, arena.level) == []
     assert fight.touched == []
     assert fight.left == []
     assert verdict(fight.after) == verdict(alone)
     assert alone.score == alone.max_score
-    assert time.monotonic() - start < SECONDS
-    assert Outcome.GRADER_ERROR not in {check.outcome for check in result.checks}, messages
-    assert any(text in messages for text in attack.says), messages
-    assert all(line.plain.isprintable() for line in result_lines(result, verbose=True))
+    assert fight.result.seconds < attack.seconds
+    assert time.monotonic() - start < max(SECONDS, attack.seconds)
+    assert all(line.plain.isprintable() for line in result_lines(fight.result, verbose=True))
+    return fight
+
+
+def test_attack(arena: Arena, attack: Attack) -> None:
+    """It gains nothing, touches no canary, leaves nothing behind, and the next student's result is as ever."""
+    result = fought(arena, attack).result
+    assert Outcome.GRADER_ERROR not in {check.outcome for check in result.checks}, result.to_json()
+
+
+def test_attack_without_locks(open_arena: Arena, loose_attack: Attack) -> None:
+    """Where nothing but limits holds it, it gets what is promised for there, and yet harms nobody but itself."""
+    fought(open_arena, loose_attack)
 
 
 def test_attack_is_one(open_arena: Arena, live_attack: Attack) -> None:
@@ -52,9 +61,10 @@ def test_attack_is_one(open_arena: Arena, live_attack: Attack) -> None:
     assert fight.result.score > live_attack.earns or fight.touched or fight.left
 
 
-def test_size_of_the_corpus(attacks: list[Attack]) -> None:
-    """At least a hundred attacks; every one states its purpose and a sentence that its author will read."""
-    assert len(attacks) >= 100
-    assert [str(attack) for attack in attacks if not attack.text.startswith('"""')] == []
-    assert [str(attack) for attack in attacks if "says" not in attack.promises] == []
-    assert [name for name, count in Counter(attack.file.stem for attack in attacks).items() if count > 1] == []
+def test_size_of_the_corpus() -> None:
+    """At least a hundred attacks; every one states its purpose and, unless it is right, a sentence for its author."""
+    assert len(ATTACKS) >= 100
+    assert [str(attack) for attack in ATTACKS if not attack.text.lstrip("\ufeff").startswith('"""')] == []
+    silent = [attack for attack in ATTACKS if "says" not in attack.promises]
+    assert [str(attack) for attack in silent if attack.promised("checks", Level.STRICT) != ["passed"]] == []
+    assert [name for name, count in Counter(attack.file.stem for attack in ATTACKS).items() if count > 1] == []

@@ -14,8 +14,10 @@ from grader.instructor.batch import run_batch
 from grader.instructor.gradebook import Gradebook
 from grader.model import Outcome, Result, Source, Unit
 
+from .attack import ATTACKS
+
 if TYPE_CHECKING:
-    from tests.attacks.conftest import Arena, Attack
+    from tests.attacks.conftest import Arena
 
 EXERCISE = "argmax_softmax"
 CLASS, EVERY = 500, 10
@@ -36,11 +38,12 @@ def verdict(result: Result) -> list[Any]:
 
 @pytest.mark.slow
 @pytest.mark.timeout(600)
-def test_a_class(arena: Arena, attacks: list[Attack], tmp_path: Path) -> None:
+def test_a_class(arena: Arena, tmp_path: Path) -> None:
     """450 innocent students between 50 attackers get the same checks, points and words as when graded alone."""
     honest = innocents(arena)
     alone = [verdict(arena.grade([Unit("alone", EXERCISE, source)])[0]) for source in honest]
-    hostile = [attack for attack in attacks if attack.exercise == EXERCISE][:: len(attacks) // (CLASS // EVERY)]
+    others = [attack for attack in ATTACKS if attack.exercise == EXERCISE and attack.promises.get("checks") != "passed"]
+    hostile = others[:: len(others) // (CLASS // EVERY)]
     sources = itertools.cycle(range(len(honest)))
     attackers = itertools.cycle(hostile)
     units, expected = [], {}

@@ -72,48 +72,6 @@ class Perceptron:
 '''
 
 
-MODULE_MUTANTS = """\
-softmax:equal_becomes_not_equal:1 | scores.ndim != 0
-softmax:number_changed:1 | 1
-softmax:statement_dropped:1 | pass
-softmax:subtract_becomes_add:1 | scores + scores.max(axis=axis, keepdims=True)
-softmax:max_becomes_min:1 | scores.min(axis=axis, keepdims=True)
-softmax:keyword_axis_dropped:1 | scores.max(keepdims=True)
-softmax:keyword_keepdims_dropped:1 | scores.max(axis=axis)
-softmax:boolean_flipped:1 | False
-softmax:return_becomes_none:1 | return None
-softmax:divide_becomes_multiply:1 | exps * exps.sum(axis=axis, keepdims=True)
-softmax:sum_becomes_mean:1 | exps.mean(axis=axis, keepdims=True)
-softmax:keyword_axis_dropped:2 | exps.sum(keepdims=True)
-softmax:keyword_keepdims_dropped:2 | exps.sum(axis=axis)
-softmax:boolean_flipped:2 | False
-Perceptron.__init__:statement_dropped:1 | pass
-Perceptron.__init__:zeros_becomes_ones:1 | np.ones(size)
-Perceptron.__init__:statement_dropped:2 | pass
-Perceptron.__init__:number_changed:1 | 1.0
-Perceptron.fit:arguments_swapped:1 | zip(y, X)
-Perceptron.fit:less_equal_becomes_less:1 | label * (row @ self.weights + self.bias) < 0
-Perceptron.fit:condition_negated:1 | not label * (row @ self.weights + self.bias) <= 0
-Perceptron.fit:multiply_becomes_divide:1 | label / (row @ self.weights + self.bias)
-Perceptron.fit:add_becomes_subtract:1 | row @ self.weights - self.bias
-Perceptron.fit:matmul_becomes_multiply:1 | row * self.weights
-Perceptron.fit:number_changed:1 | 1
-Perceptron.fit:augmented_add_becomes_subtract:1 | self.weights -= self.rate * label * row
-Perceptron.fit:augmented_becomes_assign:1 | self.weights = self.rate * label * row
-Perceptron.fit:statement_dropped:1 | pass
-Perceptron.fit:multiply_becomes_divide:2 | self.rate * label / row
-Perceptron.fit:multiply_becomes_divide:3 | self.rate / label
-Perceptron.fit:augmented_add_becomes_subtract:2 | self.bias -= self.rate * label
-Perceptron.fit:augmented_becomes_assign:2 | self.bias = self.rate * label
-Perceptron.fit:statement_dropped:2 | pass
-Perceptron.fit:multiply_becomes_divide:4 | self.rate / label
-Perceptron.fit:statement_dropped:3 | pass
-Perceptron.fit:not_dropped:1 | errors
-Perceptron.fit:statement_dropped:4 | pass
-Perceptron.fit:return_becomes_none:1 | return None
-Perceptron.fit:returned_pair_swapped:1 | return (self.bias, self.weights)"""
-
-
 def of_line(line: str) -> list[tuple[str, str]]:
     """Return rule and mutated body of every mutant of a function body."""
     return [
@@ -297,12 +255,6 @@ def test_nested_names() -> None:
     ]
 
 
-def test_realistic_module() -> None:
-    """A softmax and a perceptron get the mutants a teacher would think of, and none outside the solutions."""
-    found = [f"{mutant.id} | {mutant.after}" for mutant in mutants(MODULE)]
-    assert found == MODULE_MUTANTS.split("\n")
-
-
 def marked(module: ModuleType) -> str:
     """Return the source of a module of the standard library, all of it a solution."""
     return f"# BEGIN SOLUTION\n{inspect.getsource(module)}\n# END SOLUTION\n"
@@ -347,7 +299,9 @@ def outside(source: str) -> str:
 
 
 def test_nothing_outside_the_solutions_changes() -> None:
-    """Docstrings, signatures, other functions and code above a solution are the same in every mutant."""
+    """Docstrings, signatures, other functions and code above a solution are the same in every mutant of a module."""
+    places = {mutant.id.split(":")[0] for mutant in mutants(MODULE)}
+    assert places == {"softmax", "Perceptron.__init__", "Perceptron.fit"}
     assert {outside(mutant.source) for mutant in mutants(MODULE)} == {outside(MODULE)}
 
 

@@ -19,7 +19,7 @@ from grader.course.quiz import ANSWERS_FILE
 from grader.course.reading import Course, read_course
 from grader.course.secret import SECRET_FILE
 from grader.engine.worker import grade_units
-from grader.model import Kind, Result, Source, Unit
+from grader.model import Kind, Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
 from ..real import COURSE
@@ -223,12 +223,14 @@ def test_neither_answers_nor_the_secret_seed_leave_a_trace(
 
 
 def test_a_release_names_mistakes_as_the_repository_does(released: Path, launchers: Launchers) -> None:
-    """The same messages and the same sentence for a wrong model, in the visible checks."""
+    """The same messages and the same sentence for a wrong model, in the visible checks; in a student's copy too."""
     wrong = next(v for v in variants(COURSE.exercise("argmax_softmax"), "wrong") if v.id == "softmax_no_max")
     unit = Unit("ada", "argmax_softmax", Source(wrong.source.encode()))
     results: list[Result] = []
-    for course in (read_course(released / "course"), COURSE):
+    for course in (COURSE, read_course(released / "course"), read_course(released / "ada")):
         grade_units(course, [unit], lambda result, _: results.append(result), launchers)
-    here, there = ([(c.id, c.outcome, c.message, c.mistake) for c in result.checks] for result in results)
-    assert here == there[: len(here)]
-    assert wrong.sentence in {mistake for *_, mistake in here}
+    there, *copies = ([(c.id, c.outcome, c.message, c.mistake) for c in result.checks] for result in results)
+    visible = [check for check, found in zip(there, results[0].checks, strict=True) if not found.hidden]
+    assert copies == [visible, visible]
+    assert Outcome.FAILED in {outcome for _, outcome, *_ in visible}
+    assert wrong.sentence in {mistake for *_, mistake in visible}

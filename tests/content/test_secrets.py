@@ -125,6 +125,14 @@ def zygotes(sent: Sent) -> Iterator[Launchers]:
     found.close()
 
 
+@pytest.fixture(scope="module")
+def copies(tmp_path_factory: pytest.TempPathFactory) -> list[Course]:
+    """A release, as the installed package holds it, and a student's copy of that."""
+    folder = tmp_path_factory.mktemp("copies")
+    first = read_course(copy_course(COURSE, folder / "all"))
+    return [first, read_course(copy_course(first, folder / "bob", "bob"))]
+
+
 # ---------------------------------------------------------------------- what is expected
 
 
@@ -313,8 +321,13 @@ def loader(code: str) -> str:
 
 
 @every
-def test_nothing_that_decides_enters(exercise: Exercise, sent: Sent, zygotes: Launchers, expected: Expected) -> None:
-    """While a right answer passes every check, its process gets inputs: no check, no solution, no expected value."""
+def test_nothing_that_decides_enters(
+    exercise: Exercise, sent: Sent, zygotes: Launchers, expected: Expected, copies: list[Course]
+) -> None:
+    """While a right answer passes every check, its process gets inputs: no check, no solution, no expected value.
+
+    Nor has a file of a student's copy an input or an expected value of a hidden check; those of visible ones it has.
+    """
     sent.data.clear()
     source = right_source(exercise)
 
@@ -329,6 +342,18 @@ def test_nothing_that_decides_enters(exercise: Exercise, sent: Sent, zygotes: La
     assert [line for line in secret_lines(exercise) if line in sent] == []
     leaks = {value.check for value in expected.values if value.found_in(sent)}
     assert leaks == {check for name, check in INPUT_AND_EXPECTED if name == exercise.id}
+    if exercise.runtime is Runtime.NUMPY:
+        hidden = expected.hidden_numbers(exercise)
+        visible = set().union(*(value.secret for value in expected.values)) - hidden
+        for text in map(text_of, copies):
+            assert carries(text, hidden, 8) == []
+            # of these the reference is asked in visible checks
+            assert carries(text, visible, 8) or exercise.id not in ("argmax_softmax", "cross_entropy", "relu_elu")
+
+
+def text_of(copy: Course) -> str:
+    files = [file for file in copy.root.rglob("*") if file.suffix in (".py", ".md", ".toml", ".json", ".csv")]
+    return "\n".join(file.read_text(encoding="utf-8") for file in files)
 
 
 READ = "student.total(x, __import__('pathlib').Path(__file__){}.read_text())"
@@ -604,14 +629,6 @@ def line_of(file: Path, text: str) -> int:
     return next(number for number, line in enumerate(lines, 1) if text in line)
 
 
-@pytest.fixture(scope="module")
-def copies(tmp_path_factory: pytest.TempPathFactory) -> list[Course]:
-    """A release, as the installed package holds it, and a student's copy of that."""
-    folder = tmp_path_factory.mktemp("copies")
-    first = read_course(copy_course(COURSE, folder / "all"))
-    return [first, read_course(copy_course(first, folder / "bob", "bob"))]
-
-
 @every
 def test_recordings_are_of_visible_checks(exercise: Exercise, copies: list[Course]) -> None:
     """A copy has the visible checks, and those it knows by heart; of hidden ones it knows number and points."""
@@ -624,22 +641,6 @@ def test_recordings_are_of_visible_checks(exercise: Exercise, copies: list[Cours
         assert recording.hidden_checks == len(checks) - len(visible)
         there = [(check.id, check.hidden) for check in declared_checks(copy, copy.exercise(exercise.id))]
         assert there == [(name, False) for name in visible]
-
-
-@parametrized(e for e in COURSE.exercises.values() if e.kind is not Kind.QUIZ and e.runtime is Runtime.NUMPY)
-def test_copies_hold_no_hidden_number(
-    exercise: Exercise, copies: list[Course], zygotes: Launchers, expected: Expected
-) -> None:
-    """No file of a student's copy has an input or an expected value of a hidden check; those of visible ones it has."""
-    grade(COURSE, zygotes, exercise.id, right_source(exercise))
-    hidden = expected.hidden_numbers(exercise)
-    visible = set().union(*(value.secret for value in expected.values)) - hidden
-    for copy in copies:
-        files = [file for file in copy.root.rglob("*") if file.suffix in (".py", ".md", ".toml", ".json", ".csv")]
-        text = "\n".join(file.read_text(encoding="utf-8") for file in files)
-        assert carries(text, hidden, 8) == []
-        if exercise.id in ("argmax_softmax", "cross_entropy", "relu_elu"):  # whose reference is asked in visible checks
-            assert carries(text, visible, 8)
 
 
 @every

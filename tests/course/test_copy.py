@@ -1,4 +1,4 @@
-"""A student's copy works. (That nothing of the instructor's is in it: `content/test_release_secrets.py`.)"""
+"""A student's copy. (That it can be checked and tells nothing: `content/test_release_secrets.py`.)"""
 
 from __future__ import annotations
 
@@ -12,65 +12,16 @@ import pytest
 from grader.author.build import build, stub
 from grader.course.copy import copy_course, copy_exercise, fresh_stub, write_archive
 from grader.course.reading import Course, read_course
-from grader.engine.worker import grade_units
 from grader.errors import CourseError, UsageError
-from grader.model import Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
-from ..secrecy import leaks, secrets_of
-
-QUIZ = {
-    "exercises/01_tiny/gamma/exercise.toml": """
-format = 1
-title = "A question"
-kind = "quiz"
-runtime = "numpy"
-order = 20
-revision = 1
-concepts = ["numbers"]
-hints = ["Think."]
-""",
-    "exercises/01_tiny/gamma/quiz.toml": """
-[[question]]
-id = "q1"
-text = "Which number is even?"
-options = ["five", "four", "seven", "three"]
-""",
-    "exercises/01_tiny/gamma/test_gamma.py": '''
-from grader.checks import assert_answered, points
-
-
-@points(1)
-def test_answered(student, quiz):
-    """Every question has an answer."""
-    assert_answered(student, quiz)
-''',
-    "solutions/01_tiny/gamma/answers.toml": """
-[q1]
-right = "four"
-wrong = { five = "Five leaves a remainder.", seven = "So does seven.", three = "So does three." }
-""",
-    "solutions/01_tiny/gamma/test_gamma_hidden.py": '''
-from grader.checks import assert_answer, hidden, points
-
-pytestmark = hidden
-
-
-@points(2)
-def test_q1(student, quiz):
-    """Question 1: even numbers."""
-    assert_answer(student, quiz, "q1")
-''',
-}
+from ..quizzes import write_quiz
 
 
 @pytest.fixture
 def whole(course: Course, launchers: Launchers) -> Course:
     """The tiny course with a quiz and a data set."""
-    for path, text in QUIZ.items():
-        file = course.root.parent / path
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(text.lstrip())
+    write_quiz(course.root / "01_tiny" / "gamma", course.root.parent / "solutions" / "01_tiny" / "gamma")
     (course.exercise("beta").folder / "plot_beta.py").write_text("def plot(student): pass\n")
     for name in ("points.csv", "make.py"):
         course.datasets.mkdir(exist_ok=True)
@@ -96,26 +47,6 @@ def test_a_copy_has_exactly_what_a_student_needs(copy: Course) -> None:
     for name, texts in {"alpha": code, "beta": code, "gamma": ["exercise.toml", "quiz.toml", "recorded.json"]}.items():
         expected += [f"01_tiny/{name}/{file}" for file in [*texts, f"{name}.py", f"test_{name}.py"]]
     assert sorted(files(copy.root)) == sorted(expected)
-
-
-def test_a_copy_holds_no_secret(whole: Course, copy: Course) -> None:
-    """Of this small course, too, with a quiz: of the hidden checks it has their number, and nothing else."""
-    assert leaks(copy.root, secrets_of(whole)) == []
-    for name, text in files(copy.root).items():
-        assert "hidden" not in text.replace('"hidden": {', ""), name
-
-
-def test_a_copy_can_be_checked(whole: Course, copy: Course, launchers: Launchers) -> None:
-    """The same verdict, messages and names as with the solution, for the visible checks."""
-    text = "def scale(x, factor):\n    return x + factor\n\ndef total(x):\n    return sum(x)\n"
-    unit = Unit("ada", "alpha", Source(text.encode()))
-    seen: list[Result] = []
-    for course in (copy, whole):
-        grade_units(course, [unit], lambda result, _: seen.append(result), launchers)
-    here, there = ([(c.id, c.outcome, c.message, c.mistake) for c in result.checks] for result in seen)
-    assert here == there[:2]
-    assert here[0][1] is Outcome.FAILED
-    assert here[0][3] == "Multiply by the factor, do not add it."
 
 
 def test_a_copy_knows_whose_it_is(copy: Course) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -25,61 +24,8 @@ from grader.sandbox.inside.wire import Opaque
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
-QUIZ = """
-[[question]]
-id = "q1"
-text = "Which number is even?"
-options = ["five", "four", "seven", "three"]
+from ..quizzes import ANSWERS, QUIZ, RIGHT, write_quiz
 
-[[question]]
-id = "q2"
-text = "Which one is a fruit?"
-options = ["apple", "brick", "chair"]
-"""
-ANSWERS = """
-[q1]
-right = "four"
-wrong = { five = "Five leaves 1.", seven = "Seven leaves 1.", three = "Three leaves 1." }
-[q2]
-right = "apple"
-[q2.wrong]
-brick = "Bricks are baked."
-chair = "You sit on it."
-"""
-RIGHT = {"q1": "four", "q2": "apple"}
-EXERCISE = """
-format = 1
-title = "Two questions"
-kind = "quiz"
-runtime = "numpy"
-order = 10
-revision = 1
-concepts = ["numbers"]
-hints = ["Think."]
-"""
-VISIBLE = '''
-from grader.checks import assert_answered, points
-
-@points(1)
-def test_answered(student, quiz):
-    """Every question has an answer."""
-    assert_answered(student, quiz)
-'''
-HIDDEN = '''
-from grader.checks import assert_answer, hidden, points
-
-pytestmark = hidden
-
-@points(2)
-def test_q1(student, quiz):
-    """Question 1: even numbers."""
-    assert_answer(student, quiz, "q1")
-
-@points(2)
-def test_q2(student, quiz):
-    """Question 2: fruit."""
-    assert_answer(student, quiz, "q2")
-'''
 SEED = 7
 TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 """What a TOML file can say."""
@@ -87,17 +33,13 @@ TEXT = st.text(st.characters(exclude_categories=["Cs"]))
 
 def make_course(root: Path, quiz: str = QUIZ, known: str | None = ANSWERS) -> Course:
     """Write a course of one quiz; `known` None is a student's copy."""
-    folder, solution = root / "course" / "01_numbers" / "two", root / "solutions" / "01_numbers" / "two"
-    files = {folder / "exercise.toml": EXERCISE, folder / "quiz.toml": quiz, folder / "test_two.py": VISIBLE}
+    place = Path("01_numbers", "two")
+    write_quiz(root / "course" / place, root / "solutions" / place, quiz, known)
     text = f'title = "Course"\nseed = {SEED}\n'
     if known is not None:
         text += 'solutions = "../solutions"\n'
-        files |= {solution / "answers.toml": known, solution / "test_two_hidden.py": HIDDEN}
-        files[root / "solutions" / "secret.toml"] = f'secret = "{"1" * 64}"\n'
-    files[root / "course" / "course.toml"] = text
-    for file, content in files.items():
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(content, encoding="utf-8")
+        (root / "solutions" / "secret.toml").write_text(f'secret = "{"1" * 64}"\n')
+    (root / "course" / "course.toml").write_text(text)
     return read_course(root / "course")
 
 
@@ -167,21 +109,7 @@ class TestReading:
             pytest.param('"chair"]', '"chair"', "not valid TOML", id="broken"),
             pytest.param('id = "q2"', "id = " + "[" * 3000, "not valid TOML", id="nested"),
             pytest.param('id = "q2"', "id = " + "9" * 5000, "not valid TOML", id="endless-number"),
-        ],
-    )
-    def test_a_wrong_question_is_named(self, tmp_path: Path, old: str, new: str, expected: str) -> None:
-        """A mistake in quiz.toml is an error of the course that names the file and the question."""
-        assert QUIZ.count(old) == 1
-        exercise = make_course(tmp_path, QUIZ.replace(old, new)).exercise("two")
-        with pytest.raises(CourseError, match=expected) as caught:
-            read_quiz(exercise, SEED)
-        assert "quiz.toml" in str(caught.value)
-        assert caught.value.hint
-
-    @pytest.mark.parametrize(
-        ("old", "new", "expected"),
-        [
-            pytest.param(ANSWERS, "", "'q1'", id="empty"),
+            pytest.param(ANSWERS, "", "'q1'", id="no-answers"),
             pytest.param('right = "apple"', "", "'q2'", id="no-right"),
             pytest.param('right = "apple"', 'right = "Apple"', "'q2'", id="right-misspelt"),
             pytest.param('right = "apple"', 'right = "brick"', "'q2'", id="right-and-wrong"),
@@ -190,17 +118,18 @@ class TestReading:
             pytest.param('chair = "You sit on it."', "chair = 3", "'q2'", id="sentence-not-text"),
             pytest.param("[q2.wrong]", 'apple = ""\n[q2.wrong]\ntable = "Not asked."', "'q2'", id="option-too-many"),
             pytest.param("[q2.wrong]", '[q3]\nright = "x"\n[q2.wrong]', "'q3'", id="unknown-question"),
-            pytest.param("[q1]", "q1 = 3\n[q0]", "q", id="not-a-table"),
-            pytest.param("[q1]", "[q1", "not valid TOML", id="broken"),
+            pytest.param("[q1]", "q1 = 3\n[q0]", "q", id="answers-not-a-table"),
+            pytest.param("[q1]", "[q1", "not valid TOML", id="broken-answers"),
         ],
     )
-    def test_answers_must_fit_the_questions(self, tmp_path: Path, old: str, new: str, expected: str) -> None:
-        """A mistake in answers.toml is an error of the course, never a question that nobody can get right."""
-        assert ANSWERS.count(old) == 1
-        exercise = make_course(tmp_path, known=ANSWERS.replace(old, new)).exercise("two")
+    def test_a_mistake_is_named(self, tmp_path: Path, old: str, new: str, expected: str) -> None:
+        """A mistake in a file of a quiz is an error that names the file, never a question that nobody can get right."""
+        assert (QUIZ + ANSWERS).count(old) == 1
+        exercise = make_course(tmp_path, QUIZ.replace(old, new), ANSWERS.replace(old, new)).exercise("two")
         with pytest.raises(CourseError, match=expected) as caught:
             read_quiz(exercise, SEED)
-        assert "answers.toml" in str(caught.value)
+        assert ("quiz.toml" if old in QUIZ else "answers.toml") in str(caught.value)
+        assert caught.value.hint
 
     @pytest.mark.parametrize("missing", ["course/01_numbers/two/quiz.toml", "solutions/01_numbers/two/answers.toml"])
     def test_a_missing_file_is_named(self, tmp_path: Path, missing: str) -> None:
@@ -331,7 +260,7 @@ class TestChecks:
             answers(student())
 
     def test_each_option_says_its_own_sentence(self, quiz: Quiz) -> None:
-        """The right option passes; every other one fails with the sentence written for it."""
+        """The right option passes; every other one fails with the sentence written for it, and so does no option."""
         first = quiz.questions[0]
         for letter, option in zip(first.letters, first.options, strict=True):
             chosen = student(ANSWERS={"q1": letter})
@@ -341,18 +270,8 @@ class TestChecks:
             with pytest.raises(CheckFailure) as caught:
                 assert_answer(chosen, quiz, "q1")
             assert caught.value.text == option.sentence
-
-    def test_an_impossible_letter_is_a_failure(self, quiz: Quiz) -> None:
-        """A letter that the question does not have is no right answer."""
         with pytest.raises(CheckFailure, match="none of the letters"):
             assert_answer(student(ANSWERS={"q2": "d"}), quiz, "q2")
-
-
-@pytest.fixture(scope="module")
-def launchers() -> Iterator[Launchers]:
-    found = Launchers()
-    yield found
-    found.close()
 
 
 class TestGrading:
@@ -384,20 +303,14 @@ class TestGrading:
         assert mixed.score < mixed.max_score
 
     def test_a_wrong_option_is_the_named_mistake(self, course: Course, launchers: Launchers) -> None:
-        """The sentence of the chosen option is what the record calls the mistake; the other question still counts."""
-        quiz = read_quiz(course.exercise("two"), SEED, "ada")
-        source = quiz.source("Quiz", quiz.letters({"q1": "seven", "q2": "apple"}))
-        (result,) = self.grade(course, launchers, ("ada", source))
-        assert result.score == 3
-        assert {check.id: check.mistake for check in result.checks if check.mistake} == {"test_q1": "Seven leaves 1."}
-
-    def test_a_wrong_option_has_one_id_for_all_students(self, course: Course, launchers: Launchers) -> None:
-        """The question's and the option's place in the file, whatever letter it has and however it is explained."""
+        """The record has its sentence, and its place in the file as an id, whatever letter it has; the rest counts."""
         seen = set()
         for student in ("ada", "bob", "emmy", "zoe"):
             quiz = read_quiz(course.exercise("two"), SEED, student)
             source = quiz.source("Quiz", quiz.letters({"q1": "seven", "q2": "apple"}))
             (result,) = self.grade(course, launchers, (student, source))
+            assert result.score == 3
+            assert {c.id: c.mistake for c in result.checks if c.mistake} == {"test_q1": "Seven leaves 1."}
             seen |= {name.id for check in result.checks for name in check.explanation.mistakes}
         assert seen == {"q1.3"}
 

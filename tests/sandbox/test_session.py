@@ -270,29 +270,25 @@ class TestForgery:
 
 
 class TestEnds:
-    """A process that takes too much, or ends itself."""
+    """A process that takes too much, or ends itself. (CPU time and memory: `attacks/corpus/{endless,floods}`.)"""
 
     @pytest.mark.parametrize(
-        ("body", "outcome", "text"),
+        ("body", "text"),
         [
-            ("os._exit(7)", Outcome.ERROR, "ended its own process with exit status 7"),
-            ("os.kill(os.getpid(), signal.SIGTERM)", Outcome.ERROR, "crashed its process (SIGTERM)"),
-            ("os.close(3)", Outcome.ERROR, "left its process unable to answer the grader"),
-            ("os.close(3); time.sleep(60)", Outcome.ERROR, "hung up on the grader"),
-            ("print('x' * 2_000_000)", Outcome.ERROR, "printed more than 1 MiB"),
-            ("[open(f'{i}', 'wb').write(bytes(1 << 20)) for i in range(9)]; time.sleep(60)", Outcome.ERROR, DISK),
-            ("[os.mkdir(f'{i}') for i in range(1001)]; time.sleep(60)", Outcome.ERROR, DISK),
-            (
-                "[threading.Thread(target=time.sleep, args=[60]).start() for _ in range(20)]; time.sleep(60)",
-                Outcome.ERROR,
-                THREADS,
-            ),
+            ("os._exit(7)", "ended its own process with exit status 7"),
+            ("os.kill(os.getpid(), signal.SIGTERM)", "crashed its process (SIGTERM)"),
+            ("os.close(3)", "left its process unable to answer the grader"),
+            ("os.close(3); time.sleep(60)", "hung up on the grader"),
+            ("print('x' * 2_000_000)", "printed more than 1 MiB"),
+            ("[open(f'{i}', 'wb').write(bytes(1 << 20)) for i in range(9)]; time.sleep(60)", DISK),
+            ("[os.mkdir(f'{i}') for i in range(1001)]; time.sleep(60)", DISK),
+            ("[threading.Thread(target=time.sleep, args=[60]).start() for _ in range(20)]; time.sleep(60)", THREADS),
         ],
     )
-    def test_of_a_process(self, start: Start, body: str, outcome: Outcome, text: str) -> None:
+    def test_of_a_process(self, start: Start, body: str, text: str) -> None:
         """The end has an outcome and a sentence."""
         session = start(f"import os, signal, threading, time\ndef f():\n    {body}")
-        assert end_of(session, "f") == (outcome, text)
+        assert end_of(session, "f") == (Outcome.ERROR, text)
 
     @pytest.mark.parametrize(
         ("body", "text"),
@@ -322,25 +318,12 @@ class TestEnds:
         with pytest.raises(StudentError, match="PermissionError"):
             start(f"import os, signal\n{kill}")
 
-    def test_too_much_computing(self, start: Start) -> None:
-        """CPU time is limited."""
-        outcome, text = end_of(start("def f():\n    while True: pass", cpu=1), "f")
-        assert outcome is Outcome.TIMEOUT
-        assert text in ("was stopped after 1 seconds of computing", "took longer than 3 seconds")
-
     def test_too_much_sleep(self, start: Start) -> None:
         """Waiting is limited too, to three times as long."""
         begin = time.monotonic()
         end = end_of(start("import time\ndef f(): time.sleep(100)", cpu=0.2), "f")
         assert end == (Outcome.TIMEOUT, "took longer than 0.6 seconds")
         assert time.monotonic() - begin < 5
-
-    def test_too_much_memory_at_once(self, start: Start) -> None:
-        """An allocation beyond the limit fails in the student's code, which goes on."""
-        session = start("def f(n): return len(bytes(n << 20))")
-        with pytest.raises(StudentError, match="MemoryError"):
-            call(session, "f", 300)
-        assert call(session, "f", 30) == 30 << 20
 
     def test_while_loading(self, start: Start) -> None:
         """An end during loading says so."""

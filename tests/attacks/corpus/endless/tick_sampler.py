@@ -5,6 +5,7 @@ so that the kill looks like one from outside, for which the grader blames itself
 """
 # earns: 0
 # says: was stopped after | took longer than
+# seconds: 60
 # cpu: 2
 
 import ctypes

@@ -2,6 +2,7 @@
 # exercise: sequential
 # earns: 0
 # says: started more than 128 threads or processes | Intra op parallelism cannot be modified | crashed its process
+# seconds: 60
 
 import keras
 import tensorflow as tf

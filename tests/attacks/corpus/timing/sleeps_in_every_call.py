@@ -1,6 +1,7 @@
 """Sleep in every call for a little less than the whole of what is allowed."""
 # earns: 0
 # says: gave no answer | took longer than
+# seconds: 60
 # cpu: 0.5
 
 import time

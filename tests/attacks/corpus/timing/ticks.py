@@ -2,6 +2,7 @@
 # exercise: numerical_gradient
 # earns: 0
 # says: gave no answer | took longer than
+# seconds: 60
 # cpu: 0.5
 
 import time

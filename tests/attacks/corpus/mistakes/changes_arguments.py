@@ -1,0 +1,18 @@
+"""Is right, and leaves its arguments as something else."""
+# earns: 3
+# checks: failed passed failed failed failed passed failed
+# says: changed its input: argument 1 of argmax_onehot is not what it was before the call
+
+import numpy as np
+
+
+def argmax_onehot(Z):
+    onehot = np.eye(Z.shape[1])[Z.argmax(axis=1)]
+    Z[:] = 0
+    return onehot
+
+
+def softmax(z, axis=-1):
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    z.resize((1,) * 30, refcheck=False)
+    return e / e.sum(axis=axis, keepdims=True)

@@ -1,0 +1,29 @@
+"""A right answer that leaves processes behind which hold everything open and sleep."""
+# checks: error
+# says: the file could not be run: PermissionError
+# unlocked earns: 16
+# unlocked checks: passed
+
+import os
+import time
+
+import numpy as np
+
+
+def leave():
+    for _ in range(2):
+        if os.fork() == 0:
+            time.sleep(600)
+            os._exit(0)
+
+
+leave()
+
+def argmax_onehot(Z):
+    return np.eye(Z.shape[1])[Z.argmax(axis=1)]
+
+
+def softmax(z, axis=-1):
+    leave()
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)

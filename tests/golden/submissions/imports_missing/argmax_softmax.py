@@ -1,3 +1,0 @@
-"""Needs a library that is not there."""
-
-import torch_is_not_here

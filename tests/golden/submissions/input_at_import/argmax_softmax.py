@@ -1,3 +1,0 @@
-"""Asks a question that nobody answers."""
-
-scores = input("scores, please: ")
