@@ -8,18 +8,14 @@ work is graded by a click, and her text is meant to run in the browser of who re
 from __future__ import annotations
 
 import html
-import json
-import os
 import re
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.request import urlopen
@@ -30,12 +26,14 @@ from selenium.webdriver.common.keys import Keys
 from grader.author.build import reference_source, variants
 from grader.course.discussion import discussions
 from grader.instructor.gradebook import Gradebook
+from grader.nbgrader.bulk import RESULTS_FILE
+from grader.nbgrader.handout.config import SITES, SITES_TEXT
 
+from ..nbgrader.site import Site, as_written
 from ..real import COURSE
 
 pytestmark = pytest.mark.slow
 
-ROOT = Path(__file__).resolve().parents[2]
 ASSIGNMENT, DISCUSSION, ANSWER = "04_losses", "discussion_accuracy", "discussion_accuracy-answer"
 NAMES = ("argmax_softmax", "cross_entropy")
 MISTAKE = {wrong.id: wrong.sentence for wrong in variants(COURSE.exercise("argmax_softmax"), "wrong")}["softmax_no_max"]
@@ -69,11 +67,6 @@ TOLD = ("SEEN", "-77.125")
 EVIL = (
     "<script>window.hacked = 1</script> <img src='data:,' onerror='window.hacked = 1'> [Look here.](java&Tab;script:1)"
 )
-SITE = """
-c = get_config()
-load_subconfig("gradestep_config.py")
-c.Exchange.root = {exchange!r}
-"""
 SERVER = """
 c = get_config()
 c.ServerApp.jpserver_extensions = {"nbgrader.server_extensions.formgrader": True}
@@ -85,11 +78,6 @@ c.IdentityProvider.token = ""
 """
 NOT_OURS = ("https://cdnjs.cloudflare.com/", "ReferenceError: MathJax is not defined")
 """formgrader loads MathJax from this host, and misses it where there is no network."""
-GIVEN = """
-SELECT g.manual_score, g.needs_manual_grade, c.manual_comment FROM grade g JOIN base_cell b ON b.id = g.cell_id
-JOIN submitted_notebook n ON g.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id
-JOIN comment c ON c.notebook_id = n.id AND c.cell_id = b.id WHERE s.student_id = ? AND b.name = ?
-"""
 ROWS = """
 const text = cell => cell.querySelector(".name-shown")?.textContent ?? cell.innerText.trim();
 const said = cell => cell.querySelector(".glyphicon-ok") ? "yes" : text(cell);
@@ -106,7 +94,7 @@ Visit = Callable[[str, int, str], Any]
 
 def answers() -> dict[str, dict[str, str]]:
     """Return what each student writes, by the ids of the cells in the notebook."""
-    right = {name: plain(reference_source(COURSE.exercise(name))) for name in NAMES}
+    right = {name: as_written(reference_source(COURSE.exercise(name))) for name in NAMES}
     wrong = right["argmax_softmax"].partition("def softmax")[0] + OVERFLOWS
     return {
         "ada": right | {ANSWER: "The accuracy jumps, the cross-entropy is smooth."},
@@ -119,75 +107,37 @@ def answers() -> dict[str, dict[str, str]]:
     }
 
 
-def plain(source: str) -> str:
-    """Return a source as a student would write it: without the marks of the solution."""
-    return "".join(line for line in source.splitlines(keepends=True) if " SOLUTION" not in line)
+def given(site: Site, student: str) -> tuple[float | None, int, str | None]:
+    """Return a person's score and comment of a discussion, and whether nbgrader waits for one."""
+    _, score, waits = site.grades()[student, DISCUSSION]
+    return score, waits, site.comments()[student, DISCUSSION][1]
 
 
-@dataclass(frozen=True)
-class Site:
-    """nbgrader's course directory, and what its commands need besides."""
+def scores(site: Site) -> list[tuple[str, float, str]]:
+    """Return what our own gradebook has of the discussion: student, score, comment."""
+    with Gradebook.open(site.folder / RESULTS_FILE) as book:
+        results = [result for result in book.results() if result.exercise == DISCUSSION]
+        return [(result.student, result.score, result.checks[0].message) for result in results]
 
-    course: Path
 
-    def run(self, *command: str) -> str:
-        """Run a command as at a prompt; return what it prints."""
-        done = subprocess.run(command, cwd=self.course, env=self.env, capture_output=True, text=True, timeout=120)
-        assert done.returncode == 0, f"{command}: {done.stdout[-2000:]} {done.stderr[-4000:]}"
-        return done.stdout
-
-    def nbgrader(self, *args: str) -> str:
-        return self.run(sys.executable, "-m", "nbgrader", *args)
-
-    def grade(self, *args: str) -> str:
-        return self.run(sys.executable, "-c", "from grader.cli import main; main()", *args)
-
-    @property
-    def env(self) -> dict[str, str]:
-        """An environment in which nothing of this machine's is read or written."""
-        home = self.course.parent / "home"
-        folders = {f"JUPYTER_{name}_DIR": str(home / name) for name in ("CONFIG", "DATA", "RUNTIME")}
-        return dict(os.environ) | folders | {"HOME": str(home)}
-
-    def hand_in(self, student: str, filled: Mapping[str, str]) -> None:
-        """Put a filled notebook where `nbgrader collect` would."""
-        tree = json.loads((self.course / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text())
-        for cell in tree["cells"]:
-            cell["source"] = filled.get(cell["id"], cell["source"])
-        file = self.course / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-        file.parent.mkdir(parents=True)
-        file.write_text(json.dumps(tree))
-
-    def copy(self, folder: Path) -> Site:
-        """Return the same in another folder, where a test can go on with it."""
-        return Site(Path(shutil.copytree(self.course, folder / self.course.name)))
-
-    def given(self, student: str) -> tuple[float | None, int, str | None]:
-        """Return a person's score and comment of a discussion, and whether nbgrader waits for one."""
-        with closing(sqlite3.connect(self.course / "gradebook.db")) as book:
-            found: tuple[float | None, int, str | None] = book.execute(GIVEN, (student, DISCUSSION)).fetchone()
-        return found
-
-    def scores(self) -> list[tuple[str, float, str]]:
-        """Return what our own gradebook has of the discussion: student, score, comment."""
-        with Gradebook.open(self.course / "gradestep.db") as book:
-            results = [result for result in book.results() if result.exercise == DISCUSSION]
-            return [(result.student, result.score, result.checks[0].message) for result in results]
+def copied(site: Site, folder: Path) -> Site:
+    """Return the same in another folder, where a test can go on with it."""
+    return Site(Path(shutil.copytree(site.folder, folder / site.folder.name)), site.exercises)
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A course that is built, handed in and graded."""
-    site = Site(tmp_path_factory.mktemp("formgrader") / "nn101")
-    for name in ("nn101", "home/CONFIG", "exchange"):
-        (site.course.parent / name).mkdir(parents=True)
-    site.grade("--course", str(ROOT), "nbgrader", "build", ".", *NAMES, DISCUSSION)
-    (site.course / "nbgrader_config.py").write_text(SITE.format(exchange=str(site.course.parent / "exchange")))
+    site = Site(tmp_path_factory.mktemp("formgrader") / "nn101", COURSE.root)
+    for folder in (site.folder / ".jupyter", site.folder.parent / "exchange"):
+        folder.mkdir(parents=True)
+    site.grade("--course", str(COURSE.root), "nbgrader", "build", ".", *NAMES, DISCUSSION)
+    (site.folder / SITES).write_text(f'{SITES_TEXT}c.Exchange.root = "{site.folder.parent}/exchange"\n')
     site.nbgrader("generate_assignment", ASSIGNMENT)
     for student, filled in answers().items():
-        site.hand_in(student, filled)
+        site.hand_in(student, site.filled(filled), at=None)
     site.grade("nbgrader", "autograde", ".", ASSIGNMENT)
-    site.hand_in("zoe", answers()["ada"] | {ANSWER: EVIL})
+    site.hand_in("zoe", site.filled(answers()["ada"] | {ANSWER: EVIL}), at=None)
     return site
 
 
@@ -201,13 +151,13 @@ def formgrader(site: Site, visit: Visit) -> Iterator[Callable[[str], Any]]:
 @contextmanager
 def serving(site: Site, folder: Path | None = None) -> Iterator[str]:
     """Run nbgrader's server for a course, started there or in another folder; it ends whatever happens."""
-    (site.course.parent / "home" / "CONFIG" / "jupyter_server_config.py").write_text(SERVER)
+    (site.folder / ".jupyter" / "jupyter_server_config.py").write_text(SERVER)
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     command = [sys.executable, "-m", "jupyter_server", f"--ServerApp.port={port}"]
-    log = site.course.parent / "server.log"
+    log = site.folder.parent / "server.log"
     with log.open("w") as file:
-        server = subprocess.Popen(command, cwd=folder or site.course, env=site.env, stdout=file, stderr=file)
+        server = subprocess.Popen(command, cwd=folder or site.folder, env=site.environment, stdout=file, stderr=file)
     try:
         address = f"http://127.0.0.1:{port}"
         answering(server, f"{address}/formgrader/manage_assignments", log)
@@ -309,8 +259,11 @@ def test_the_gradebook_lists_scores(formgrader: Callable[[str], Any]) -> None:
     assert complaints(page) == []
 
 
-def test_the_explanation_stands_below_the_score(formgrader: Callable[[str], Any]) -> None:
-    """Score, the mistake's name and the call that shows it are on the screen together, and in the comment's field."""
+def test_a_submission_shows_what_a_person_needs(formgrader: Callable[[str], Any]) -> None:
+    """Score, the mistake's name and the call that shows it are on the screen together, and in the comment's field.
+
+    Who scores a discussion sees how to, and what the student wrote.
+    """
     page = submission(formgrader, "emmy")
     score = page.driver.find_element("id", "argmax_softmax-check")
     page.run("arguments[0].scrollIntoView({block: 'center'})", score)
@@ -324,15 +277,10 @@ def test_the_explanation_stands_below_the_score(formgrader: Callable[[str], Any]
     assert page.run(IN_SIGHT, told)
     assert MISTAKE in comment.get_attribute("placeholder")
     assert comment.get_attribute("value") == ""  # what a person writes here takes its place
-    assert complaints(page) == []
-
-
-def test_the_mark_scheme_and_the_answer_are_there(formgrader: Callable[[str], Any]) -> None:
-    """Who scores a discussion sees how to, and what the student wrote."""
-    text = submission(formgrader, "emmy").driver.find_element("tag name", "body").text
-
+    text = page.driver.find_element("tag name", "body").text
     assert "Its slope is 0 almost everywhere: gradient descent would not know where to go." in text
     assert "The slope of the accuracy is 0 almost everywhere, so gradient descent stands still." in text
+    assert complaints(page) == []
 
 
 def test_the_button_grades_with_the_engine(late: list[str]) -> None:
@@ -352,8 +300,8 @@ def test_what_a_student_writes_does_not_run(late: list[str], formgrader: Callabl
 
 def test_nor_does_it_where_formgrader_has_not_our_settings(late: list[str], site: Site, visit: Visit) -> None:
     """Opened from a list of courses, formgrader shows texts with what nbconvert does by itself."""
-    with serving(site, site.course.parent) as address:
-        visit(f"{address}/formgrader?path={site.course}", 1280, "light")
+    with serving(site, site.folder.parent) as address:
+        visit(f"{address}/formgrader?path={site.folder}", 1280, "light")
         page = submission(lambda place: visit(f"{address}/formgrader/{place}", 1280, "light"), "zoe")
 
         assert "Look here." in page.driver.find_element("tag name", "body").text
@@ -368,28 +316,21 @@ def test_a_persons_score_and_comment_are_kept(scored: Site, formgrader: Callable
     """nbgrader stores both, waits for nobody any more, and counts the points; another student still waits."""
     row = table(formgrader(f"gradebook/{ASSIGNMENT}/{ASSIGNMENT}"))["emmy"]
 
-    assert scored.given("emmy") == (2.5, 0, COMMENT)
-    assert scored.given("ada") == (None, 1, None)
+    assert given(scored, "emmy") == (2.5, 0, COMMENT)
+    assert given(scored, "ada") == (None, 1, None)
     assert row == ["22.5 / 36", "20 / 32", "0 / 0", "2.5 / 4", "yes"]
 
 
-def test_grading_again_leaves_them(scored: Site, tmp_path: Path) -> None:
-    """A new answer to an exercise gets a new score; what a person gave to the discussion stays."""
-    site = scored.copy(tmp_path)
-    shutil.rmtree(site.course / "submitted" / "emmy")
-    site.hand_in("emmy", answers()["ada"] | {ANSWER: answers()["emmy"][ANSWER]})
-
-    assert "2 results: 2 graded now" in site.grade("nbgrader", "autograde", ".", ASSIGNMENT, "--student", "emmy")
-    assert site.given("emmy") == (2.5, 0, COMMENT)
-
-
-def test_sync_brings_the_score_into_our_gradebook(scored: Site, tmp_path: Path) -> None:
-    """Points and comment arrive there."""
-    site = scored.copy(tmp_path)
-    before = site.scores()
+def test_they_arrive_in_our_gradebook_and_grading_again_leaves_them(scored: Site, tmp_path: Path) -> None:
+    """`sync` brings points and comment; a new answer to an exercise gets a new score, the discussion keeps its own."""
+    site = copied(scored, tmp_path)
+    before = scores(site)
 
     assert "new scores given by people: 1" in site.grade("nbgrader", "sync", ".", ASSIGNMENT)
-    assert (before, site.scores()) == ([], [("emmy", 2.5, COMMENT)])
+    assert (before, scores(site)) == ([], [("emmy", 2.5, COMMENT)])
+    site.hand_in("emmy", site.filled(answers()["ada"] | {ANSWER: answers()["emmy"][ANSWER]}), at=None)
+    assert "2 results: 2 graded now" in site.grade("nbgrader", "autograde", ".", ASSIGNMENT, "--student", "emmy")
+    assert given(site, "emmy") == (2.5, 0, COMMENT)
 
 
 # ---------------------------------------------------------------------- what students read
@@ -398,9 +339,9 @@ def test_sync_brings_the_score_into_our_gradebook(scored: Site, tmp_path: Path) 
 @pytest.fixture(scope="module")
 def feedback(scored: Site, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """emmy's page after `nbgrader generate_feedback`."""
-    site = scored.copy(tmp_path_factory.mktemp("feedback"))
+    site = copied(scored, tmp_path_factory.mktemp("feedback"))
     site.nbgrader("generate_feedback", ASSIGNMENT, "--student", "emmy")
-    return site.course / "feedback" / "emmy" / ASSIGNMENT / f"{ASSIGNMENT}.html"
+    return site.place("emmy", "feedback") / f"{ASSIGNMENT}.html"
 
 
 def test_the_feedback_explains(feedback: Path, visit: Visit) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -73,15 +72,13 @@ def test_long_lines_are_wrapped_not_cut(judged: Callable[[str, str], Verdict]) -
 
 
 def test_only_visible_checks_decide(judged: Callable[[str, str], Verdict]) -> None:
-    """What fails a hidden check alone passes: students are not to find out what those look at."""
+    """What fails a hidden check alone passes: students are not to find out what those look at.
+
+    A result that lacks a visible check is not taken for a right answer.
+    """
     verdict = judged("x * factor", "x * factor if x.ndim == 1 else x")
     assert [check.outcome for check in verdict.result.checks] == ["passed", "passed", "failed"]
     verdict.assert_passed()
-
-
-def test_a_verdict_without_checks_is_no_pass(judged: Callable[[str, str], Verdict]) -> None:
-    """A result that lacks a visible check is not taken for a right answer."""
-    verdict = judged("", "")
     with pytest.raises(NotPassed):
         replace(verdict, result=replace(verdict.result, checks=())).assert_passed()
 
@@ -89,34 +86,23 @@ def test_a_verdict_without_checks_is_no_pass(judged: Callable[[str, str], Verdic
 # ---------------------------------------------------------------------- where the course comes from
 
 
-def test_a_notebook_outside_of_a_course_uses_the_installed_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """nbgrader puts notebooks anywhere; the exercise is known by its name."""
-    monkeypatch.delenv("GRADE_COURSE", raising=False)
-    monkeypatch.chdir(tmp_path)
-    (name, exercise) = next(iter(packaged_course().exercises.items()))
-    assert grader.check(name).exercise == exercise
-
-
-def test_a_course_that_is_named_is_not_replaced(
-    course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """A wrong name is an error, whichever way it was given: another course would judge by other checks."""
-    monkeypatch.chdir(tmp_path)
-    name = next(iter(packaged_course().exercises))
-    monkeypatch.setenv("GRADE_COURSE", "/nowhere")
-    with pytest.raises(GraderError, match="no course in /nowhere"):
-        grader.check(name)
-    monkeypatch.delenv("GRADE_COURSE")
-    with pytest.raises(GraderError, match="no course in /nowhere"):
-        grader.check(name, course="/nowhere")
-
-
 def test_the_course_around_a_notebook_comes_first(
     course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The installed one is only for where there is none."""
+    """Where there is none, as nbgrader puts notebooks anywhere, the exercise of the installed one is known by its name.
+
+    A course that is named, whichever way, is not replaced: another one would judge by other checks.
+    """
     monkeypatch.delenv("GRADE_COURSE", raising=False)
     copy = copy_course(course, tmp_path / "copy")
-    shutil.copytree(copy, tmp_path / "other")
+    (tmp_path / "elsewhere").mkdir()
     monkeypatch.chdir(copy)
     assert grader.check("alpha").exercise.folder.is_relative_to(copy)
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    (name, exercise) = next(iter(packaged_course().exercises.items()))
+    assert grader.check(name).exercise == exercise
+    with pytest.raises(GraderError, match="no course in /nowhere"):
+        grader.check(name, course="/nowhere")
+    monkeypatch.setenv("GRADE_COURSE", "/nowhere")
+    with pytest.raises(GraderError, match="no course in /nowhere"):
+        grader.check(name)

@@ -7,91 +7,49 @@ from __future__ import annotations
 
 import copy
 import json
-import os
 import shutil
-import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
-from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from grader.course.reading import Course, find_course
 from grader.engine.listing import declared_checks
 from grader.nbgrader.bulk import autograde
-from grader.nbgrader.handout.config import OURS, SITES, SITES_TEXT, config_text
-from grader.nbgrader.handout.source import answer_source, source_notebooks
+from grader.nbgrader.handout.source import answer_source
 
-pytestmark = [
-    pytest.mark.slow,  # a class, once
-]
+from ..real import COURSE
+from .site import Site, Tree, metadata, on, place, with_own_cell
+
+pytestmark = pytest.mark.slow  # a class, once
 
 ASSIGNMENT = "04_losses"
 FIRST, SECOND = "argmax_softmax", "cross_entropy"
-Tree = dict[str, Any]
 Change = Callable[[Tree], Tree | bytes | None]
 
 
-def nbgrader(folder: Path, *args: str) -> subprocess.CompletedProcess[str]:
-    """Run a command of nbgrader's as at a prompt."""
-    own = {"JUPYTER_CONFIG_DIR": str(folder / ".jupyter"), "JUPYTER_DATA_DIR": str(folder / ".jupyter")}
-    command = [sys.executable, "-m", "nbgrader", *args]
-    return subprocess.run(command, cwd=folder, env=os.environ | own, capture_output=True, text=True, check=False)
-
-
-GRADES = """
-SELECT s.student_id, b.name, g.auto_score, g.needs_manual_grade FROM grade g
-JOIN submitted_notebook n ON g.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id
-JOIN base_cell b ON b.id = g.cell_id
-"""
-COMMENTS = """
-SELECT s.student_id, b.name, c.auto_comment FROM comment c
-JOIN submitted_notebook n ON c.notebook_id = n.id JOIN submitted_assignment s ON n.assignment_id = s.id
-JOIN base_cell b ON b.id = c.cell_id
-"""
-
-
 @dataclass(frozen=True)
-class Class:
+class Class(Site):
     """A class that has been graded."""
 
-    folder: Path
-    returncode: int
     log: str
     points: Mapping[str, float]
 
-    def query(self, text: str) -> list[tuple[Any, ...]]:
-        with closing(sqlite3.connect(self.folder / "gradebook.db")) as connection:
-            return connection.execute(text).fetchall()
-
     def scores(self, student: str) -> dict[str, float | None]:
         """Return a student's automatic scores by exercise."""
-        found = {cell: score for name, cell, score, _ in self.query(GRADES) if name == student}
-        return {exercise: found[f"{exercise}-check"] for exercise in (FIRST, SECOND)}
+        found = self.grades()
+        return {exercise: found[student, f"{exercise}-check"][0] for exercise in (FIRST, SECOND)}
 
     def review(self, student: str) -> set[str]:
         """Return the cells that a person has to look at; the discussion always is one."""
-        return {cell for name, cell, _, review in self.query(GRADES) if name == student and review}
+        return {cell for (name, cell), (_, _, review) in self.grades().items() if name == student and review}
 
     def comment(self, student: str, exercise: str) -> str:
-        return next(text for name, cell, text in self.query(COMMENTS) if (name, cell) == (student, exercise)) or ""
-
-    def notebook(self, student: str) -> Tree:
-        path = self.folder / "autograded" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-        tree: Tree = json.loads(path.read_text(encoding="utf-8"))
-        return tree
+        return self.comments()[student, exercise][0] or ""
 
 
 # ---------------------------------------------------------------------- what students do
-
-
-def place(tree: Tree, name: str) -> int:
-    names = [cell["metadata"].get("nbgrader", {}).get("grade_id") for cell in tree["cells"]]
-    return names.index(name)
 
 
 def text(tree: Tree, name: str) -> str:
@@ -130,14 +88,8 @@ def split(name: str, at: str) -> Change:
 
 
 def retype(name: str, kind: str) -> Change:
-    def change(tree: Tree) -> Tree:
-        cell = tree["cells"][place(tree, name)]
-        cell["cell_type"] = kind
-        for key in ("outputs", "execution_count"):
-            cell.pop(key, None)
-        return tree
-
-    return change
+    outputs = ("outputs", "execution_count")
+    return on(name, lambda cell: [cell.update(cell_type=kind), *(cell.pop(key, None) for key in outputs)])
 
 
 def strip(tree: Tree) -> Tree:
@@ -166,17 +118,7 @@ def end(name: str, more: str) -> Change:
 
 
 def add(code: str, **more: Any) -> Change:
-    """Add a cell of the student's own at the top."""
-    cell = {"cell_type": "code", "source": code, "metadata": {}, "outputs": [], "execution_count": None, "id": "own"}
-    return lambda tree: tree | {"cells": [cell | more, *tree["cells"]]}
-
-
-def metadata(name: str, **values: Any) -> Change:
-    def change(tree: Tree) -> Tree:
-        tree["cells"][place(tree, name)]["metadata"]["nbgrader"] |= values
-        return tree
-
-    return change
+    return lambda tree: with_own_cell(tree, code, **more)
 
 
 def also(*changes: Change) -> Change:
@@ -294,41 +236,19 @@ UNREADABLE: Mapping[str, Change] = {
 
 
 @pytest.fixture(scope="module")
-def course() -> Course:
-    return find_course(Path(__file__).parent)
-
-
-@pytest.fixture(scope="module")
-def graded(course: Course, tmp_path_factory: pytest.TempPathFactory) -> Class:
+def graded(tmp_path_factory: pytest.TempPathFactory) -> Class:
     """All of them, graded in one run."""
-    folder = tmp_path_factory.mktemp("site")
-    (folder / SITES).write_text(SITES_TEXT)
-    (folder / OURS).write_text(config_text(course.root, folder))
-    notebooks = source_notebooks(course, [FIRST, SECOND, "discussion_accuracy"])
-    for notebook in notebooks:
-        path = folder / notebook.path
-        path.parent.mkdir(parents=True)
-        path.write_text(notebook.text)
-    done = nbgrader(folder, "generate_assignment", ASSIGNMENT)
-    assert done.returncode == 0, done.stderr
-    released = json.loads((folder / "release" / ASSIGNMENT / f"{ASSIGNMENT}.ipynb").read_text())
-    for name in (FIRST, SECOND):
-        released["cells"][place(released, name)]["source"] = answer_source(course, course.exercise(name))
+    site = Site.new(tmp_path_factory.mktemp("site"), COURSE.root, (FIRST, SECOND, "discussion_accuracy"))
+    right = site.filled({name: answer_source(COURSE, COURSE.exercise(name)) for name in (FIRST, SECOND)})
     for student, change in (FULL | FIRST_LOST | HALF_LOST | UNREADABLE).items():
-        hand_in(folder, student, change(copy.deepcopy(released)))
-    done = nbgrader(folder, "autograde", ASSIGNMENT)
-    declared = {name: declared_checks(course, course.exercise(name)) for name in (FIRST, SECOND)}
+        if (what := change(copy.deepcopy(right))) is None:
+            (site.place(student) / site.notebook).mkdir(parents=True)
+        else:
+            site.hand_in(student, what, at=None)
+    log = site.nbgrader("autograde", ASSIGNMENT)
+    declared = {name: declared_checks(COURSE, COURSE.exercise(name)) for name in (FIRST, SECOND)}
     points = {name: sum(check.points for check in checks) for name, checks in declared.items()}
-    return Class(folder, done.returncode, done.stdout + done.stderr, points)
-
-
-def hand_in(folder: Path, student: str, what: Tree | bytes | None) -> None:
-    path = folder / "submitted" / student / ASSIGNMENT / f"{ASSIGNMENT}.ipynb"
-    path.parent.mkdir(parents=True)
-    if what is None:
-        path.mkdir()
-    else:
-        path.write_bytes(what if isinstance(what, bytes) else json.dumps(what).encode())
+    return Class(site.folder, site.exercises, log, points)
 
 
 # ---------------------------------------------------------------------- what they get
@@ -336,7 +256,6 @@ def hand_in(folder: Path, student: str, what: Tree | bytes | None) -> None:
 
 def test_no_batch_is_stopped(graded: Class) -> None:
     """One run grades every student, and ends well."""
-    assert graded.returncode == 0, graded.log[-3000:]
     students = {name for (name,) in graded.query("SELECT DISTINCT student_id FROM submitted_assignment")}
     assert students == set(FULL | FIRST_LOST | HALF_LOST | UNREADABLE)
     assert "Traceback" not in graded.log
@@ -370,13 +289,13 @@ def test_what_cannot_be_read_is_for_a_person(graded: Class, student: str) -> Non
     """There is no score, least of all a zero; formgrader asks for one, and the comment says why."""
     assert graded.scores(student) == {FIRST: None, SECOND: None}
     assert graded.review(student) >= {f"{FIRST}-check", f"{SECOND}-check"}
-    assert "notebook" in graded.comment(student, FIRST) + str(graded.notebook(student)["cells"][0])
+    assert "notebook" in graded.comment(student, FIRST) + str(graded.autograded(student)["cells"][0])
 
 
 @pytest.mark.parametrize("student", [*FULL, *FIRST_LOST, *HALF_LOST, *UNREADABLE])
 def test_formgrader_can_show_it(graded: Class, student: str) -> None:
     """The autograded notebook has every released cell once, sound, with the explanation below each answer."""
-    cells = graded.notebook(student)["cells"]
+    cells = graded.autograded(student)["cells"]
 
     names = [cell["metadata"]["nbgrader"]["grade_id"] for cell in cells if "nbgrader" in cell["metadata"]]
     expected = [f"{name}{end}" for name in (FIRST, SECOND) for end in ("-task", "", "-check")]
@@ -387,20 +306,19 @@ def test_formgrader_can_show_it(graded: Class, student: str) -> None:
             assert cell["metadata"]["nbgrader"]["points"] in graded.points.values()
 
 
-def test_both_ways_say_the_same(graded: Class, course: Course, tmp_path: Path) -> None:
+def test_both_ways_say_the_same(graded: Class, tmp_path: Path) -> None:
     """`grade nbgrader autograde` gives the same scores, comments and notebooks to every student."""
     folder = tmp_path / "site"
     shutil.copytree(graded.folder, folder, ignore=shutil.ignore_patterns("autograded", "gradebook.db"))
-    done = nbgrader(folder, "generate_assignment", ASSIGNMENT, "--force")
-    assert done.returncode == 0, done.stderr
+    other = Site(folder, COURSE.root)
+    other.nbgrader("generate_assignment", ASSIGNMENT, "--force")
 
-    autograde(course, folder, ASSIGNMENT, 2, lambda progress: None)
+    autograde(COURSE, folder, ASSIGNMENT, 2, lambda progress: None)
 
-    other = replace(graded, folder=folder)
-    for query in (GRADES, COMMENTS):
-        assert sorted(map(str, other.query(query))) == sorted(map(str, graded.query(query)))
+    assert other.grades() == graded.grades()
+    assert other.comments() == graded.comments()
     students = [*FULL, *FIRST_LOST, *HALF_LOST, *UNREADABLE]
-    different = [name for name in students if texts(other.notebook(name)) != texts(graded.notebook(name))]
+    different = [name for name in students if texts(other.autograded(name)) != texts(graded.autograded(name))]
     assert different == []
 
 

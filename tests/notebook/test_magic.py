@@ -326,17 +326,20 @@ def test_a_worker_that_always_dies_is_a_sentence(notebook: Notebook, monkeypatch
 def test_other_checks_need_another_worker(notebook: Notebook, course: Course) -> None:
     """A course that was updated under a running notebook is read again."""
     notebook.type(f"%%check alpha\n{RIGHT}")
+    first = pid()
     file = course.exercise("alpha").visible_checks
     file.write_text(file.read_text().replace("numbers are added up", "sum is right"))
     os.utime(file, ns=(time.time_ns(), file.stat().st_mtime_ns + 1))
     notebook.type(f"%%check alpha\n{RIGHT}")
+    assert pid() != first
     assert "The sum is right" in repr(notebook.shown[1])
     assert "The sum is right" not in repr(notebook.shown[0])
 
 
 def test_the_stop_button_forgets_the_question(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The answer to a check that was stopped is not taken for the answer to the next one."""
+    """The answer to a check that was stopped is not taken for the answer to the next one: its worker is gone."""
     original = Worker.grade
+    stopped: list[int] = []
 
     class Stopped:
         """A connection during whose first wait the button is pressed."""
@@ -356,12 +359,15 @@ def test_the_stop_button_forgets_the_question(notebook: Notebook, monkeypatch: p
 
     def grade(worker: Worker, unit: Any, seconds: float) -> Result:
         monkeypatch.setattr(Worker, "grade", original)
+        stopped.append(worker.process.pid)
         worker.connection = Stopped(worker.connection)  # type: ignore[assignment]
         return original(worker, unit, seconds)
 
     monkeypatch.setattr(Worker, "grade", grade)
     with pytest.raises(KeyboardInterrupt):
         notebook.type(f"%%check alpha\n{WRONG}")
+    assert service().pool is None
+    assert not any(map(is_alive, stopped))
     notebook.type(f"%%check alpha\n{RIGHT}")
     assert [verdict.result.outcome for verdict in notebook.shown] == [Outcome.PASSED]
 

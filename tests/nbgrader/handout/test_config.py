@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from grader.nbgrader.handout.config import LOAD, OURS, SITES, SITES_TEXT, config_text, course_of
 from grader.nbgrader.handout.placing import is_untouched
 
@@ -45,7 +47,13 @@ def read(folder: Path, sites: str = SITES_TEXT, **variables: str) -> Any:
     folder.mkdir(exist_ok=True)
     (folder / OURS).write_text(config_text(Path("/srv/course/exercises"), folder))
     (folder / SITES).write_text(sites)
-    return json.loads(said(sys.executable, "-c", READ, str(folder), **variables))
+    return json.loads(said(sys.executable, "-c", READ, str(folder), **variables)) | {"folder": str(folder)}
+
+
+@pytest.fixture(scope="module")
+def settings(tmp_path_factory: pytest.TempPathFactory) -> Any:
+    """What is read in a course directory whose name is no word, where nothing else is on the path."""
+    return read(tmp_path_factory.mktemp("settings") / "nn 101", PATH=os.defpath)
 
 
 def short(names: list[str]) -> list[str]:
@@ -53,31 +61,30 @@ def short(names: list[str]) -> list[str]:
     return [name.rpartition(".")[2] for name in names]
 
 
-def test_the_course_directory_is_where_the_settings_lie(tmp_path: Path) -> None:
-    """From wherever nbgrader is started; its name is the course's, as a word."""
-    config = read(tmp_path / "nn 101")["config"]
-    assert config["CourseDirectory"] == {"course_id": "nn-101", "root": str(tmp_path / "nn 101")}
+def test_the_course_directory_is_where_the_settings_lie(settings: Any) -> None:
+    """From wherever nbgrader is started; its name is the course's, as a word. Where the exchange is, is the site's."""
+    assert settings["config"]["CourseDirectory"] == {"course_id": "nn-101", "root": settings["folder"]}
+    assert "Exchange" not in settings["config"]
 
 
-def test_the_course_with_solutions_is_known(tmp_path: Path) -> None:
+def test_the_course_with_solutions_is_known(settings: Any, tmp_path: Path) -> None:
     """To whatever runs in nbgrader's process; a course that was named outright stays."""
-    assert read(tmp_path)["env"]["GRADE_COURSE"] == "/srv/course/exercises"
+    assert settings["env"]["GRADE_COURSE"] == "/srv/course/exercises"
     assert read(tmp_path, GRADE_COURSE="/other")["env"]["GRADE_COURSE"] == "/other"
 
 
-def test_alembic_is_found_though_the_environment_is_not_active(tmp_path: Path) -> None:
-    """Its folder comes first on the path."""
-    first = read(tmp_path, PATH=os.defpath)["env"]["PATH"].split(os.pathsep)[0]
-    assert (Path(first) / "alembic").is_file()
+def test_what_the_process_becomes(settings: Any) -> None:
+    """Alembic is found though the environment is not active; right answers that make noise are not punished.
 
-
-def test_right_answers_that_make_noise_are_not_punished(tmp_path: Path) -> None:
-    """TensorFlow's messages, long training, and SQLAlchemy's warnings about nbgrader."""
-    found = read(tmp_path)
-    assert found["env"]["TF_CPP_MIN_LOG_LEVEL"] == "3"
-    assert found["config"]["ExecutePreprocessor"]["timeout"] >= 120
-    assert found["config"]["IgnorePattern"]["enabled"]
-    assert any("Submitted" in pattern for pattern in found["ignored"])
+    That is: TensorFlow's messages, long training, and SQLAlchemy's warnings about nbgrader. Every command of nbgrader's
+    reads the settings, so they import nothing of ours.
+    """
+    assert (Path(settings["env"]["PATH"].split(os.pathsep)[0]) / "alembic").is_file()
+    assert settings["env"]["TF_CPP_MIN_LOG_LEVEL"] == "3"
+    assert settings["config"]["ExecutePreprocessor"]["timeout"] >= 120
+    assert settings["config"]["IgnorePattern"]["enabled"]
+    assert any("Submitted" in pattern for pattern in settings["ignored"])
+    assert [name for name in settings["modules"] if name.partition(".")[0] in ("grader", "nbgrader")] == []
 
 
 def test_the_site_has_the_last_word(tmp_path: Path) -> None:
@@ -86,17 +93,11 @@ def test_the_site_has_the_last_word(tmp_path: Path) -> None:
     config = read(tmp_path, sites)["config"]
     assert config["CourseDirectory"]["course_id"] == "mine"
     assert config["Exchange"] == {"root": "/x"}
-    assert "Exchange" not in read(tmp_path)["config"]
 
 
-def test_reading_the_settings_is_cheap(tmp_path: Path) -> None:
-    """Every nbgrader command reads them: they import nothing of ours."""
-    assert [name for name in read(tmp_path)["modules"] if name.partition(".")[0] in ("grader", "nbgrader")] == []
-
-
-def test_only_what_must_be_ours_is_replaced(tmp_path: Path) -> None:
-    """nbgrader's own lists of steps, with ours in the places of those that we replace."""
-    config = read(tmp_path)["config"]
+def test_only_what_must_be_ours_is_replaced(settings: Any) -> None:
+    """nbgrader's own lists of steps, with ours in the places of those that we replace; each can be imported."""
+    config = settings["config"]
     _, autograde, generate = map(short, json.loads(said(sys.executable, "-c", DEFAULTS)))
     replaced = {"Execute": ["Grade"], "IgnorePattern": [], "SaveAutoGrades": ["SaveScores"]}
     assert short(config["Autograde"]["sanitize_preprocessors"]) == ["Tolerant"]  # it does what the others do
@@ -105,22 +106,14 @@ def test_only_what_must_be_ours_is_replaced(tmp_path: Path) -> None:
     ]
     ours = ["ClearAnswers" if name == "ClearSolutions" else name for name in generate]
     assert short(config["GenerateAssignment"]["preprocessors"]) == ours
-
-
-def test_every_step_is_there(tmp_path: Path) -> None:
-    """Each name can be imported, and is a step."""
-    config = read(tmp_path)["config"]
-    names = [*config["Autograde"]["sanitize_preprocessors"], *config["Autograde"]["autograde_preprocessors"]]
-    said(sys.executable, "-c", IMPORT, *names, *config["GenerateAssignment"]["preprocessors"])
-
-
-def test_feedback_is_cleared_and_what_students_write_does_not_run(tmp_path: Path) -> None:
-    """nbgrader's own steps with ours among them; the filter is what every page of nbgrader's is made with."""
-    config = read(tmp_path)["config"]
-    steps = config["GenerateFeedback"]["preprocessors"]
-    assert short(steps) == ["GetGrades", "ClearScheme", "ClearCopies", "CSSHTMLHeaderPreprocessor"]
-    said(sys.executable, "-c", IMPORT, *steps)
-    assert config["HTMLExporter"]["filters"] == {"markdown2html": "grader.nbgrader.hooks.rendering.markdown2html"}
+    feedback = config["GenerateFeedback"]["preprocessors"]
+    assert short(feedback) == ["GetGrades", "ClearScheme", "ClearCopies", "CSSHTMLHeaderPreprocessor"]
+    steps = [*config["Autograde"]["sanitize_preprocessors"], *config["Autograde"]["autograde_preprocessors"]]
+    said(sys.executable, "-c", IMPORT, *steps, *config["GenerateAssignment"]["preprocessors"], *feedback)
+    filters = config["HTMLExporter"][
+        "filters"
+    ]  # every page of nbgrader's is made with them: what students write is text
+    assert filters == {"markdown2html": "grader.nbgrader.hooks.rendering.markdown2html"}
 
 
 def test_the_settings_are_the_same_every_time(tmp_path: Path) -> None:

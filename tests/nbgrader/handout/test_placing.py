@@ -49,10 +49,12 @@ def test_what_a_person_changed_is_refused(theirs: bytes, tmp_path: Path) -> None
 
 
 def test_a_notebook_of_an_earlier_build_goes(tmp_path: Path) -> None:
-    """An exercise that is in two notebooks of an assignment would be graded twice."""
+    """An exercise that is in two notebooks of an assignment would be graded twice; other assignments stay."""
+    place(tmp_path, {"source/02/other.ipynb": notebook("a")})
     place(tmp_path, {ONE: notebook("a")})
     assert place(tmp_path, {TWO: notebook("a")}) == {"written": [TWO], "unchanged": [], "removed": [ONE]}
     assert not (tmp_path / ONE).exists()
+    assert (tmp_path / "source/02/other.ipynb").exists()
 
 
 def test_notebooks_of_others_stay(tmp_path: Path) -> None:
@@ -61,10 +63,3 @@ def test_notebooks_of_others_stay(tmp_path: Path) -> None:
     (tmp_path / TWO).write_text('{"cells": []}')
     assert place(tmp_path, {ONE: notebook("b")}, force=True)["removed"] == []
     assert (tmp_path / TWO).read_text() == '{"cells": []}'
-
-
-def test_other_assignments_stay(tmp_path: Path) -> None:
-    """A build of one module leaves the others as they are."""
-    place(tmp_path, {"source/02/other.ipynb": notebook("a")})
-    place(tmp_path, {ONE: notebook("a")})
-    assert (tmp_path / "source/02/other.ipynb").exists()

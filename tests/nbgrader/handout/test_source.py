@@ -69,11 +69,8 @@ def test_an_exercise_is_a_text_an_answer_and_a_check(course: Course) -> None:
         "alpha": ("alpha", False, False, True),
         "alpha-check": ("alpha-check", True, True, False),
     }
-    assert (
-        grading["alpha-check"]["points"]
-        == sum(c.points for c in declared_checks(course, course.exercise("alpha")))
-        == 6
-    )
+    points = sum(check.points for check in declared_checks(course, course.exercise("alpha")))
+    assert grading["alpha-check"]["points"] == points == 6
     assert found["alpha-check"]["source"] == 'import grader\ngrader.check("alpha").assert_passed()'
     assert found["alpha-task"]["source"] == (course.exercise("alpha").folder / "README.md").read_text().strip("\n")
 
@@ -83,21 +80,15 @@ def test_a_module_is_a_notebook(course: Course) -> None:
     (found,) = source_notebooks(course)
     assert found.path == "source/01_tiny/01_tiny.ipynb"
     assert (found.tasks, found.points) == (("alpha", "beta"), 12.0)
-    assert [*cells(found)] == [
-        "01_tiny-module",
-        *(f"{e}{p}" for e in ("alpha", "beta") for p in ("-task", "", "-check")),
-    ]
+    parts = [f"{exercise}{part}" for exercise in ("alpha", "beta") for part in ("-task", "", "-check")]
+    assert [*cells(found)] == ["01_tiny-module", *parts]
 
 
 def test_an_exercise_may_be_a_notebook(course: Course) -> None:
-    """With `per_exercise` each has one of its own, with the same cells."""
+    """With `per_exercise` each has one of its own, with the same cells; only those that are named, each once."""
     found = source_notebooks(course, per_exercise=True)
     assert [notebook.path for notebook in found] == ["source/01_tiny/alpha.ipynb", "source/01_tiny/beta.ipynb"]
     assert cells(found[1]).items() <= cells(only(course)).items()
-
-
-def test_exercises_can_be_chosen(course: Course) -> None:
-    """Only those that are named, each once."""
     assert only(course, "beta", "beta").tasks == ("beta",)
 
 
@@ -113,26 +104,19 @@ def test_a_copy_without_solutions_has_no_source(course: Course, tmp_path: Path) 
 
 def test_the_same_course_gives_the_same_bytes() -> None:
     """Of the whole course, in two processes with different hash seeds, as nbformat writes them, and stamped."""
-    text = (
-        "import hashlib, sys; from pathlib import Path; from grader.course.reading import read_course;"
+    program = (
+        "import json, sys; from pathlib import Path; from grader.course.reading import read_course;"
         "from grader.nbgrader.handout.source import source_notebooks;"
-        "made = source_notebooks(read_course(Path(sys.argv[1])));"
-        "print([(n.path, hashlib.sha256(n.text.encode()).hexdigest()) for n in made])"
+        "print(json.dumps({n.path: n.text for n in source_notebooks(read_course(Path(sys.argv[1])))}))"
     )
-    said = [
-        subprocess.run(
-            [sys.executable, "-c", text, str(COURSE.root)],
-            env=os.environ | {"PYTHONHASHSEED": seed},
-            capture_output=True,
-            check=True,
-        ).stdout
-        for seed in "12"
-    ]
-    assert said[0] == said[1]
-    for notebook in source_notebooks(COURSE):
-        tree = json.loads(notebook.text)
-        assert notebook.text == json.dumps(tree, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
-        assert is_untouched(notebook.text)
+    seed = "2" if os.environ.get("PYTHONHASHSEED") == "1" else "1"  # not what this process has
+    command = [sys.executable, "-c", program, str(COURSE.root)]
+    said = subprocess.run(command, env=os.environ | {"PYTHONHASHSEED": seed}, capture_output=True, check=True).stdout
+    here = {notebook.path: notebook.text for notebook in source_notebooks(COURSE)}
+    assert json.loads(said) == here
+    for text in here.values():
+        assert text == json.dumps(json.loads(text), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+        assert is_untouched(text)
 
 
 def test_ids_outlive_a_revision(course: Course) -> None:
@@ -157,11 +141,12 @@ def test_ids_outlive_a_revision(course: Course) -> None:
 
 
 def write_discussion(
-    course: Course, prompt: str = "points: 2.5\n\n# Why?\n", scheme: str = "*SECRET* one point."
+    course: Course, prompt: str = "points: 2.5\n\n# Why?\n", scheme: str | None = "*SECRET* one point."
 ) -> None:
     assert course.solutions
     (course.root / "01_tiny" / "discussion_why.md").write_text(prompt)
-    (course.solutions / "01_tiny" / "discussion_why.md").write_text(scheme)
+    if scheme is not None:
+        (course.solutions / "01_tiny" / "discussion_why.md").write_text(scheme)
 
 
 def test_a_discussion_is_graded_by_a_person(course: Course) -> None:
@@ -178,26 +163,19 @@ def test_a_discussion_is_graded_by_a_person(course: Course) -> None:
 @pytest.mark.parametrize(
     ("prompt", "scheme", "said"),
     [
-        ("# Why?\n", "one point", "is not written as a discussion is"),
-        ("points: many\n\n# Why?\n", "one point", "is not written as a discussion is"),
-        ("points: 2\n\n", "one point", "is not written as a discussion is"),
-        ("points: 2\n\n# Why?\n", "### BEGIN MARK SCHEME", "marks of a mark scheme"),
+        ("# Why?\n", "one point", r"discussion_why\.md is not written as a discussion is"),
+        ("points: many\n\n# Why?\n", "one point", r"discussion_why\.md is not written as a discussion is"),
+        ("points: 2\n\n", "one point", r"discussion_why\.md is not written as a discussion is"),
+        ("points: 2\n\n# Why?\n", "### BEGIN MARK SCHEME", r"discussion_why\.md: nbgrader's marks of a mark scheme"),
+        ("points: 2\n\n# Why?\n", None, r"solutions/01_tiny/discussion_why\.md is missing"),
     ],
 )
-def test_a_discussion_that_is_written_otherwise_is_named(prompt: str, scheme: str, said: str, course: Course) -> None:
-    """Its page and the remedy."""
+def test_a_discussion_that_is_written_otherwise_is_named(
+    prompt: str, scheme: str | None, said: str, course: Course
+) -> None:
+    """Its page and the remedy; without a mark scheme nobody could grade it."""
     write_discussion(course, prompt, scheme)
-    with pytest.raises(CourseError, match=said) as caught:
-        discussions(course)
-    assert "discussion_why.md" in str(caught.value)
-
-
-def test_a_discussion_needs_a_mark_scheme(course: Course) -> None:
-    """Without one nobody could grade it."""
-    write_discussion(course)
-    assert course.solutions
-    (course.solutions / "01_tiny" / "discussion_why.md").unlink()
-    with pytest.raises(CourseError, match=r"solutions/01_tiny/discussion_why\.md is missing"):
+    with pytest.raises(CourseError, match=said):
         discussions(course)
 
 
@@ -280,36 +258,26 @@ def students_course(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_course(COURSE, tmp_path_factory.mktemp("copy") / "course")
 
 
-def filled(course_dir: Path, target: Path, wrong: str = "") -> Path:
-    """Write the released notebook on losses with right answers, or with one wrong model of softmax."""
-    tree = json.loads((course_dir / "release" / "04_losses" / "04_losses.ipynb").read_text())
-    for cell in tree["cells"]:
-        exercise = COURSE.exercises.get(cell["id"])
-        if exercise and exercise.reference:
-            models = {variant.id: variant.source for variant in variants(exercise, "wrong")}
-            cell["source"] = models.get(wrong) or exercise.reference.read_text()
-    target.write_text(json.dumps(tree))
-    return target
-
-
-@pytest.mark.parametrize("case", ["stub", "right", "softmax_no_max"])
+@pytest.mark.parametrize(("case", "failures"), [("stub", 2), ("right", 0), ("softmax_no_max", 1)])
 def test_validate_passes_exactly_when_the_visible_checks_pass(
-    case: str, course_dir: Path, students_course: Path, tmp_path: Path
+    case: str, failures: int, course_dir: Path, students_course: Path, tmp_path: Path
 ) -> None:
     """The release as it is fails; right answers pass; a wrong model fails with our explanation as the text."""
-    notebook = tmp_path / "mine.ipynb"
-    if case == "stub":
-        shutil.copyfile(course_dir / "release" / "04_losses" / "04_losses.ipynb", notebook)
-    else:
-        filled(course_dir, notebook, case)
+    tree = json.loads((course_dir / "release" / "04_losses" / "04_losses.ipynb").read_text())
+    models = {variant.id: variant for variant in variants(COURSE.exercise("argmax_softmax"), "wrong")}
+    for cell in tree["cells"] if case != "stub" else []:
+        exercise = COURSE.exercises.get(cell["id"])
+        if exercise and exercise.reference:
+            is_wrong = exercise.id == "argmax_softmax" and case in models
+            cell["source"] = models[case].source if is_wrong else exercise.reference.read_text()
+    (tmp_path / "mine.ipynb").write_text(json.dumps(tree))
     program = str(Path(sys.executable).parent / "nbgrader")
-    said = nbgrader(tmp_path, program, "validate", notebook.name, GRADE_COURSE=str(students_course))
+    said = nbgrader(tmp_path, program, "validate", "mine.ipynb", GRADE_COURSE=str(students_course))
 
-    if case == "right":
+    if not failures:
         assert said == "Success! Your notebook passes all the tests.\n"
         return
-    assert f"VALIDATION FAILED ON {2 if case == 'stub' else 1} CELL(S)" in said
+    assert f"VALIDATION FAILED ON {failures} CELL(S)" in said
     assert "Traceback" not in said
-    if case != "stub":
-        mistake = next(v.sentence for v in variants(COURSE.exercise("argmax_softmax"), "wrong") if v.id == case)
-        assert squeezed(mistake) in squeezed(said)
+    if case in models:
+        assert squeezed(models[case].sentence) in squeezed(said)
