@@ -205,4 +205,6 @@ def mistake(names: Iterable[MistakeName]) -> str:
 
 def printable(text: str) -> str:
     """Escape control characters: what a student wrote must not move a cursor, colour a screen or turn a line around."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.params import ExerciseName, course_of, exercises_of, jobs_option
-from grader.cli.screen import err, say, stoppable
+from grader.cli.screen import err, give, say, stoppable
 
 if TYPE_CHECKING:
     from grader.course.reading import Course
@@ -109,9 +109,9 @@ def export_command(gradebook: Path, format_: str, output: Path | None) -> None:
     from grader.instructor.gradebook import Gradebook
 
     with Gradebook.open(gradebook, create=False) as book:
-        content = FORMATS[format_](book.results()).encode()  # UTF-8 whatever the locale
+        content = FORMATS[format_](book.results())
     if output is None:
-        click.echo(content, nl=False)
+        give(content)
     else:
-        output.write_bytes(content)
+        output.write_bytes(content.encode())
         say(f"written: {output}", to=err)

@@ -14,6 +14,7 @@ from grader.cli.screen import WIDEST, number, out, print_json, say, short
 from grader.course.reading import Course, find_course, packaged_course
 from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
+from grader.explanation import printable
 from grader.feedback.view import mark
 from grader.model import Exercise, Outcome
 from grader.student.progress import Progress
@@ -120,7 +121,7 @@ def show_command(ctx: click.Context, exercise: str) -> None:
       grade show argmax_softmax | less
     """
     found = course_of(ctx).exercise(exercise)
-    readme = _text(found.folder / "README.md")
+    readme = printable(_text(found.folder / "README.md").expandtabs(4))  # a course may come from a stranger
     if out().is_terminal:
         from rich.markdown import Markdown
 
@@ -176,7 +177,7 @@ def reset_command(ctx: click.Context, exercise: str, yes: bool) -> None:
     """
     course = course_of(ctx)
     found = course.exercise(exercise)
-    if yes or click.confirm(f"Replace {short(found.stub)}? A backup is kept.", err=True):
+    if yes or click.confirm(f"Replace {printable(short(found.stub))}? A backup is kept.", err=True):
         _reset(course, found)
     else:
         say("Nothing was changed.")

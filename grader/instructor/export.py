@@ -30,7 +30,7 @@ COLUMNS = (
 )
 """The columns of the CSV export, one row for each student and exercise."""
 
-_FORMULA_STARTS = frozenset("=+-@＝＋－＠﹢﹣﹦﹫")
+_FORMULA_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 """A spreadsheet may run text that starts with one of these; the wide and small ones are the same to some of them."""
 _CELL_STARTS = frozenset(";\t\r\n")
 """Where a spreadsheet that takes another separator than the comma, as in half of Europe, begins a new cell."""

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import Result
@@ -323,6 +324,20 @@ def test_export_is_the_text_and_nothing_else(tmp_path: Path, invoke: Invoke) -> 
     assert written.stdout == ""
     assert "scores.csv" in written.stderr
     assert (tmp_path / "scores.csv").read_bytes() == plain.stdout_bytes
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_export_cannot_move_the_screen(
+    tmp_path: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """A person who looks at it sees escapes; a file or a program gets every letter as it is."""
+    evil = "\x1b[2J\x9b2J\u202e"
+    path = book(tmp_path / "book.db", verdict(evil, evil, Outcome.FAILED, mistake=evil))
+    plain = invoke("export", str(path), "--format", form).stdout
+    assert "\x9b2J\u202e" in plain
+    monkeypatch.setattr("grader.cli.screen.out", lambda: SimpleNamespace(file=SimpleNamespace(isatty=lambda: True)))
+    shown = invoke("export", str(path), "--format", form).stdout
+    assert not [c for c in shown if not c.isprintable() and c != "\n"]
 
 
 def test_export_to_a_place_that_is_not_there(tmp_path: Path, invoke: Invoke) -> None:

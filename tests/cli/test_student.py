@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import subprocess
 from collections.abc import Callable
 from pathlib import Path
@@ -141,6 +142,25 @@ def test_show_prints_the_task_and_the_file(copy: Path, invoke: Invoke) -> None:
     assert (copy / "04_losses/argmax_softmax/README.md").read_text() in text
     assert "Edit 04_losses/argmax_softmax/argmax_softmax.py" in text
     assert "Next: grade check argmax_softmax" in text
+
+
+@pytest.mark.parametrize("is_terminal", [False, True])
+@pytest.mark.parametrize("evil", ["\x1b]0;owned\a", "\x1b[2J", "\x9b2J", "\u202eabc", "&#x202e;abc", "\rabc", "a\bc"])
+def test_a_hostile_course_cannot_move_the_screen(
+    copy: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch, evil: str, is_terminal: bool
+) -> None:
+    """Escape codes of a README or a title are shown as text, in a terminal as in a pipe that ends in one."""
+    folder = copy / "04_losses/argmax_softmax"
+    (folder / "README.md").write_text(f"# {evil}\n\n`{evil}` [{evil}](https://example.org/{evil})\n")
+    settings = (folder / "exercise.toml").read_text().splitlines(keepends=True)
+    changed = [f"title = {json.dumps(evil)}\n" if line.startswith("title") else line for line in settings]
+    (folder / "exercise.toml").write_text("".join(changed))
+    if is_terminal:
+        monkeypatch.setattr("rich.console.Console.is_terminal", True)
+    for command in ("show argmax_softmax", "list"):
+        text = invoke(*command.split(), env={"NO_COLOR": "1"}).stdout
+        shown = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[ -~]*\x1b\\\\", "", text)  # our own colours and links
+        assert not [c for c in shown if not c.isprintable() and c != "\n"]
 
 
 def test_show_without_a_readme(copy: Path, invoke: Invoke) -> None:

@@ -87,7 +87,7 @@ GAPS = ["", " ", ";", ",", "; ,", "\u00a0", "\ufeff", "\n", "\x00", "ada;", "ada
 
 
 @pytest.mark.parametrize("gap", GAPS)
-@pytest.mark.parametrize("start", "=+-@＝＋－＠﹦﹢﹣﹫")
+@pytest.mark.parametrize("start", "=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 def test_csv_disarms_formulas(gap: str, start: str) -> None:
     """What a spreadsheet would run gets an apostrophe in front, in every column of text, whatever separates cells."""
     formula = f'{start}HYPERLINK("https://example.org", "marks")'
