@@ -113,23 +113,25 @@ class Explanation:
         """Return what `to_json` wrote; a TypeError, KeyError or ValueError where it is anything else."""
         values, place, relation = tree["values"], tree["place"], tree["relation"]
         return cls(
-            **{name: _exact(str, tree[name]) for name in ("fact", "call", "what", "cause")},
-            example=_exact(bool, tree["example"]),
-            values=None if values is None else Values(**_texts(values)),
-            place=None if place is None else Place(_exact(int, place["line"]), _exact(str, place["text"])),
-            relation=None if relation is None else Relation(**_texts(relation)),
-            mistakes=tuple(MistakeName(**_texts(name)) for name in mistakes),
+            **{name: exact(str, tree[name]) for name in ("fact", "call", "what", "cause")},
+            example=exact(bool, tree["example"]),
+            values=None if values is None else Values(**texts(values)),
+            place=None if place is None else Place(exact(int, place["line"]), exact(str, place["text"])),
+            relation=None if relation is None else Relation(**texts(relation)),
+            mistakes=tuple(MistakeName(**texts(name)) for name in mistakes),
         )
 
 
-def _exact(kind: type[T], value: Any) -> T:
+def exact(kind: type[T], value: Any) -> T:
+    """Return a part of a record if it is of this very type, else raise TypeError."""
     if type(value) is not kind:
         raise TypeError(f"{value!r:.60} is no {kind.__name__}")
     return value
 
 
-def _texts(tree: Any) -> dict[str, str]:
-    return {name: _exact(str, text) for name, text in _exact(dict, tree).items()}
+def texts(tree: Any) -> dict[str, str]:
+    """Return a part of a record that has texts by name, else raise TypeError."""
+    return {name: exact(str, text) for name, text in exact(dict, tree).items()}
 
 
 UNEXPLAINED = Explanation()

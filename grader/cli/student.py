@@ -11,6 +11,7 @@ import click
 
 from grader.cli.params import course_of, exercise_argument, json_option, named_course
 from grader.cli.screen import WIDEST, number, out, print_json, say, short
+from grader.course.files import read_text, write_whole
 from grader.course.reading import Course, find_course, packaged_course
 from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
@@ -133,7 +134,7 @@ def show_command(ctx: click.Context, exercise: str) -> None:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return read_text(file)
     except OSError as error:
         raise GraderError(f"{file} cannot be read: {error.strerror}", "Run `grade init` for a fresh copy.") from None
 
@@ -189,7 +190,7 @@ def _reset(course: Course, exercise: Exercise) -> None:
     progress = Progress.load(course)
     fresh = fresh_stub(course, exercise, course.student)
     kept = progress.backup(exercise) if exercise.stub.is_file() else None
-    exercise.stub.write_text(fresh, encoding="utf-8")
+    write_whole(exercise.stub, fresh)  # a pipe in its place would wait for a reader
     progress.results.pop(exercise.id, None)
     progress.sources.pop(exercise.id, None)
     progress.save()

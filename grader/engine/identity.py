@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from grader import __version__
 from grader.course.declared import without_points
+from grader.course.files import read_bytes, read_json
 from grader.course.manifest import CourseFile, Role, data_named, digest, files, paths
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
@@ -126,7 +127,10 @@ class Inputs(Mapping[str, str]):
 
     def differing(self, stored: str) -> str:
         """Return the names of what is not as it was stored: why something is graded again."""
-        before = json.loads(stored)
+        try:
+            before = dict(json.loads(stored))
+        except (ValueError, TypeError, RecursionError):  # nothing of ours: then all of it differs
+            before = {}
         return ", ".join(name for name, value in self._parts.items() if before.get(name) != value)
 
 
@@ -210,7 +214,7 @@ def _data(course: Course, exercise: Exercise, source: Source) -> str:
 
 
 def _digest(file: Path) -> str:
-    return f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+    return f"{file.name} {hashlib.sha256(read_bytes(file)).hexdigest()}"
 
 
 @lru_cache
@@ -224,7 +228,7 @@ def judges(package: Path) -> str:
 def _recorded(file: Path) -> str:
     """Return what is recorded of the calls; its origin, what checks are worth, and a picture decide nothing."""
     try:
-        tree = json.loads(file.read_text(encoding="utf-8"))
+        tree = read_json(file)
         checks = {name: check for name, check in tree["checks"].items() if name != "plot"}
         return json.dumps([tree["format"], tree["stub"], checks, tree["mistakes"]], sort_keys=True)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

@@ -212,7 +212,7 @@ def _parsed(record: bytes | None, key: str, whose: str) -> Result:
     """Rebuild a result, as nobody's, and make sure that it has the key of its row. Raises GradebookError."""
     try:
         result = _rebuilt(record or b"")
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise _unreadable(whose, f"{type(error).__name__}: {error}") from error
     if not is_of(key, result.key):
         raise _unreadable(whose, "it belongs to another key")

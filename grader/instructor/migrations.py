@@ -155,7 +155,8 @@ def _old_record(student: str, exercise: str, key: str, content: bytes) -> dict[s
         record = json.loads(content)
         is_its_own = (record["student"], record["exercise"], record["key"]) == (student, exercise, key)
         is_sound = is_its_own and all(isinstance(check, dict) for check in record["checks"])
-    except (ValueError, TypeError, KeyError):
+        upgraded = upgrade_record(record)
+    except (ValueError, TypeError, KeyError, RecursionError):
         is_sound = False
     if not is_sound:
         raise GradebookError(
@@ -163,7 +164,7 @@ def _old_record(student: str, exercise: str, key: str, content: bytes) -> dict[s
             " older version, which has to be brought up to date as a whole.",
             f"Nothing in it was changed. Restore a backup, {START_ANEW}.",
         )
-    return {name: value for name, value in upgrade_record(record).items() if name not in OF_THE_ATTEMPT}
+    return {name: value for name, value in upgraded.items() if name not in OF_THE_ATTEMPT}
 
 
 def _without_seconds(record: dict[str, Any]) -> dict[str, Any]:

@@ -540,6 +540,11 @@ def test_a_gradebook_that_was_moved_away_is_reported(path: Path, book: Gradebook
         "record = replace(record, '\"softmax\"', '\"relu\"')",
         "record = CAST(x'7bff' AS TEXT)",
         "key = 'another'",
+        f"record = '{'[' * 100_000}'",
+        f"record = replace(record, '\"points\": 2.0', '\"points\": 1{'0' * 400}')",
+        'record = replace(record, \'"sentence": \', \'"sentence": 7, "was": \')',
+        "record = replace(record, '\"mistakes\": []', '\"mistakes\": 7')",
+        "record = replace(record, '\"revision\": 3', '\"revision\": [3]')",
     ],
 )
 def test_a_record_that_cannot_be_read_names_student_and_exercise(path: Path, book: Gradebook, change: str) -> None:

@@ -216,7 +216,15 @@ def test_what_differs_under_one_key_stays_apart(tmp_path: Path) -> None:
         assert book.latest("bob", "softmax") == result("bob")
 
 
-@pytest.mark.parametrize("record", ["{}", "[]", "not JSON", "7", '{"checks": [1]}', "replace(record, 'ada', 'bob')"])
+MISTAKE_7 = json.dumps(
+    {"format": 1, "student": "ada", "exercise": "softmax", "key": "k1", "checks": [{"message": "", "mistake": 7}]}
+)
+
+
+@pytest.mark.parametrize(
+    "record",
+    ["{}", "[]", "not JSON", "7", '{"checks": [1]}', "replace(record, 'ada', 'bob')", "[" * 100_000, MISTAKE_7],
+)
 def test_a_record_that_cannot_be_read_stops_it(tmp_path: Path, record: str) -> None:
     """It is named, and the gradebook stays what it is, with its old version."""
     path = tmp_path / "b.db"
