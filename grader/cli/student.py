@@ -11,7 +11,7 @@ import click
 
 from grader.cli.params import course_of, exercise_argument, json_option, named_course
 from grader.cli.screen import WIDEST, number, out, print_json, say, short
-from grader.course.files import read_text, write_whole
+from grader.course.files import read_text
 from grader.course.reading import Course, find_course, packaged_course
 from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
@@ -190,7 +190,9 @@ def _reset(course: Course, exercise: Exercise) -> None:
     progress = Progress.load(course)
     fresh = fresh_stub(course, exercise, course.student)
     kept = progress.backup(exercise) if exercise.stub.is_file() else None
-    write_whole(exercise.stub, fresh)  # a pipe in its place would wait for a reader
+    if not exercise.stub.is_file():
+        exercise.stub.unlink(missing_ok=True)  # writing into a pipe would wait for a reader
+    exercise.stub.write_text(fresh, encoding="utf-8")
     progress.results.pop(exercise.id, None)
     progress.sources.pop(exercise.id, None)
     progress.save()

@@ -10,13 +10,12 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.engine.upgrade import upgrade_record
 from grader.errors import GradebookError
-from grader.instructor.gradebook_file import START_ANEW, connect, free_name, one
+from grader.instructor.gradebook_file import START_ANEW, back_up, free_name, one
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         version = int(one(connection, "PRAGMA user_version"))
         steps = [step for step in STEPS if step.version > version]
         if version and steps:
-            _back_up(path, version)
+            back_up(path, free_name(path, f"v{version}-backup"))
         for step in steps:
             _log.info("%s: %s", path, step.name)
             step.apply(connection)
@@ -54,18 +53,6 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         if connection.in_transaction:  # SQLite itself may have ended it
             connection.execute("ROLLBACK")
-        raise
-
-
-def _back_up(path: Path, version: int) -> None:
-    """Copy the gradebook, with what is still in its log, to a name that is free."""
-    backup = free_name(path, f"v{version}-backup")
-    backup.touch(exist_ok=False)
-    try:
-        with closing(connect(path, "ro")) as source, closing(connect(backup, "rw")) as target:
-            source.backup(target)
-    except BaseException:
-        backup.unlink()  # half a copy is no backup
         raise
 
 

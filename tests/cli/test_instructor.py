@@ -308,6 +308,50 @@ def test_names_and_messages_cannot_move_the_screen(tmp_path: Path, invoke: Invok
     assert not [c for c in text if not c.isprintable() and c != "\n"]
 
 
+# ---------------------------------------------------------------------- backup
+
+
+def test_a_backup_is_whole(tmp_path: Path, invoke: Invoke) -> None:
+    """With what is still in the log, while somebody writes; and it opens as a gradebook."""
+    path, copy = tmp_path / "book.db", tmp_path / "copy.db"
+    with Gradebook.open(path) as opened:
+        opened.add(verdict("ada", "neuron", Outcome.PASSED))
+        assert invoke("backup", str(path), str(copy)).exit_code == 0
+    with Gradebook.open(copy, create=False) as found:
+        assert [result.student for result in found.results()] == ["ada"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["book.db", "copy.db"]
+
+
+@pytest.mark.parametrize("taken", ["copy.db", "copy.db-wal", "copy.db-journal"])
+def test_a_backup_overwrites_nothing(tmp_path: Path, invoke: Invoke, taken: str) -> None:
+    """Neither a file, nor anything that SQLite would take for a part of the copy."""
+    path = book(tmp_path / "book.db", verdict("ada", "neuron", Outcome.PASSED))
+    (tmp_path / taken).write_text("mine")
+    done = invoke("backup", str(path), str(tmp_path / "copy.db"))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "is there already" in done.stderr
+    assert (tmp_path / taken).read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"student;score" * 900])
+def test_a_backup_of_no_gradebook(tmp_path: Path, invoke: Invoke, content: bytes | None) -> None:
+    """What is missing, empty or something else is said to be, and nothing is made."""
+    if content is not None:
+        (tmp_path / "book.db").write_bytes(content)
+    done = invoke("backup", str(tmp_path / "book.db"), str(tmp_path / "copy.db"))
+    assert done.exit_code == 3
+    assert "gradebook" in done.stderr
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_backup_to_nowhere(tmp_path: Path, invoke: Invoke) -> None:
+    """The place and the reason, in a sentence."""
+    path = book(tmp_path / "book.db", verdict("ada", "neuron", Outcome.PASSED))
+    done = invoke("backup", str(path), str(tmp_path / "nowhere" / "copy.db"))
+    assert done.exit_code == 3
+    assert "nowhere" in done.stderr
+
+
 # ---------------------------------------------------------------------- export
 
 

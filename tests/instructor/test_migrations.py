@@ -14,7 +14,7 @@ import pytest
 
 from grader.engine.upgrade import upgrade_record
 from grader.errors import GradebookError
-from grader.instructor import migrations
+from grader.instructor import gradebook_file, migrations
 from grader.instructor.export import export_csv, export_json
 from grader.instructor.gradebook import Gradebook
 from grader.instructor.gradebook_file import APPLICATION, SCHEMA_VERSION, connect
@@ -156,11 +156,11 @@ def test_half_a_backup_is_none(old: Path, monkeypatch: pytest.MonkeyPatch) -> No
     before = dump(old)
 
     def refuses(path: Path, mode: str) -> sqlite3.Connection:
-        if mode == "ro":
+        if path.parent == old.parent and path != old:
             raise sqlite3.OperationalError("no")
         return connect(path, mode)
 
-    monkeypatch.setattr(migrations, "connect", refuses)
+    monkeypatch.setattr(gradebook_file, "connect", refuses)
     with pytest.raises(GradebookError):
         Gradebook.open(old)
     assert dump(old) == before
