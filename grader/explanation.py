@@ -7,7 +7,7 @@ line at which the student's code raised. Nobody reads the text back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
@@ -109,8 +109,10 @@ class Explanation:
         }
 
     @classmethod
-    def from_json(cls, tree: Mapping[str, Any], mistakes: Iterable[Mapping[str, Any]]) -> Explanation:
+    def from_json(cls, tree: Mapping[str, Any], mistakes: Sequence[Mapping[str, Any]]) -> Explanation:
         """Return what `to_json` wrote; a TypeError, KeyError or ValueError where it is anything else."""
+        if not mistakes and tree == _NOTHING:  # of most checks of a class: they have passed
+            return UNEXPLAINED
         values, place, relation = tree["values"], tree["place"], tree["relation"]
         return cls(
             **{name: exact(str, tree[name]) for name in ("fact", "call", "what", "cause")},
@@ -136,6 +138,7 @@ def texts(tree: Any) -> dict[str, str]:
 
 UNEXPLAINED = Explanation()
 """Of a check that passed, and of a hidden one of which nothing may be told."""
+_NOTHING = UNEXPLAINED.to_json()
 
 
 def plain(text: str, *mistakes: MistakeName) -> Explanation:
