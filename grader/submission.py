@@ -117,6 +117,8 @@ def _is_ignored(name: str) -> bool:
 
 def _printable(text: str) -> str:
     """Escape what would move a cursor, reverse a line or fail to be encoded."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

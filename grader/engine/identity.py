@@ -163,12 +163,12 @@ def result_key(course: Course, unit: Unit, level: Level) -> Key:
 
 def rules_of(course: Course, exercise: Exercise, level: Level) -> Rules:
     """Return what all answers to an exercise have in common; read once for each `Course`."""
-    return course.remember(("rules", exercise, level), lambda: _rules(course, exercise, level))
+    return course.remember(("rules", exercise.id, level), lambda: _rules(course, exercise, level))
 
 
 def points_of_files(course: Course, exercise: Exercise) -> str:
     """Return a digest of the check files to the letter: as long as it is the same, so are their points."""
-    return course.remember(("points", exercise), lambda: digest(files(course, exercise), Role.VISIBLE, Role.HIDDEN))
+    return course.remember(("points", exercise.id), lambda: digest(files(course, exercise), Role.VISIBLE, Role.HIDDEN))
 
 
 def inputs_of(course: Course, unit: Unit, level: Level) -> Inputs:
@@ -208,7 +208,7 @@ def _source(source: Source) -> str:
 
 def _data(course: Course, exercise: Exercise, source: Source) -> str:
     """Return a digest of the data sets that can decide: an answer may open one that its exercise does not name."""
-    own = course.remember(("data", exercise), lambda: paths(files(course, exercise), Role.DATA))
+    own = course.remember(("data", exercise.id), lambda: paths(files(course, exercise), Role.DATA))
     named = own + [file for file in data_named(course, source.content or b"") if file not in own]
     return _hash(course.remember(("digest", file), functools.partial(_digest, file)) for file in named) if named else ""
 
