@@ -103,7 +103,8 @@ def _is_submission(entry: os.DirEntry[str]) -> bool:
 
 def _student(entry: os.DirEntry[str]) -> str:
     is_folder = entry.is_dir(follow_symlinks=False)
-    return _printable(entry.name[:-4] if _is_zip(entry.name) and not is_folder else entry.name)
+    name = entry.name[:-4] if _is_zip(entry.name) and not is_folder else entry.name
+    return _printable(name.replace("\\", r"\\"))  # so that what is escaped is no other student's name
 
 
 def _is_zip(name: str) -> bool:
@@ -116,6 +117,8 @@ def _is_ignored(name: str) -> bool:
 
 def _printable(text: str) -> str:
     """Escape what would move a cursor, reverse a line or fail to be encoded."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 

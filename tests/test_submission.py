@@ -372,6 +372,16 @@ def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
 # A class
 
 
+@pytest.mark.parametrize("odd", ["ann\x07", "ann\u202e", "ann\udce9", "ann\\"])
+def test_names_that_look_alike_stay_apart(tmp_path: Path, odd: str) -> None:
+    """A name that is written as another one is shown ends no class run: both are graded, each under its own."""
+    alike = odd.encode("unicode_escape").decode()
+    write_tree(tmp_path, {f"{odd}/softmax.py": CODE, f"{alike}/softmax.py": CODE, f"{alike}{alike}/softmax.py": CODE})
+    found = find_submissions(tmp_path)
+    assert sorted(path.name for path in found.values()) == sorted([odd, alike, alike * 2])
+    assert all(student.isprintable() for student in found)
+
+
 def test_the_submissions_of_a_class(tmp_path: Path) -> None:
     """Subfolders and zips are submissions, sorted by student; hidden names, leftovers and other files are not."""
     write_tree(tmp_path, {"zoe/softmax.py": CODE, "b.zip/x": b"", "ann.zip": b"", "Max.ZIP": b"", "roster.csv": b""})

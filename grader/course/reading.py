@@ -91,7 +91,7 @@ class Course:
     @cached_property
     def data_sets(self) -> tuple[Path, ...]:
         """The files of the data sets, sorted by kind, then name."""
-        return tuple(file for kind in DATA_KINDS for file in sorted(self.datasets.glob(f"*.{kind}")))
+        return tuple(file for kind in DATA_KINDS for file in sorted(self.datasets.glob(f"*.{kind}")) if file.is_file())
 
     @cached_property
     def _memory(self) -> dict[Hashable, Any]:

@@ -12,6 +12,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.files import read_bytes
 from grader.course.manifest import data_named
 from grader.course.quiz import Quiz, read_quiz
 from grader.course.reading import Course
@@ -53,7 +54,7 @@ def hold(
     exercise = course.exercise(unit.exercise)
     given = replace(exercise.limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else exercise.limits
     source = unit.source.content or b""
-    data = {file.name: file.read_bytes() for file in data_named(course, source)}  # it may open those that it mentions
+    data = {file.name: read_bytes(file) for file in data_named(course, source)}  # it may open those that it mentions
     processes = Processes(
         launchers,
         exercise,

@@ -51,6 +51,10 @@ BROKEN = {
     "latin": ("# caf\xe9", "test_beta.py"),
     "nothing": ("x = 1\n", "exercise 'beta' has no checks"),
     "missing": ("", "exercise 'beta' has no checks"),
+    "huge points": (
+        'from grader.checks import points\n@points(10**400)\ndef test_x():\n    """Doc."""\n',
+        "test_beta.py::test_x: what `@points` says is no number",
+    ),
     "no points": ('def test_x():\n    """Doc."""\n', "test_beta.py::test_x needs `@points(n)`"),
     "no sentence": (
         "from grader.checks import points\n@points(1)\ndef test_x():\n    pass\n",
