@@ -6,6 +6,8 @@ import math
 from typing import Any
 
 import numpy as np
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.wire import LIMITS, Callback, FrameKind, Handle, Opaque
@@ -13,6 +15,23 @@ from grader.sandbox.inside.wire import LIMITS, Callback, FrameKind, Handle, Opaq
 DTYPES = ("?", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16", "U1", "U7")
 PLAIN = (type(None), bool, int, float, complex, str, bytes, list, tuple, dict, Handle, Opaque, Callback)
 SCALARS = tuple(np.dtype(name).type for name in DTYPES)
+ARRAYS = hnp.arrays(st.sampled_from(DTYPES), hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
+SIMPLE = (
+    st.none() | st.booleans() | st.integers(-(2**2048) + 1, 2**2048 - 1) | st.floats() | st.complex_numbers()
+    | st.text(max_size=20) | st.binary(max_size=20) | ARRAYS | st.sampled_from(SCALARS).map(lambda kind: kind(1))
+    | st.builds(Handle, st.integers(-9), st.text(max_size=9), st.booleans())
+    | st.builds(Opaque, st.text(max_size=9), st.text(max_size=9)) | st.builds(Callback, st.integers(-9), st.text())
+)  # fmt: skip
+VALUES = st.recursive(
+    SIMPLE,
+    lambda part: (
+        st.lists(part, max_size=4)
+        | st.lists(part, max_size=3).map(tuple)
+        | st.dictionaries(st.text(max_size=5), part, max_size=4)
+    ),
+    max_leaves=10,
+)
+"""Whatever may be sent."""
 
 
 def frame(value: object, **options: Any) -> tuple[bytes, bytes]:

@@ -80,16 +80,14 @@ class TestVariants:
         exec(variants(alpha, "wrong")[0].source, module)
         assert (module["scale"](2, 3), module["total"](__import__("numpy").ones(3))) == (5, 3)
 
-    def test_a_file_without_a_docstring_is_named(self, alpha: Exercise) -> None:
-        """There would be nothing for a student to read."""
-        solution(alpha, "wrong/mute.py").write_text("def scale(x, factor):\n    return 0\n")
-        with pytest.raises(CourseError, match=r"mute\.py has no docstring"):
-            variants(alpha, "wrong")
-
-    def test_a_file_that_is_no_python_is_named(self, alpha: Exercise) -> None:
-        """A syntax error in a wrong model is the author's, with file and line."""
-        solution(alpha, "wrong/broken.py").write_text('"""Sentence."""\n\ndef scale(:\n')
-        with pytest.raises(CourseError, match=r"broken\.py, line 3") as caught:
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [("def scale(x, factor):\n    return 0\n", " has no docstring"), ('"""A."""\n\ndef scale(:\n', ", line 3")],
+    )
+    def test_a_file_that_cannot_be_used_is_named(self, alpha: Exercise, text: str, said: str) -> None:
+        """There would be nothing for a student to read; a syntax error is the author's, with file and line."""
+        solution(alpha, "wrong/broken.py").write_text(text)
+        with pytest.raises(CourseError, match=rf"broken\.py{said}") as caught:
             variants(alpha, "wrong")
         assert caught.value.hint
 
@@ -124,21 +122,14 @@ class TestStale:
         for problem, words in zip(stale(again, again.exercise("alpha")), said, strict=True):
             assert words in problem
 
-    def test_nothing_is_after_a_build(self, course: Course, alpha: Exercise) -> None:
-        """What was just made is fresh."""
-        assert stale(course, alpha) == []
-
     def test_building_again_changes_nothing(self, course: Course, launchers: Launchers) -> None:
         """The same solution makes the same bytes, whoever builds and however often."""
         assert build(course, course.exercises.values(), launchers) == []
 
-    def test_a_wrong_model_that_came_or_went(self, course: Course, alpha: Exercise) -> None:
-        """So do new mistakes, and old ones have to go."""
+    def test_files_that_came_went_or_are_missing(self, course: Course, alpha: Exercise) -> None:
+        """New mistakes make a recording old, and old ones have to go; before the first build both files are missing."""
         solution(alpha, "wrong/adds.py").rename(solution(alpha, "wrong/sums.py"))
         assert len(stale(course, alpha)) == 1
-
-    def test_files_that_are_missing(self, course: Course, alpha: Exercise) -> None:
-        """Before the first build both are."""
         alpha.stub.unlink()
         alpha.recording.unlink()
         assert len(stale(course, alpha)) == 2

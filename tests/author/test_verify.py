@@ -215,20 +215,18 @@ def apply(course: Course, *, after_build: bool) -> None:
 
 def test_each_broken_promise_is_found_and_nothing_else(verified: dict[str, Verification]) -> None:
     """Of every exercise exactly the problems of its promise are told, in one run of the whole course."""
-    told = {name: found.problems for name, found in verified.items()}
-    expected = {name: broken.problems for name, broken in BROKEN.items()}
-    assert {name: found for name in BROKEN if (found := unexpected(told[name], expected[name]))} == {}
-    assert {name: found for name in BROKEN if (found := missing(told[name], expected[name]))} == {}
+    left = {name: unmatched(verified[name].problems, broken.problems) for name, broken in BROKEN.items()}
+    assert {name: found for name, found in left.items() if any(found)} == {}
+    assert verified.keys() == BROKEN.keys()
     assert {name for name, found in verified.items() if found.ok} == {"sound", "listed"}
     check_counts(verified)
 
 
-def unexpected(told: Iterable[str], expected: Iterable[str]) -> list[str]:
-    return [text for text in told if not any(re.fullmatch(pattern, text, re.DOTALL) for pattern in expected)]
-
-
-def missing(told: Iterable[str], expected: Iterable[str]) -> list[str]:
-    return [pattern for pattern in expected if not any(re.fullmatch(pattern, text, re.DOTALL) for text in told)]
+def unmatched(texts: Iterable[str], patterns: Iterable[str]) -> tuple[list[str], list[str]]:
+    """Return the texts that no pattern expects, and the patterns that no text is."""
+    found = {(text, one) for text in texts for one in patterns if re.fullmatch(one, text, re.DOTALL)}
+    known, met = ({pair[place] for pair in found} for place in (0, 1))
+    return [text for text in texts if text not in known], [one for one in patterns if one not in met]
 
 
 def check_counts(verified: dict[str, Verification]) -> None:

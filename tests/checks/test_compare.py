@@ -87,6 +87,7 @@ class TestClose:
             ([1.0, 2.0], [[1.0, 2.0]], "has shape (2,), expected (1, 2)"),
             ([1j], [1.0, 2.0], "has shape (1,), expected (2,)"),
             (1.0, [1.0], "has shape (), expected (1,)"),
+            (np.ones(3), np.ones((3, 1)), "has shape (3,), expected (3, 1)"),  # NumPy would compare them
             (np.zeros((0, 3)), np.zeros(3), "has shape (0, 3), expected (3,)"),
             ([1j, 0], [1.0, 2.0], "holds complex numbers, expected real ones"),
             ([[1], [2, 3]], [1], "has rows of different lengths"),
@@ -103,11 +104,7 @@ class TestClose:
     def test_shape_before_kind_before_values(self, found: Any, wanted: Any, text: str) -> None:
         """The first thing that is wrong is the sentence."""
         assert failure(found, wanted).text == text
-
-    def test_the_shapes_of_broadcasting_are_different_shapes(self) -> None:
-        """NumPy would compare (3,) with (3, 1); a student's missing `keepdims` must not pass by it."""
-        assert "has shape" in failure(np.ones(3), np.ones((3, 1))).text
-        assert not close(np.ones(3), np.ones((3, 1)))
+        assert "shape" not in text or not close(found, wanted)
 
     def test_a_failure_keeps_the_values_and_their_name(self) -> None:
         """Feedback shows both values, and what they are."""
@@ -177,16 +174,14 @@ class TestSideEffects:
         with pytest.raises(CheckFailure, match=f"changed its input: {text} "):
             assert_unchanged(changed)
 
-    def test_unchanged_arguments_pass(self) -> None:
-        """Several calls, none of which changed anything."""
-        assert_unchanged(student(Call("f", (1,), {}), Call("g", (), {})))
-
     def test_numpy_s_warnings_fail(self) -> None:
         """Overflow on the way to a right number is a mistake; its text is passed on."""
         warned = student(Call("f", (), {}, value=1.0, warnings=("RuntimeWarning: overflow encountered in exp",)))
         with pytest.raises(CheckFailure, match="made NumPy warn: overflow encountered in exp"):
             assert_no_warnings(warned)
 
-    def test_other_warnings_pass(self) -> None:
-        """A deprecated spelling is no wrong number."""
-        assert_no_warnings(student(Call("f", (), {}, warnings=("DeprecationWarning: old",)), Call("f", (), {})))
+    def test_quiet_calls_pass(self) -> None:
+        """Several calls, none of which changed anything; a deprecated spelling is no wrong number."""
+        quiet = student(Call("f", (1,), {}, warnings=("DeprecationWarning: old",)), Call("g", (), {}))
+        assert_unchanged(quiet)
+        assert_no_warnings(quiet)

@@ -6,11 +6,9 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import click
 import pytest
 from click.testing import Result
 
-from grader.cli.nbgrader import nbgrader_command
 from grader.course.copy import copy_course
 from grader.course.reading import Course, packaged_course
 from grader.nbgrader.bulk import Summary
@@ -103,27 +101,6 @@ def test_notebooks_may_hold_one_exercise_each(tmp_path: Path, invoke: Invoke) ->
     assert f"removed: {tmp_path / TINY}" in done.stdout
 
 
-def test_an_unknown_exercise_is_corrected(tmp_path: Path, invoke: Invoke) -> None:
-    """A typing error writes nothing."""
-    done = invoke("nbgrader", "build", str(tmp_path / "nn"), "alhpa")
-    assert done.exit_code == 2
-    assert "did you mean 'alpha'?" in done.stderr
-    assert not (tmp_path / "nn").exists()
-
-
-@pytest.mark.parametrize("part", ["recording", "hidden_checks"])
-def test_a_stale_course_is_refused(part: str, course: Course, tmp_path: Path, invoke: Invoke) -> None:
-    """As by `grade release`: file and remedy are named, and nothing is written; other exercises can be built."""
-    file: Path = getattr(course.exercise("beta"), part)
-    file.write_text(file.read_text().replace('"digest": "', '"digest": "0') + "\n")
-    done = invoke("nbgrader", "build", str(tmp_path / "nn"))
-    assert done.exit_code == 3
-    assert str(course.exercise("beta").recording) in done.stderr.replace("\n", "")
-    assert "grade build" in done.stderr
-    assert not (tmp_path / "nn").exists()
-    assert invoke("nbgrader", "build", str(tmp_path / "nn"), "alpha").exit_code == 0
-
-
 @pytest.mark.parametrize("folder", ["exercises", "exercises/01_tiny", "solutions"])
 def test_the_course_itself_is_refused(folder: str, course: Course, invoke: Invoke) -> None:
     """Notebooks with solutions, and what students hand in, do not go where exercises are."""
@@ -194,12 +171,3 @@ def test_grading_knows_the_course_behind_the_directory(
     other = str(packaged_course().root)
     invoke("--course", other, "nbgrader", "sync", ".", "01_tiny")
     assert asked == [course.root, packaged_course().root]
-
-
-@pytest.mark.parametrize("name", list(nbgrader_command.commands))
-def test_every_command_has_help_with_examples(name: str, invoke: Invoke) -> None:
-    """A sentence, an Examples block, and a word about every option."""
-    text = invoke("nbgrader", name, "--help").stdout
-    assert f"    grade nbgrader {name} nn101" in text.partition("  Examples:\n")[2]
-    options = [p for p in nbgrader_command.commands[name].params if isinstance(p, click.Option)]
-    assert all(option.help for option in options)

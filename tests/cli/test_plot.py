@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from itertools import product
 from pathlib import Path
 
 import click
@@ -68,12 +69,11 @@ def test_when_there_is_a_display(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.delenv("WAYLAND_DISPLAY", raising=False)
     found = []
-    for variables in ({"DISPLAY": ":0"}, {"DISPLAY": ""}):
-        for forced in ("1", "0"):
-            monkeypatch.setenv("DISPLAY", variables["DISPLAY"])
-            monkeypatch.setenv("TTY_COMPATIBLE", forced)
-            out.cache_clear()
-            found.append(_has_display())
+    for display, forced in product((":0", ""), ("1", "0")):
+        monkeypatch.setenv("DISPLAY", display)
+        monkeypatch.setenv("TTY_COMPATIBLE", forced)
+        out.cache_clear()
+        found.append(_has_display())
     assert found == [True, False, False, False]
 
 
@@ -86,22 +86,20 @@ def test_the_name_tells_the_form(solved: Path, invoke: Invoke, name: str, begin:
     assert (solved / name).read_bytes().startswith(begin)
 
 
-@pytest.mark.parametrize("name", ["a.jpeg", "a", ".png"])
-def test_another_form(solved: Path, invoke: Invoke, name: str) -> None:
-    """It is a usage error with the remedy, and nothing is written."""
+@pytest.mark.parametrize(
+    ("name", "code", "said"),
+    [
+        *((name, 2, ".png, .svg or .pdf") for name in ("a.jpeg", "a", ".png")),
+        ("missing/a.png", 3, "missing/a.png cannot be written: No such file or directory"),
+    ],
+)
+def test_a_file_that_is_not_written(solved: Path, invoke: Invoke, name: str, code: int, said: str) -> None:
+    """Another form is a usage error with the remedy, another reason a sentence with the file; nothing is written."""
     done = invoke("plot", "relu_elu", "-o", name)
 
-    assert done.exit_code == 2
-    assert ".png, .svg or .pdf" in done.stderr
+    assert done.exit_code == code
+    assert said in done.stderr
     assert not (solved / name).exists()
-
-
-def test_a_file_that_cannot_be_written(solved: Path, invoke: Invoke) -> None:
-    """A sentence with the file and the reason."""
-    done = invoke("plot", "relu_elu", "-o", "missing/a.png")
-
-    assert done.exit_code == 3
-    assert "missing/a.png cannot be written: No such file or directory" in done.stderr
 
 
 def test_not_started(copy: Path, invoke: Invoke) -> None:

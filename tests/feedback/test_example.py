@@ -11,13 +11,12 @@ import pytest
 
 from grader.author.build import build
 from grader.course.reading import Course
-from grader.engine.worker import grade_units
 from grader.errors import CheckFailure, ProcessLost
 from grader.feedback.example import Examples, failing_call
 from grader.feedback.ladder import RUNGS, ladder
 from grader.feedback.recording import read_recording
 from grader.feedback.shrink import Example
-from grader.model import Exercise, Outcome, Result, Source, Unit
+from grader.model import Exercise, Outcome, Result
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.proxy.student import Call
@@ -46,19 +45,14 @@ def test_both_copies_show_a_small_call(grade: Grade, body: str, recorded: bool) 
 
 
 @pytest.mark.parametrize("recorded", [False, True])
-def test_keywords_stay_as_they_are(course: Course, launchers: Launchers, recorded: bool) -> None:
+def test_keywords_stay_as_they_are(course: Course, launchers: Launchers, grade: Grade, recorded: bool) -> None:
     """What a check names it means: only the arguments without a name become smaller."""
     alpha = course.exercise("alpha")
     text = alpha.visible_checks.read_text(encoding="utf-8").replace("scale(x, 3.0)", "scale(x, factor=3.0)")
     alpha.visible_checks.write_text(text, encoding="utf-8")
     build(course, [alpha], launchers)
-    results: list[Result] = []
-    unit = Unit(
-        "ada", "alpha", Source((HEAD + "def scale(x, factor):\n    return x + factor\n").encode()), recorded=recorded
-    )
-    grade_units(course, [unit], lambda result, _: results.append(result), launchers)
-
-    assert re.match(r"scale\(np\.array\(\[[-\d., ]{1,12}\]\), factor=3\.0\)\s+returned \[", message(results[0]))
+    shown = message(grade(HEAD + "def scale(x, factor):\n    return x + factor\n", recorded=recorded))
+    assert re.match(r"scale\(np\.array\(\[[-\d., ]{1,12}\]\), factor=3\.0\)\s+returned \[", shown)
 
 
 def test_a_recorded_ladder_knows_only_its_calls(grade: Grade) -> None:

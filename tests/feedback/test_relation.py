@@ -94,7 +94,7 @@ def test_chance_and_nonsense_are_silent(actual: Any, expected: Any) -> None:
 
 
 def test_a_relation_holds_for_every_call() -> None:
-    """What is true of one call only is no relation; where the size goes along with the factor it is one."""
+    """What is true of one call only, or with another constant, is none; a factor that goes with the size is one."""
     one, other = RNG.normal(size=6), RNG.normal(size=2)
     missing = [pair(6 * 0.73, 0.73, [one]), pair(2 * 0.31, 0.31, [other])]
 
@@ -102,12 +102,7 @@ def test_a_relation_holds_for_every_call() -> None:
     assert relation([pair(-one, one), pair(-other, other)]).kind == "sign"
     assert "Exactly 2 times" in relation(missing).detail  # as in the call that is shown
     assert relation([]) is None
-
-
-def test_a_constant_is_part_of_a_relation() -> None:
-    """Two calls with one kind of factor are related alike only where it is the same factor."""
-    one, other = RNG.normal(size=6), RNG.normal(size=5)
-
+    other = RNG.normal(size=5)
     assert relation([pair(1.7 * one, one), pair(1.7 * other, other)]).constant == "1.7"
     assert relation([pair(1.7 * one, one), pair(1.8 * other, other)]) is None
 

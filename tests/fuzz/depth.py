@@ -7,7 +7,9 @@ import tracemalloc
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from hypothesis import settings
+from hypothesis import event, settings
+
+from grader.errors import GraderError
 
 KIB = 1 << 10
 MIB = 1 << 20
@@ -46,3 +48,19 @@ def bounded(memory: int) -> Iterator[None]:
     finally:
         tracemalloc.stop()
     assert peak <= memory, f"one input took {peak:,} bytes, more than {memory:,}"
+
+
+@contextmanager
+def explained(kind: type[GraderError], said: str = "") -> Iterator[None]:
+    """Fail where the block raises anything but an error of this kind that says so much and has a remedy."""
+    try:
+        yield
+    except kind as error:
+        problem = error
+    else:
+        event("read")
+        return
+    event("refused")
+    assert str(problem)
+    assert said in str(problem)
+    assert problem.hint

@@ -3,41 +3,18 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
 from grader.proxy.keras_config import LAYERS, MODULES, Refused, check_config
 
+from ..proxy.test_keras_config import DENSE, FUNCTIONAL, GOOD, tensor
 from .depth import MIB, bounded, examples
 from .mangle import mangled, mangled_tree, odd_values
 
-
-def built_in(module: str, kind: str, /, **config: Any) -> dict[str, Any]:
-    """Return an object as Keras writes it."""
-    return {"module": module, "class_name": kind, "config": config, "registered_name": None}
-
-
-DENSE = built_in(
-    "keras.layers",
-    "Dense",
-    units=2,
-    activation="relu",
-    dtype=built_in("keras", "DTypePolicy", name="float32"),
-    kernel_initializer=built_in("keras.initializers", "GlorotUniform", seed=None),
-)
-INPUT = built_in("keras.layers", "InputLayer", batch_shape=[None, 4], dtype="float32")
-TENSOR = {"class_name": "__keras_tensor__", "config": {"shape": [None, 4], "keras_history": ["x", 0, 0]}}
-MODELS = (
-    built_in("keras", "Sequential", name="m", layers=[INPUT, DENSE, DENSE]),
-    built_in(
-        "keras.src.models.functional",
-        "Functional",
-        layers=[INPUT | {"name": "x"}, DENSE | {"inbound_nodes": [{"args": [TENSOR], "kwargs": {}}]}],
-        input_layers=[["x", 0, 0]],
-    ),
-)
+MODELS = (GOOD["sequential"], FUNCTIONAL)
+TENSOR = tensor("scores", 4)
 NAMES = ("Lambda", "os", "builtins", "load_model", "function", "__lambda__", "keras.saving", "my>Dense", *MODULES[:3])
 KEYS = ("class_name", "module", "registered_name", "config", "function", "path", "fn")
 ODD = odd_values() | st.sampled_from([*NAMES, *KEYS, *sorted(LAYERS)[:5], DENSE, TENSOR])

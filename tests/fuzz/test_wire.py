@@ -13,12 +13,11 @@ import numpy as np
 import pytest
 from hypothesis import event, example, given
 from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from grader.sandbox.inside import wire
-from grader.sandbox.inside.wire import LIMITS, Callback, FrameKind, Handle, Opaque, WireError
+from grader.sandbox.inside.wire import LIMITS, FrameKind, WireError
 
-from ..wires import DTYPES, SCALARS, assert_clean, assert_same, frame
+from ..wires import DTYPES, VALUES, assert_clean, assert_same, frame
 from .depth import KIB, MIB, SECONDS, bounded, examples
 from .mangle import mangled, mangled_tree, odd_values
 
@@ -50,22 +49,6 @@ def decode_or_refuse(header: bytes, body: bytes) -> None:
         assert_same(wire.decode(*sent), value)
 
 
-ARRAYS = hnp.arrays(st.sampled_from(DTYPES), hnp.array_shapes(min_dims=0, max_dims=4, min_side=0, max_side=3))
-SIMPLE = (
-    st.none() | st.booleans() | st.integers(-(2**2048) + 1, 2**2048 - 1) | st.floats() | st.complex_numbers()
-    | st.text(max_size=20) | st.binary(max_size=20) | ARRAYS | st.sampled_from(SCALARS).map(lambda kind: kind(1))
-    | st.builds(Handle, st.integers(-9), st.text(max_size=9), st.booleans())
-    | st.builds(Opaque, st.text(max_size=9), st.text(max_size=9)) | st.builds(Callback, st.integers(-9), st.text())
-)  # fmt: skip
-VALUES = st.recursive(
-    SIMPLE,
-    lambda part: (
-        st.lists(part, max_size=4)
-        | st.lists(part, max_size=3).map(tuple)
-        | st.dictionaries(st.text(max_size=5), part, max_size=4)
-    ),
-    max_leaves=10,
-)
 PIECES = st.sampled_from([word.encode() for word in WORDS]) | st.binary(max_size=3)
 ODD = (
     odd_values()

@@ -105,13 +105,6 @@ def test_a_cell_is_graded_as_a_file_is(text: str, notebook: Notebook, grade: Cal
     assert record(notebook.shown[0].result) == expected
 
 
-def test_a_wrong_cell_is_told_its_mistake(notebook: Notebook) -> None:
-    """By its name, in the page and in the text."""
-    notebook.type(f"%%check alpha\n{WRONG}")
-    assert ADDS in repr(notebook.shown[0])
-    assert ADDS in notebook.shown[0]._repr_html_()
-
-
 def test_magics_in_a_cell_are_left_out(notebook: Notebook) -> None:
     """`%matplotlib inline` and `!pip` are no answer, and no mistake; lines are counted as the student sees them."""
     body = "%matplotlib inline\n!pip install it\n" + RIGHT.replace("sum(x)", "x.no_such_thing")
@@ -291,20 +284,15 @@ def is_alive(process: int) -> bool:
     return Path(f"/proc/{process}").exists()
 
 
-def test_one_worker_serves_a_notebook(notebook: Notebook) -> None:
-    """The second check does not wait for a start."""
+def test_one_worker_serves_a_notebook_until_it_dies(notebook: Notebook) -> None:
+    """The second check does not wait for a start; where a worker was killed the next check does not know."""
     notebook.type(f"%%check alpha\n{RIGHT}")
     first = pid()
     notebook.type(f"%%check beta\n{WRONG}")
     assert pid() == first
-
-
-def test_a_worker_that_died_is_replaced(notebook: Notebook) -> None:
-    """Somebody ended it, or the machine had no memory left: the next check does not know."""
+    os.kill(first, signal.SIGKILL)
     notebook.type(f"%%check alpha\n{RIGHT}")
-    os.kill(pid(), signal.SIGKILL)
-    notebook.type(f"%%check alpha\n{RIGHT}")
-    assert [verdict.result.outcome for verdict in notebook.shown] == [Outcome.PASSED] * 2
+    assert [verdict.result.outcome for verdict in notebook.shown] == [Outcome.PASSED, Outcome.FAILED, Outcome.PASSED]
 
 
 def test_a_worker_that_always_dies_is_a_sentence(notebook: Notebook, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -401,13 +389,3 @@ def test_importing_and_loading_is_cheap() -> None:
     """`import grader` brings nothing at all, `%load_ext grader` nothing heavy."""
     done = subprocess.run([sys.executable, "-c", LIGHT], capture_output=True, text=True, check=True)
     assert done.stdout == "\n\n"
-
-
-def test_checking_brings_nothing_into_the_kernel(course: Course) -> None:
-    """Neither NumPy nor pytest nor the checks: what grading needs is in the worker."""
-    program = (
-        "import grader, sys; grader.check('alpha', course=sys.argv[1]);"
-        "print(*({'numpy', 'pytest', 'tensorflow', 'grader.engine.worker', 'grader.checks'} & set(sys.modules)))"
-    )
-    done = subprocess.run([sys.executable, "-c", program, str(course.root)], capture_output=True, text=True, check=True)
-    assert done.stdout == "\n"

@@ -9,8 +9,6 @@ from typing import Any
 import numpy as np
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
-from hypothesis.extra import numpy as hnp
 
 from grader.checks import assert_close, numbers
 from grader.feedback.explain import explain
@@ -23,6 +21,8 @@ from grader.proxy.student import Call
 from grader.sandbox.inside import wire
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import SessionEnded
+
+from ..wires import VALUES
 
 
 def test_output(hold: Callable[..., HeldStudent]) -> None:
@@ -49,32 +49,6 @@ def test_a_death_can_be_forgiven(hold: Callable[..., HeldStudent]) -> None:
 
 # ---------------------------------------------------------------------- whatever may arrive
 
-ARRAYS = st.sampled_from(["?", "i1", "i8", "u8", "f2", "f4", "f8", "c8", "c16", "U3"]).flatmap(
-    lambda dtype: hnp.arrays(np.dtype(dtype), hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=5))
-)
-LEAVES = st.one_of(
-    st.none(),
-    st.booleans(),
-    st.integers(-(2**2047), 2**2047),
-    st.floats(),
-    st.complex_numbers(),
-    st.text(max_size=9),
-    st.binary(max_size=9),
-    ARRAYS,
-    ARRAYS.filter(lambda array: array.size > 0).map(lambda array: array.flat[0]),
-    st.builds(wire.Handle, st.integers(1, 5), st.text(max_size=5)),
-    st.builds(wire.Opaque, st.text(max_size=5), st.text(max_size=5)),
-    st.builds(wire.Callback, st.integers(1, 5), st.text(max_size=5)),
-)
-VALUES = st.recursive(
-    LEAVES,
-    lambda parts: st.one_of(
-        st.lists(parts, max_size=4),
-        st.lists(parts, max_size=4).map(tuple),
-        st.dictionaries(st.text(max_size=3), parts, max_size=3),
-    ),
-    max_leaves=10,
-)
 USES: tuple[Callable[[Any], Any], ...] = (
     lambda value: assert_close(value, 0.0),
     lambda value: assert_close(value, np.zeros((2, 2))),

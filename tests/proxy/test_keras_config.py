@@ -38,10 +38,7 @@ DENSE = layer(
     use_bias=True,
     kernel_initializer=UNIFORM,
     bias_initializer=ZEROS,
-    kernel_regularizer=None,
-    bias_regularizer=None,
-    kernel_constraint=None,
-    bias_constraint=None,
+    **dict.fromkeys(("kernel_regularizer", "bias_regularizer", "kernel_constraint", "bias_constraint")),
 )
 
 

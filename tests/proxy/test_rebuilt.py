@@ -30,6 +30,9 @@ def model(*layers: str, activation: str = "relu", loss: str = "mse", optimizer: 
     return json.dumps({"class_name": "Functional", "config": config, "compile_config": compiled})
 
 
+TWO = model("dense", "dense_1")
+
+
 class Session:
     """A clean process that numbers the models it builds."""
 
@@ -41,8 +44,19 @@ class Session:
         return wire.Handle(self.built, "keras.Model", keras=True)
 
 
-def rebuild(workshop: Workshop, session: Session, config: str, weights: list[Any] = WEIGHTS) -> Rebuilt:
-    return workshop.rebuild(session, config, weights)  # type: ignore[arg-type]
+class Checks:
+    """A workshop, and the clean process in which it builds for one check after the other."""
+
+    def __init__(self) -> None:
+        self.workshop, self.session = Workshop(), Session()
+
+    def rebuild(self, config: str, weights: list[Any] = WEIGHTS) -> Rebuilt:
+        return self.workshop.rebuild(self.session, config, weights)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def checks() -> Checks:
+    return Checks()
 
 
 # ---------------------------------------------------------------------- what is equal
@@ -50,95 +64,79 @@ def rebuild(workshop: Workshop, session: Session, config: str, weights: list[Any
 
 def test_names_that_keras_counts_up_do_not_tell_models_apart() -> None:
     """Of layers, where they are referred to, and of the optimiser."""
-    assert nameless(model("dense", "dense_1")) == nameless(model("dense_2", "dense_3", optimizer="adam_1"))
+    assert nameless(TWO) == nameless(model("dense_2", "dense_3", optimizer="adam_1"))
 
 
 @pytest.mark.parametrize(
-    "other",
+    ("one", "other"),
     [
-        model("dense", "dense"),
-        model("dense", "dense_1", "dense_2"),
-        model("dense", "dense_1", activation="tanh"),
-        model("dense", "dense_1", loss="mae"),
-        model("relu", "relu", activation="relu"),
+        (TWO, model("dense", "dense")),
+        (TWO, model("dense", "dense_1", "dense_2")),
+        (TWO, model("dense", "dense_1", activation="tanh")),
+        (TWO, model("dense", "dense_1", loss="mae")),
+        (TWO, model("relu", "relu", activation="relu")),
+        (model("relu", activation="relu"), model("tanh", activation="tanh")),  # named like its activation
     ],
 )
-def test_everything_else_does(other: str) -> None:
-    """Which layer is which, how many there are, what they do; the name of a loss is what the loss is called."""
-    assert nameless(model("dense", "dense_1")) != nameless(other)
-
-
-def test_a_layer_named_like_an_activation_changes_no_activation() -> None:
-    """A name is replaced where it is a name, and nowhere else."""
-    assert nameless(model("relu", activation="relu")) != nameless(model("tanh", activation="tanh"))
+def test_everything_else_does(one: str, other: str) -> None:
+    """Which layer is which, how many, what they do, how the loss is called: names are replaced where they are names."""
+    assert nameless(one) != nameless(other)
 
 
 # ---------------------------------------------------------------------- who gets which
 
 
-def test_two_models_of_one_check_are_two() -> None:
+def test_two_models_of_one_check_are_two(checks: Checks) -> None:
     """A check that trains one of them must not find the other trained."""
-    workshop, session = Workshop(), Session()
-
-    assert rebuild(workshop, session, model("a")) is not rebuild(workshop, session, model("a"))
+    assert checks.rebuild(model("a")) is not checks.rebuild(model("a"))
 
 
-def test_the_next_check_gets_the_models_of_the_last_one() -> None:
+def test_the_next_check_gets_the_models_of_the_last_one(checks: Checks) -> None:
     """As many as there are; and what is known of them."""
-    workshop, session = Workshop(), Session()
-    first = rebuild(workshop, session, model("a"))
+    first = checks.rebuild(model("a"))
     first.ask("facts", (), lambda: {"built": True})
-    workshop.release()
-    again = rebuild(workshop, session, model("b"))
+    checks.workshop.release()
+    again = checks.rebuild(model("b"))
 
     assert again is first
     assert again.ask("facts", (), lambda: pytest.fail("it was asked before")) == {"built": True}
-    assert rebuild(workshop, session, model("c")) is not first
-    assert session.built == 2
+    assert checks.rebuild(model("c")) is not first
+    assert checks.session.built == 2
 
 
-def test_inputs_belong_to_an_answer() -> None:
+def test_inputs_belong_to_an_answer(checks: Checks) -> None:
     """Other inputs are another question."""
-    found = rebuild(Workshop(), Session(), model("a"))
+    found = checks.rebuild(model("a"))
 
     assert [found.ask("predict", (np.full(2, x),), lambda x=x: x) for x in (1, 2, 1)] == [1, 2, 1]
 
 
-@pytest.mark.parametrize("weights", [[np.zeros((2, 2), "float32")], [np.ones(4, "float32")], []])
-def test_other_weights_are_another_model(weights: list[Any]) -> None:
-    """Equal descriptions are not enough."""
-    workshop, session = Workshop(), Session()
-    first = rebuild(workshop, session, model("a"))
-    workshop.release()
-
-    assert rebuild(workshop, session, model("a"), weights) is not first
-
-
-def test_a_trained_model_is_nobody_elses() -> None:
+def test_a_trained_model_is_nobody_elses(checks: Checks) -> None:
     """It is neither handed out again, nor does it answer what it knew before."""
-    workshop, session = Workshop(), Session()
-    first = rebuild(workshop, session, model("a"))
+    first = checks.rebuild(model("a"))
     first.ask("predict", (), lambda: "before")
-    workshop.trained(first)
+    checks.workshop.trained(first)
 
     assert first.ask("predict", (), lambda: "after") == "after"
-    workshop.release()
-    assert rebuild(workshop, session, model("a")) is not first
+    checks.workshop.release()
+    assert checks.rebuild(model("a")) is not first
 
 
-def test_a_model_with_a_memory_is_not_used_twice() -> None:
-    """A stateful layer goes on where the last batch ended."""
-    workshop, session = Workshop(), Session()
-    first = rebuild(workshop, session, model("a", stateful=True))
-    workshop.release()
-
-    assert rebuild(workshop, session, model("a", stateful=True)) is not first
+OTHER_WEIGHTS = ([np.zeros((2, 2), "float32")], [np.ones(4, "float32")], [])
 
 
-def test_a_model_of_a_process_that_ended_is_gone() -> None:
-    """The next clean process builds its own."""
-    workshop = Workshop()
-    first = rebuild(workshop, Session(), model("a"))
-    workshop.release()
+@pytest.mark.parametrize(
+    ("config", "weights", "ended"),
+    [
+        *((model("a"), weights, False) for weights in OTHER_WEIGHTS),  # equal descriptions are not enough
+        (model("a", stateful=True), WEIGHTS, False),  # it goes on where the last batch ended
+        (model("a"), WEIGHTS, True),  # the next clean process builds its own
+    ],
+)
+def test_a_model_that_is_not_used_twice(checks: Checks, config: str, weights: list[Any], ended: bool) -> None:
+    """Other weights are another model, one with a memory is another after its use, and one of an ended process gone."""
+    first = checks.rebuild(config)
+    checks.workshop.release()
+    checks.session = Session() if ended else checks.session
 
-    assert rebuild(workshop, Session(), model("a")) is not first
+    assert checks.rebuild(config, weights) is not first

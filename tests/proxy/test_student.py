@@ -69,17 +69,17 @@ class TestCalls:
         remote_of(one).begin()
         assert one.calls == []
 
-    def test_an_error(self, student: Open) -> None:
-        """An exception reaches the check and stands in the call."""
-        one = student("def f(x): raise ValueError('no')")
-        with pytest.raises(StudentError, match="ValueError: no") as caught:
-            one.f(1)
-        assert one.calls[0].error is caught.value
-
-    def test_an_end(self, student: Open) -> None:
-        """The end of the process stands in the call as well."""
-        one = student("import os\ndef f(x): os._exit(0)")
-        with pytest.raises(SessionEnded) as caught:
+    @pytest.mark.parametrize(
+        ("body", "kind", "said"),
+        [
+            ("raise ValueError('no')", StudentError, "ValueError: no"),
+            ("import os; os._exit(0)", SessionEnded, "ended its own process"),
+        ],
+    )
+    def test_an_error_or_an_end(self, student: Open, body: str, kind: type[Exception], said: str) -> None:
+        """An exception reaches the check and stands in the call; so does the end of the process."""
+        one = student(f"def f(x): {body}")
+        with pytest.raises(kind, match=said) as caught:
             one.f(1)
         assert one.calls[0].error is caught.value
 
@@ -101,16 +101,12 @@ class TestCalls:
 
     @pytest.mark.parametrize("name", ENGINES_WORDS)
     def test_any_name_is_the_students(self, student: Open, name: str) -> None:
-        """A function may be called as something that the engine does: the check gets the student's."""
+        """A function, or a method, may be called as something that the engine does: the check gets the student's."""
         one = student(f"def {name}(x): return x + 1")
         assert getattr(one, name)(1) == 2
         assert [call.function for call in one.calls] == [name]
-
-    @pytest.mark.parametrize("name", ENGINES_WORDS)
-    def test_any_name_is_the_objects(self, student: Open, name: str) -> None:
-        """The same of a method."""
-        one = student(f"class Thing:\n    def {name}(self, x): return x + 1").Thing()
-        assert getattr(one, name)(1) == 2
+        thing = student(f"class Thing:\n    def {name}(self, x): return x + 1").Thing()
+        assert getattr(thing, name)(1) == 2
 
     def test_two_names_are_the_checks(self, student: Open) -> None:
         """`seed` and `calls` are what the course's authors are told; nothing else is taken."""

@@ -148,8 +148,8 @@ def test_a_course_among_the_libraries_is_noticed(tmp_path: Path, monkeypatch: py
     assert not isolation.is_exposed(Path("/somewhere"))
 
 
-TRY = """
-import os, socket
+ATTEMPT = """
+import os
 
 def attempt(action):
     try:
@@ -157,6 +157,9 @@ def attempt(action):
     except OSError as error:
         return type(error).__name__
     return "done"
+"""
+TRY = """
+import socket
 
 def fork():
     if os.fork() == 0:
@@ -185,7 +188,7 @@ PROMISES = {
 def test_a_level_keeps_its_promises(level: Level, start: Start) -> None:
     """What a level forbids fails, what it cannot forbid does not; a file of one's own may always be written."""
     with Launcher.start(Runtime.NUMPY, level) as launcher:
-        session = start(TRY, launcher=launcher)
+        session = start(ATTEMPT + TRY, launcher=launcher)
         found = session.get("result")
         written = Path("/tmp/gradestep-test").exists()
         Path("/tmp/gradestep-test").unlink(missing_ok=True)

@@ -204,10 +204,8 @@ def test_what_each_layer_makes_of_a_batch(keras: Start) -> None:
     """Layers in order with outputs and weights; the last one's outputs are the model's."""
     session = keras(LAYERED)
     x = np.random.default_rng(0).normal(size=(3, 6, 6, 1)).astype("float32")
-    for name, kinds in (
-        ("stacked", ["Conv2D", "Flatten", "Dense"]),
-        ("functional", ["GlobalMaxPooling2D", "Dense"]),
-    ):
+    layers = {"stacked": ["Conv2D", "Flatten", "Dense"], "functional": ["GlobalMaxPooling2D", "Dense"]}
+    for name, kinds in layers.items():
         model = model_of(session, name)
         found = session.operation("activations", model, x)
         assert [layer["kind"] for layer in found] == kinds
