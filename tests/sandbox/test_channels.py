@@ -40,22 +40,12 @@ for _ in range(TURNS):
     thread.join()
 result = [os.getpid(), os.getppid(), threading.get_native_id(), os.path.realpath("/proc/self"), os.getsid(0)]
 """
-OF_THE_MACHINE = (
-    *(f"self/{name}" for name in ("net/dev", "net/unix", "mountinfo", "mounts", "cgroup", "sched", "io", "task")),
-    *(
-        "net/dev",
-        "loadavg",
-        "stat",
-        "vmstat",
-        "uptime",
-        "locks",
-        "keys",
-        "key-users",
-        "sys/fs/file-nr",
-        "sys/fs/inode-nr",
-    ),
-    *("sysvipc/shm", "interrupts", "diskstats", "buddyinfo", "pressure/cpu", "sys/kernel/ns_last_pid"),
-)
+OF_ITSELF = ("net/dev", "net/unix", "mountinfo", "mounts", "cgroup", "sched", "io", "task")
+TOTALS = """
+net/dev loadavg meminfo cpuinfo stat vmstat uptime locks keys key-users sys/fs/file-nr sys/fs/inode-nr sysvipc/shm
+interrupts diskstats buddyinfo pressure/cpu sys/kernel/ns_last_pid
+"""
+OF_THE_MACHINE = (*(f"self/{name}" for name in OF_ITSELF), *TOTALS.split())
 
 
 @pytest.fixture(scope="module", params=LEVELS)

@@ -20,8 +20,8 @@ from grader.sandbox.inside import landlock, linux, seccomp
 
 MIB = 1 << 20
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
-SYSTEM_FILES = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
-"""What TensorFlow and OpenBLAS read to learn about the machine."""
+SYSTEM_FILES = ("/sys/devices/system/cpu/online", "/sys/devices/system/cpu/possible")
+"""What the C library reads to count processors. Clock rates and free memory lie beside them, and change with others."""
 OF_ITSELF = tuple(f"/proc/self/{name}" for name in ("cmdline", "fd", "maps", "mem", "stat", "statm", "status"))
 """What a process may know of itself. The rest tells of the machine, and so of others: net, mountinfo, cgroup, sched."""
 MOUNTS = 4
