@@ -272,6 +272,16 @@ def test_too_many_entries(tmp_path: Path, as_zip: bool, monkeypatch: pytest.Monk
     }
 
 
+def test_names_are_bounded_before_they_are_taken_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of contents of nothing but long names is refused before the library builds an object for each."""
+    path = write_zip(tmp_path / "a.zip", *((f"{number}" + "/x" * 30_000, b"") for number in range(20)))
+    monkeypatch.setattr(submission.zipfile, "ZipFile", lambda file: pytest.fail("was taken apart"))
+    sources = read_submission(path, BOTH)
+    assert {source.problem for source in sources.values()} == {
+        "the names in the zip take more than 1 MiB: hand in only your .py files"
+    }
+
+
 def test_an_endless_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a folder with more entries than the limit, only one more is looked at."""
     (entry,) = os.scandir(write_tree(tmp_path, {"neuron.py": OTHER}))
@@ -287,6 +297,7 @@ def test_an_endless_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_limits_are_generous() -> None:
     """A whole course tree with its data fits."""
     assert (MAX_ENTRIES, MAX_DEPTH, MAX_SOURCE, submission.MAX_ZIP) == (5_000, 8, 2**20, 50 * 2**20)
+    assert submission.MAX_NAMES / MAX_ENTRIES > 200
 
 
 # The submission itself

@@ -25,6 +25,7 @@ from grader.model import Check, Limits, Outcome, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.proxy.student import Student
+from grader.sandbox.budget import Budget
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
@@ -49,6 +50,7 @@ def hold(
     launchers: Launchers,
     limits: Limits | None = None,
     tell: Callable[[str], object] = str,
+    budget: Budget | None = None,
 ) -> HeldStudent:
     """Return the student of a unit, under the limits of the unit and its exercise unless others are given."""
     exercise = course.exercise(unit.exercise)
@@ -64,6 +66,7 @@ def hold(
         seed=unit.seed,
         threads=unit.threads,
         tell=tell,
+        budget=budget,
     )
     return HeldStudent(processes)
 

@@ -20,6 +20,7 @@ import numpy as np
 
 from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
+from grader.sandbox.budget import Budget
 from grader.sandbox.ground import START_SECONDS, remove_folder
 from grader.sandbox.inside import wire
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
@@ -88,6 +89,7 @@ class Session:
         self.ended: SessionEnded | None = None
         self.allowed = self.cpu = limits.load  # CPU seconds of this phase; and in all, since the process began
         self.wall_left = START_SECONDS
+        self.budget = Budget()
         self.looked = time.monotonic()
         self.folder = launcher.make_folder()
         try:
@@ -198,7 +200,7 @@ class Session:
                 return self._reply(kind, content)
             start = time.monotonic()
             answer = self._serve(nonce, content, functions or {}, numbers)
-            self.wall_left -= time.monotonic() - start  # a function of ours, as often as the student likes
+            self._took(time.monotonic() - start)  # a function of ours, as often as the student likes
             self._send(answer)
         self._end(Outcome.TIMEOUT, f"called the function it was given more than {MAX_CALLBACKS} times")
 
@@ -285,7 +287,7 @@ class Session:
             if self.output.fileno() in events and not self._drain():
                 poll.unregister(self.output)
             ready = self.channel.fileno() in events
-            self.wall_left -= time.monotonic() - start
+            self._took(time.monotonic() - start)
             if not ready and has_ended:  # the channel may outlive the child: on its way to nobody, in itself
                 self._gone()
             has_ended = not ready and self.process.has_ended()  # what it still sent is there at the next look
@@ -299,11 +301,17 @@ class Session:
             self._end(Outcome.ERROR, f"printed more than {self.limits.output} MiB")
         return count != 0
 
+    def _took(self, seconds: float) -> None:
+        self.wall_left -= seconds
+        self.budget.spent += seconds
+
     def _watch(self) -> None:
         """End a child that takes more than its share of what no rlimit counts."""
         self.looked = time.monotonic()
         if self.wall_left <= 0:
             self._end(Outcome.TIMEOUT, f"took longer than {3 * self.allowed:g} seconds")
+        if self.budget.is_spent:
+            self._end(Outcome.TIMEOUT, f"used up the {self.budget.seconds:g} seconds for all checks together")
         if self.process.cpu() > self.cpu + 1:  # it has outlived SIGXCPU
             self._end(Outcome.TIMEOUT, f"was stopped after {self.allowed:g} seconds of computing")
         processes, memory = self.process.usage()

@@ -6,7 +6,7 @@ seed and another submission. It is right only if it finds its own mark there and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,19 @@ from grader.author.build import build
 from grader.course.reading import Course, read_course
 from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
+from grader.sandbox.isolation import choose_level
 from grader.sandbox.pool import Launchers
 
 MakeTiny = Callable[..., Course]
+
+
+@pytest.fixture(scope="module")
+def launchers() -> Iterator[Launchers]:
+    """Zygotes whose children may look up where their own memory is: with bubblewrap there is no /proc to tell them."""
+    found = Launchers(choose_level("strict"))
+    yield found
+    found.close()
+
 
 FIRST = "Vq8Zt3LmXw5Rb1Nc"
 """How every planted mark begins. Whoever looks for one must not hold it whole, so its two halves travel apart."""

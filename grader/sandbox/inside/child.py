@@ -29,14 +29,17 @@ MAX_HANDLES = 10_000
 MAX_WARNINGS = 20
 
 
-def plumb(channel: int, output: int, memory: int | None = None) -> mmap.mmap | None:
-    """Leave this process four descriptors: an empty input, the output pipe twice, the channel. Return the memory."""
+def plumb(channel: int, output: int, memory: int | None = None, *further: int) -> mmap.mmap | None:
+    """Leave this process four descriptors: an empty input, the output pipe twice, the channel. Return the memory.
+
+    Further descriptors stay behind these, for whoever confines this process and then closes them.
+    """
     shared = None if memory is None else mmap.mmap(memory, 0)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    moved = [os.dup2(descriptor, 100 + i) for i, descriptor in enumerate((nothing, output, output, channel))]
+    moved = [os.dup2(descriptor, 100 + i) for i, descriptor in enumerate((nothing, output, output, channel, *further))]
     for target, descriptor in enumerate(moved):
         os.dup2(descriptor, target)
-    os.closerange(4, 1 << 16)
+    os.closerange(len(moved), 1 << 16)
     open_streams()
     return shared
 

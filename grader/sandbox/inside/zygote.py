@@ -24,7 +24,7 @@ import sys
 import types
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 LAZY = ("traceback", "linecache", "random", "encodings.utf_8_sig", "encodings.idna", "inspect", "tempfile", "decimal")
@@ -49,15 +49,26 @@ def load_own(name: str) -> types.ModuleType:
     return module
 
 
+class Child(NamedTuple):
+    """What the zygote knows of a child."""
+
+    owner: int
+    """Descriptor of the client that asked for it."""
+    folder: str
+    alive: int
+    """Closing it ends the child's world, see nursery.py; below zero where it has none of its own."""
+
+
 class Zygote:
     """Answers control messages; forks, and accounts for every process that came from a fork."""
 
-    def __init__(self, control: socket.socket, runtime: str, locks: dict[str, Any]) -> None:
+    def __init__(self, control: socket.socket, runtime: str, locks: dict[str, Any], nursery: Any) -> None:
         self.first = control
         self.locks = locks
         self.clients = {control.fileno(): control}
-        self.children: dict[int, tuple[int, str]] = {}  # pid -> descriptor of the client that asked for it, folder
-        for name in ("linux", "landlock", "seccomp"):
+        self.children: dict[int, Child] = {}
+        self.nursery = nursery
+        for name in ("landlock", "seccomp"):
             load_own(name)
         self.lockdown = load_own("lockdown")
         load_own("wire")
@@ -98,10 +109,10 @@ class Zygote:
         if threads != 1:
             send(client, {"error": f"{threads} threads in the zygote; a fork needs exactly one"})
         else:
-            pid = os.fork()
+            pid, alive = self.nursery.fork() if self.nursery else (os.fork(), -1)
             if pid == 0:
                 self.become_child(config, descriptors)
-            self.children[pid] = client.fileno(), config["folder"]
+            self.children[pid] = Child(client.fileno(), config["folder"], alive)
             pidfd = os.pidfd_open(pid)
             send(client, {"pid": pid}, [pidfd])
             os.close(pidfd)
@@ -112,7 +123,7 @@ class Zygote:
         """Never returns: confine this process and serve calls until the channel closes."""
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            memory = self.child.plumb(*descriptors)
+            memory = self.child.plumb(*descriptors, *([self.nursery.mounts] if self.nursery else []))
             self.lockdown.confine(config, self.locks)
             self.child.serve(config, self.operations, memory)
         except BaseException as error:  # noqa: BLE001  whatever happens, this copy of the zygote must end here
@@ -129,7 +140,9 @@ class Zygote:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
-        del self.children[pid]
+        alive = self.children.pop(pid).alive
+        if alive >= 0:
+            os.close(alive)
         self.sweep()
         return {"status": status, "cpu": usage.ru_utime + usage.ru_stime}
 
@@ -151,11 +164,12 @@ class Zygote:
             found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         except OSError:  # a kernel without CONFIG_PROC_CHILDREN
             return set()
-        return {int(text) for text in found} - self.children.keys()
+        own = {*self.children, self.nursery.pid} if self.nursery else self.children.keys()
+        return {int(text) for text in found} - own
 
     def drop(self, descriptor: int) -> None:
         """Forget a client, end its children, and remove their folders, as nobody else will."""
-        left = [(pid, folder) for pid, (owner, folder) in self.children.items() if owner == descriptor]
+        left = [(pid, child.folder) for pid, child in self.children.items() if child.owner == descriptor]
         for pid, folder in left:
             self.reap(pid)
             self.remove(folder)
@@ -188,9 +202,11 @@ def main() -> None:
     config = json.loads(sys.argv[2])
     sys.argv = ["grade"]
     sys.path[:] = [entry for entry in sys.path if entry != str(HERE)] + config["path"]
+    load_own("linux")
+    nursery = load_own("nursery").Nursery() if config["locks"]["apart"] else None
     for name in (*LAZY, *config["preload"]):
         importlib.import_module(name)
-    zygote = Zygote(control, config["runtime"], config["locks"])
+    zygote = Zygote(control, config["runtime"], config["locks"], nursery)
     zygote.lockdown.confine_zygote(config["locks"])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the socket
     gc.collect()
