@@ -11,16 +11,15 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-import numpy as np
-
 from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
 from grader.sandbox.budget import Budget
+from grader.sandbox.callbacks import Callbacks
 from grader.sandbox.ground import START_SECONDS, remove_folder
 from grader.sandbox.inside import wire
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
@@ -152,14 +151,10 @@ class Session:
         on: wire.Handle | None = None,
         seed: int = 0,
     ) -> Reply:
-        """Call a function of the student's; functions among the arguments are called back here.
-
-        They take no more numbers at once than there are in the arguments beside them: what they make of more, an outer
-        product say, would be computed in the grader.
-        """
-        functions: dict[int, Callable[..., Any]] = {}
-        given = {str(place): _callback(value, functions) for place, value in enumerate(args)}
-        given |= {key: _callback(value, functions) for key, value in keywords.items()}
+        """Call a function of the student's; functions among the arguments are called back here."""
+        callbacks = Callbacks([*args, *keywords.values()])
+        named = {str(place): value for place, value in enumerate(args)} | dict(keywords)
+        given = {key: callbacks.handle(value) for key, value in named.items()}
         memory = self.process.memory
         placed = {key: memory.place(value) for key, value in given.items()} if memory else given
         request = {
@@ -170,23 +165,18 @@ class Session:
             "args": [placed[str(place)] for place in range(len(args))],
             "keywords": {key: placed[key] for key in keywords},
         }
-        reply = self.request(request, functions, numbers=_numbers([*args, *keywords.values()]))
+        reply = self.request(request, callbacks)
         if not reply.changed.keys() <= given.keys():
             self._forged("a change of an argument that it was not given")
         return replace(reply, changed={**reply.changed, **memory.changes(given, placed)}) if memory else reply
 
     def operation(self, name: str, *args: Any) -> Any:
         """Have one of the runtime's own operations done, see keras_child.py; functions are called back here."""
-        functions: dict[int, Callable[..., Any]] = {}
-        given = [_callback(value, functions) for value in args]
-        return self.request({"op": "operation", "name": name, "args": given}, functions).value
+        callbacks = Callbacks()
+        given = [callbacks.handle(value) for value in args]
+        return self.request({"op": "operation", "name": name, "args": given}, callbacks).value
 
-    def request(
-        self,
-        message: Mapping[str, Any],
-        functions: Mapping[int, Callable[..., Any]] | None = None,
-        numbers: int = wire.ASKED.numbers,
-    ) -> Reply:
+    def request(self, message: Mapping[str, Any], callbacks: Callbacks | None = None) -> Reply:
         """Send a request, serve callbacks, return the reply. Raises StudentError and SessionEnded."""
         if self.ended:
             raise self.ended
@@ -199,7 +189,9 @@ class Session:
             if kind is not wire.FrameKind.CALLBACK:
                 return self._reply(kind, content)
             start = time.monotonic()
-            answer = self._serve(nonce, content, functions or {}, numbers)
+            answer = callbacks.answer(nonce, content) if callbacks else None
+            if answer is None:
+                self._forged("a call of a function that it was not given")
             self._took(time.monotonic() - start)  # a function of ours, as often as the student likes
             self._send(answer)
         self._end(Outcome.TIMEOUT, f"called the function it was given more than {MAX_CALLBACKS} times")
@@ -228,23 +220,6 @@ class Session:
                 )
             case _:
                 self._forged("not the reply to this request")
-
-    def _serve(
-        self, nonce: str, content: list[Any], functions: Mapping[int, Callable[..., Any]], numbers: int
-    ) -> list[bytes | memoryview]:
-        """Call a function of the check with what the student's code passes; any fault is told to the student."""
-        match content:
-            case [int(number), list(args)] if number in functions and _numbers(args) > numbers:
-                text = f"the function given to you takes at most {numbers} numbers, as many as it was given with"
-                return wire.encode([nonce, [False, text]], wire.FrameKind.VALUE)
-            case [int(number), list(args)] if number in functions:
-                try:
-                    return wire.encode([nonce, [True, functions[number](*args)]], wire.FrameKind.VALUE)
-                except Exception as error:  # noqa: BLE001  the arguments are the student's, and so is the value's size
-                    text = f"the function given to you raised {type(error).__name__}: {error}"[:2000]
-                    return wire.encode([nonce, [False, text]], wire.FrameKind.VALUE)
-            case _:
-                self._forged("a call of a function that it was not given")
 
     # ------------------------------------------------------------------ bytes
 
@@ -382,26 +357,6 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _callback(value: Any, functions: dict[int, Callable[..., Any]]) -> Any:
-    """Replace a function of the check by a handle that the child can call."""
-    if not callable(value):
-        return value
-    number = len(functions) + 1
-    functions[number] = value
-    return wire.Callback(number, getattr(value, "__name__", "function"))
-
-
-def _numbers(value: Any) -> int:
-    """Return how many numbers or letters a value holds, 1 for what holds none."""
-    if isinstance(value, np.ndarray):
-        return max(value.size, 1)
-    if isinstance(value, dict):
-        return sum(map(_numbers, value.values()))
-    if isinstance(value, list | tuple):
-        return sum(map(_numbers, value))
-    return max(len(value), 1) if isinstance(value, str | bytes) else 1
 
 
 def _are_warnings(said: list[Any]) -> bool:
