@@ -124,7 +124,9 @@ class Zygote:
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
             memory = self.child.plumb(*descriptors, *([self.nursery.mounts] if self.nursery else []))
+            use_threads = self.child.threads(config["threads"], self.operations)
             self.lockdown.confine(config, self.locks)
+            use_threads()
             self.child.serve(config, self.operations, memory)
         except BaseException as error:  # noqa: BLE001  whatever happens, this copy of the zygote must end here
             with contextlib.suppress(OSError):
