@@ -101,14 +101,19 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Scores:
         return {(result.student, result.exercise): result.score for result in book.results()}
 
 
-def test_both_ways_give_what_batch_gives(site: Site, batch: Scores) -> None:
-    """Every student, every exercise; by nbgrader's own command and by ours."""
+@pytest.fixture(scope="module")
+def plain(site: Site) -> Scores:
+    """What nbgrader's own command gives; after that the class is graded by ours."""
     site.nbgrader("autograde", ASSIGNMENT)
     plain = scores(site)
     shutil.rmtree(site.folder / "autograded")  # as if nobody had been graded
     site.query("UPDATE grade SET auto_score = NULL, needs_manual_grade = 1")
     site.grade("nbgrader", "autograde", ".", ASSIGNMENT)
+    return plain
 
+
+def test_both_ways_give_what_batch_gives(site: Site, plain: Scores, batch: Scores) -> None:
+    """Every student, every exercise; by nbgrader's own command and by ours."""
     assert len(batch) == 10
     assert batch["right", "argmax_softmax"] == 16
     assert batch["hostile", "argmax_softmax"] == 0
@@ -116,7 +121,7 @@ def test_both_ways_give_what_batch_gives(site: Site, batch: Scores) -> None:
     assert scores(site) == batch
 
 
-def test_feedback_explains_and_tells_nothing_hidden(site: Site) -> None:
+def test_feedback_explains_and_tells_nothing_hidden(site: Site, plain: Scores) -> None:
     """A wrong answer's mistake is on the student's page; hidden checks are there by their sentence only."""
     site.nbgrader("generate_feedback", ASSIGNMENT)
     page = site.page("wrong")
@@ -134,7 +139,7 @@ def test_feedback_explains_and_tells_nothing_hidden(site: Site) -> None:
     assert "BEGIN SOLUTION" not in page
 
 
-def test_the_export_has_everybody(site: Site, batch: Scores) -> None:
+def test_the_export_has_everybody(site: Site, plain: Scores, batch: Scores) -> None:
     """Our exporter: a row per student, a status, a column per exercise, and the same scores."""
     site.nbgrader("export", "--exporter=grader.nbgrader.hooks.exporter.Exporter", "--to=grades.csv")
     with (site.folder / "grades.csv").open(newline="") as file:
