@@ -4,6 +4,7 @@ GraderError                 exit 3   anything of ours that failed
 ├── CourseError             exit 3   a file of the course is wrong: names file, key and remedy
 ├── GradebookError          exit 3   the gradebook cannot be read or written
 ├── ProcessLost             exit 3   a process was ended from outside; the same again may succeed
+│   └── NotStarted          exit 3   … or did not even start; a moment later it may
 ├── UsageError              exit 2   a name or path that the user gave does not exist
 └── MachineError            exit 4   this machine lacks something: a library, a system feature
 """
@@ -35,6 +36,10 @@ class GradebookError(GraderError):
 
 class ProcessLost(GraderError):  # noqa: N818  not a fault, an accident
     """A zygote, or a process for student code, was ended by somebody else. What it did may be tried again."""
+
+
+class NotStarted(ProcessLost):
+    """A process of ours could not be started, or was ended while it was starting."""
 
 
 class UsageError(GraderError):

@@ -7,7 +7,7 @@ line at which the student's code raised. Nobody reads the text back.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any, TypeVar
 
@@ -109,31 +109,36 @@ class Explanation:
         }
 
     @classmethod
-    def from_json(cls, tree: Mapping[str, Any], mistakes: Iterable[Mapping[str, Any]]) -> Explanation:
+    def from_json(cls, tree: Mapping[str, Any], mistakes: Sequence[Mapping[str, Any]]) -> Explanation:
         """Return what `to_json` wrote; a TypeError, KeyError or ValueError where it is anything else."""
+        if not mistakes and tree == _NOTHING:  # of most checks of a class: they have passed
+            return UNEXPLAINED
         values, place, relation = tree["values"], tree["place"], tree["relation"]
         return cls(
-            **{name: _exact(str, tree[name]) for name in ("fact", "call", "what", "cause")},
-            example=_exact(bool, tree["example"]),
-            values=None if values is None else Values(**_texts(values)),
-            place=None if place is None else Place(_exact(int, place["line"]), _exact(str, place["text"])),
-            relation=None if relation is None else Relation(**_texts(relation)),
-            mistakes=tuple(MistakeName(**_texts(name)) for name in mistakes),
+            **{name: exact(str, tree[name]) for name in ("fact", "call", "what", "cause")},
+            example=exact(bool, tree["example"]),
+            values=None if values is None else Values(**texts(values)),
+            place=None if place is None else Place(exact(int, place["line"]), exact(str, place["text"])),
+            relation=None if relation is None else Relation(**texts(relation)),
+            mistakes=tuple(MistakeName(**texts(name)) for name in mistakes),
         )
 
 
-def _exact(kind: type[T], value: Any) -> T:
+def exact(kind: type[T], value: Any) -> T:
+    """Return a part of a record if it is of this very type, else raise TypeError."""
     if type(value) is not kind:
         raise TypeError(f"{value!r:.60} is no {kind.__name__}")
     return value
 
 
-def _texts(tree: Any) -> dict[str, str]:
-    return {name: _exact(str, text) for name, text in _exact(dict, tree).items()}
+def texts(tree: Any) -> dict[str, str]:
+    """Return a part of a record that has texts by name, else raise TypeError."""
+    return {name: exact(str, text) for name, text in exact(dict, tree).items()}
 
 
 UNEXPLAINED = Explanation()
 """Of a check that passed, and of a hidden one of which nothing may be told."""
+_NOTHING = UNEXPLAINED.to_json()
 
 
 def plain(text: str, *mistakes: MistakeName) -> Explanation:
@@ -205,4 +210,6 @@ def mistake(names: Iterable[MistakeName]) -> str:
 
 def printable(text: str) -> str:
     """Escape control characters: what a student wrote must not move a cursor, colour a screen or turn a line around."""
+    if text.isprintable():
+        return text
     return "".join(c if c.isprintable() or c == "\n" else repr(c)[1:-1] for c in text)

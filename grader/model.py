@@ -13,7 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from grader.explanation import UNEXPLAINED, Explanation, message, mistake
+from grader.explanation import UNEXPLAINED, Explanation, exact, message, mistake, texts
 
 RESULT_FORMAT = 2
 """Version of the JSON record of a `Result`. 1: first. 2: explanations as data, mistakes with ids, what is hidden."""
@@ -233,15 +233,23 @@ class CheckResult:
     def from_json(cls, record: Mapping[str, Any]) -> CheckResult:
         """Rebuild a check's result from `to_json`; the texts (message, mistake) are rendered again."""
         return cls(
-            id=record["id"],
-            sentence=record["sentence"],
+            id=exact(str, record["id"]),
+            sentence=exact(str, record["sentence"]),
             outcome=Outcome(record["outcome"]),
-            points=record["points"],
-            earned=record["earned"],
+            points=_number(record["points"]),
+            earned=_number(record["earned"]),
             explanation=Explanation.from_json(record["explanation"], record["mistakes"]),
-            seconds=record["seconds"],
-            hidden=record["hidden"],
+            seconds=_number(record["seconds"]),
+            hidden=exact(bool, record["hidden"]),
         )
+
+
+def _number(value: Any) -> float:
+    """Return a number as it is; one of four hundred digits is none, as nothing can be computed with it."""
+    if type(value) is int:
+        float(value)  # raises
+        return value
+    return exact(float, value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -297,18 +305,19 @@ class Result:
         """Rebuild a result from `to_json`; the derived keys (outcome, score, max_score) are computed again.
 
         Raises:
-            ValueError, TypeError, KeyError: it is no record of this format; `engine/upgrade.py` brings older ones up.
+            ValueError, TypeError, KeyError, OverflowError: it is no record of this format; `engine/upgrade.py` brings
+                older ones up.
         """
         if record["format"] != RESULT_FORMAT:
             raise ValueError(f"format {record['format']!r:.20} of a result is not known here")
         return cls(
-            student=record["student"],
-            exercise=record["exercise"],
-            revision=record["revision"],
-            key=record["key"],
+            student=exact(str, record["student"]),
+            exercise=exact(str, record["exercise"]),
+            revision=exact(int, record["revision"]),
+            key=exact(str, record["key"]),
             checks=tuple(map(CheckResult.from_json, record["checks"])),
-            seconds=record["seconds"],
-            versions=record["versions"],
-            seed=record["seed"],
-            handed_in=record.get("handed_in", ""),  # a student's memory of an earlier version has none
+            seconds=_number(record["seconds"]),
+            versions=texts(record["versions"]),
+            seed=exact(int, record["seed"]),
+            handed_in=exact(str, record.get("handed_in", "")),  # a student's memory of an earlier version has none
         )

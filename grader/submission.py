@@ -11,6 +11,7 @@ import io
 import os
 import re
 import stat
+import struct
 import zipfile
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence, Set
@@ -26,6 +27,8 @@ from grader.model import Outcome, Source
 MAX_SOURCE = 1 << 20
 MAX_ZIP = 50 << 20
 MAX_ENTRIES = 5_000
+MAX_NAMES = 1 << 20
+"""Bytes of all names, comments and extra fields in a zip's table of contents: 200 for each entry."""
 MAX_DEPTH = 8
 MAX_COPIES = 8
 """So many files of the same name at the same depth are compared; more are refused."""
@@ -41,6 +44,7 @@ _SAFELY = sum(getattr(os, flag, 0) for flag in ("O_NOFOLLOW", "O_NONBLOCK", "O_C
 
 _ESCAPES = re.compile(r"^/|\\|^[A-Za-z]:|(^|/)\.\.(/|$)")
 _SIGNATURE = b"PK\x01\x02"  # begins every entry of a zip's table of contents
+_LENGTHS = struct.Struct("<3H")  # of its name, its extra field and its comment, 28 bytes further on
 # The others need memory or output that zipfile cannot bound: an LZMA dictionary of 4 GiB, a whole block of bzip2.
 _COMPRESSIONS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 # What zipfile raises on bytes that are not a zip, or no longer one. RuntimeError: a password or a feature it lacks;
@@ -103,7 +107,8 @@ def _is_submission(entry: os.DirEntry[str]) -> bool:
 
 def _student(entry: os.DirEntry[str]) -> str:
     is_folder = entry.is_dir(follow_symlinks=False)
-    return _printable(entry.name[:-4] if _is_zip(entry.name) and not is_folder else entry.name)
+    name = entry.name[:-4] if _is_zip(entry.name) and not is_folder else entry.name
+    return _printable(name.replace("\\", r"\\"))  # so that what is escaped is no other student's name
 
 
 def _is_zip(name: str) -> bool:
@@ -116,6 +121,8 @@ def _is_ignored(name: str) -> bool:
 
 def _printable(text: str) -> str:
     """Escape what would move a cursor, reverse a line or fail to be encoded."""
+    if text.isprintable():
+        return text
     return "".join(char if char.isprintable() else char.encode("unicode_escape").decode() for char in text)
 
 
@@ -248,12 +255,20 @@ def _from_zip(path: Path, names: Set[str]) -> _Search:
         return _Search([], source.problem)
     if source.content.count(_SIGNATURE) > MAX_ENTRIES:  # before zipfile builds an object for each
         return _Search([], f"the zip has more than {MAX_ENTRIES:,} entries: hand in only your .py files")
+    if _bytes_of_names(source.content) > MAX_NAMES:  # and before it takes each apart
+        return _Search([], f"the names in the zip take more than {MAX_NAMES >> 20} MiB: hand in only your .py files")
     try:
         archive = zipfile.ZipFile(io.BytesIO(source.content))
     except _DAMAGE:
         return _Search([], f"{_shown(path.name)} is damaged or not a zip: make it again")
     places = (_place_in_zip(archive, member) for member in archive.infolist())
     return _Search([place for place in places if place.name in names])
+
+
+def _bytes_of_names(content: bytes) -> int:
+    """Return what the table of contents says beside its numbers, wherever in the bytes an entry of it may begin."""
+    begins = (found.start() for found in re.finditer(_SIGNATURE, content))
+    return sum(sum(_LENGTHS.unpack_from(content, at + 28)) for at in begins if at + 46 <= len(content))
 
 
 def _place_in_zip(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> _Match:

@@ -12,11 +12,13 @@ import pytest
 
 from grader.author.build import build
 from grader.course.reading import Course, read_course
+from grader.course.secret import make_secret
 from grader.engine.worker import grade_units
 from grader.model import Exercise, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
 MODULE = "01_tiny"
+SECRET = "424242" * 8
 EXERCISE = """
 format = 1
 title = "Scale and add"
@@ -123,7 +125,7 @@ COURSE: Mapping[str, str] = {
     "exercises/course.toml": 'title = "Tiny"\nseed = 11\nsolutions = "../solutions"\ndatasets = "../datasets"\n',
     "exercises/README.md": "A tiny course.\n",
     f"exercises/{MODULE}/README.md": "A tiny module.\n",
-    "solutions/secret.toml": "seed = 424242\n",
+    "solutions/secret.toml": f'secret = "{SECRET}"\n',
 }
 PUBLIC: Mapping[str, str] = {
     "README.md": "All you need to know. " * 20,
@@ -155,6 +157,13 @@ def write_tiny(root: Path, *names: str) -> Course:
             for path, text in files.items():
                 write(root / part / MODULE / name / path.format(name), text)
     return read_course(root / "exercises")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Make the secret before anybody asks for it: a class run among the tests would, for those that have begun too."""
+    solutions = Path(__file__).resolve().parents[1] / "solutions"
+    if not hasattr(config, "workerinput") and solutions.is_dir():
+        make_secret(solutions)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -46,7 +46,7 @@ def secrets_of(course: Course) -> set[Secret]:
     """Return every secret of a course; what is said in public as well is none."""
     public = squeezed("\n".join(public_texts(course)))
     found = {Secret("marker", squeezed(text)) for text in ("# BEGIN SOLUTION", "# END SOLUTION", "# expect:")}
-    found.add(Secret("seed", str(course.secret_seed)))
+    found.add(Secret("seed", course.secret))
     for discussion in discussions(course):
         found |= {
             Secret("mark scheme", line)

@@ -54,7 +54,7 @@ Archive = Mapping[str, str]
 
 # ---------------------------------------------------------------------- what must not be there
 
-NAMES = re.compile(r"solution|_hidden|answers\.toml|secret|wrong/|right/|NOTES|(^|/)tests/")
+NAMES = re.compile(r"solution|_hidden|answers\.toml|secret\.toml|wrong/|right/|NOTES|(^|/)tests/")
 PROGRAM = re.compile(r"(^|/)grader/(?!_course/)|^pyproject\.toml$")
 SHORT = 16
 """A line of a solution with fewer characters may be one of the program's as well: `return result`."""

@@ -272,6 +272,16 @@ def test_too_many_entries(tmp_path: Path, as_zip: bool, monkeypatch: pytest.Monk
     }
 
 
+def test_names_are_bounded_before_they_are_taken_apart(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A table of contents of nothing but long names is refused before the library builds an object for each."""
+    path = write_zip(tmp_path / "a.zip", *((f"{number}" + "/x" * 30_000, b"") for number in range(20)))
+    monkeypatch.setattr(submission.zipfile, "ZipFile", lambda file: pytest.fail("was taken apart"))
+    sources = read_submission(path, BOTH)
+    assert {source.problem for source in sources.values()} == {
+        "the names in the zip take more than 1 MiB: hand in only your .py files"
+    }
+
+
 def test_an_endless_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a folder with more entries than the limit, only one more is looked at."""
     (entry,) = os.scandir(write_tree(tmp_path, {"neuron.py": OTHER}))
@@ -287,6 +297,7 @@ def test_an_endless_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> N
 def test_the_limits_are_generous() -> None:
     """A whole course tree with its data fits."""
     assert (MAX_ENTRIES, MAX_DEPTH, MAX_SOURCE, submission.MAX_ZIP) == (5_000, 8, 2**20, 50 * 2**20)
+    assert submission.MAX_NAMES / MAX_ENTRIES > 200
 
 
 # The submission itself
@@ -370,6 +381,16 @@ def test_a_name_that_is_not_unicode(tmp_path: Path) -> None:
 
 
 # A class
+
+
+@pytest.mark.parametrize("odd", ["ann\x07", "ann\u202e", "ann\udce9", "ann\\"])
+def test_names_that_look_alike_stay_apart(tmp_path: Path, odd: str) -> None:
+    """A name that is written as another one is shown ends no class run: both are graded, each under its own."""
+    alike = odd.encode("unicode_escape").decode()
+    write_tree(tmp_path, {f"{odd}/softmax.py": CODE, f"{alike}/softmax.py": CODE, f"{alike}{alike}/softmax.py": CODE})
+    found = find_submissions(tmp_path)
+    assert sorted(path.name for path in found.values()) == sorted([odd, alike, alike * 2])
+    assert all(student.isprintable() for student in found)
 
 
 def test_the_submissions_of_a_class(tmp_path: Path) -> None:

@@ -196,6 +196,9 @@ UNSAFE = (
 MISSING, DAMAGED, NO_ZIP = f"no {FILE} in the submission", f"{FILE} is damaged", "is damaged or not a zip"
 TOO_LARGE, TWICE, ODD = f"{FILE} is larger than 1 MiB", f"two files named {FILE}", "is not an ordinary file"
 PACKED = (FILE, RIGHT)
+LONG = "the names in the zip take more than 1 MiB"
+LONG_NAMES = [(f"{number}" + "/x" * 30_000, b"") for number in range(20)]
+LONG_EXTRAS = [(member(f"{n}", extra=struct.pack("<HH", 0x7777, 60_000) + bytes(60_000)), b"") for n in range(20)]
 FAR = member(FILE, extra=struct.pack("<HHQ", 1, 8, 2**64 - 1))
 
 
@@ -228,6 +231,8 @@ BOMBS: Mapping[str, Trick] = {
 }
 ARCHIVES: Mapping[str, Trick] = {
     **BOMBS,
+    "long_names": Trick(archive(PACKED, *LONG_NAMES), LONG, whole=True, suffix=".zip"),
+    "long_extras": Trick(archive(PACKED, *LONG_EXTRAS), LONG, whole=True, suffix=".zip"),
     "entries": Trick(
         archive(PACKED, ("kernel", b""), then=overlapping(6000)), "more than 5,000 entries", whole=True, suffix=".zip"
     ),

@@ -20,6 +20,7 @@ from typing import Any
 
 from grader.course import manifest
 from grader.course.declared import file_digest
+from grader.course.files import read_text
 from grader.course.quiz import read_quiz
 from grader.course.reading import Course
 from grader.engine.attempt import Attempt
@@ -93,7 +94,7 @@ def variants(exercise: Exercise, folder: str) -> list[Variant]:
 
 
 def _variant(exercise: Exercise, file: Path) -> Variant:
-    text = file.read_text(encoding="utf-8")
+    text = read_text(file)
     sentence = _sentence(file, text)
     if not sentence:
         raise CourseError(f"{file} has no docstring", "It is the sentence the student reads.")
@@ -111,7 +112,7 @@ def doubles(exercise: Exercise) -> list[Double]:
 
 
 def _double(exercise: Exercise, file: Path, known: Mapping[str, Variant]) -> Double:
-    text = file.read_text(encoding="utf-8")
+    text = read_text(file)
     own = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in _parse(file, text).body)
     line = re.search(r"^# mistakes:(.*)$", text, re.MULTILINE)
     names = [name.strip() for name in line.group(1).split(",")] if line else []
@@ -140,7 +141,7 @@ def reference_source(exercise: Exercise) -> str:
         raise CourseError(
             f"exercise {exercise.id!r} has no reference solution", "Write it in solutions/, see its README."
         )
-    return exercise.reference.read_text(encoding="utf-8")
+    return read_text(exercise.reference)
 
 
 def stub(course: Course, exercise: Exercise) -> str:
@@ -165,7 +166,7 @@ def digest(course: Course, exercise: Exercise) -> str:
 def stale(course: Course, exercise: Exercise) -> list[str]:
     """Return what `build` would have to make anew for an exercise."""
     problems = []
-    if not exercise.stub.is_file() or exercise.stub.read_text(encoding="utf-8") != stub(course, exercise):
+    if not exercise.stub.is_file() or read_text(exercise.stub) != stub(course, exercise):
         problems.append(f"{exercise.stub} is not what the solution makes")
     if _recorded_digest(exercise) != digest(course, exercise):
         problems.append(f"{exercise.recording} is older than the solution or the checks")
@@ -190,7 +191,7 @@ def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -
     for exercise in exercises:
         texts = {exercise.stub: stub(course, exercise), exercise.recording: record(course, exercise, launchers).dump()}
         for file, text in texts.items():
-            if not file.is_file() or file.read_text(encoding="utf-8") != text:
+            if not file.is_file() or read_text(file) != text:
                 file.write_text(text, encoding="utf-8")
                 changed.append(file)
     course.forget()

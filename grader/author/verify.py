@@ -15,7 +15,7 @@ from typing import Any
 
 from grader.author.build import Variant, doubles, reference_source, stale, stub, variants
 from grader.author.mutants import Mutant, mutants
-from grader.course.files import read_toml
+from grader.course.files import read_text, read_toml
 from grader.course.quiz import read_quiz
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
@@ -131,7 +131,7 @@ def _check_files(course: Course, exercise: Exercise, found: Verification) -> Non
     """Look at what needs no run: texts, points, generated files."""
     found.problems += stale(course, exercise)
     readme = exercise.folder / "README.md"
-    if not readme.is_file() or len(readme.read_text(encoding="utf-8").split()) < 80:
+    if not readme.is_file() or len(read_text(readme).split()) < 80:
         found.problems.append(f"{readme} is missing or too short to work from")
     if len(exercise.hints) != HINTS:
         found.problems.append(f"{exercise.id} has {len(exercise.hints)} hints, {HINTS} are needed")

@@ -185,6 +185,25 @@ def accuracy(outputs: Any, labels: Any) -> float:
     return float((class_probabilities(outputs).argmax(axis=1) == np.ravel(labels)).mean())
 
 
+def assert_carries(model: KerasModel, kind: str, x: Any, labels: Any, what: str = "") -> None:
+    """Fail where a trained model answers as well without the layer that the task asks for, which is a decoy then.
+
+    With zeros for that layer's weights the accuracy has to lose at least half of what it is better than always giving
+    the most frequent label.
+
+    Args:
+        model: trained.
+        kind: name of the class, as for `assert_layer`.
+        x: inputs that it answers well.
+        labels: of those.
+        what: what to call the layer in the message.
+    """
+    chance = float(np.unique(labels, return_counts=True)[1].max()) / len(x)
+    reached, left = accuracy(model(x), labels), accuracy(model.without(kind, x), labels)
+    if left - chance > (reached - chance) / 2:
+        raise _fault(model, f"whose {what or f'{kind} layer'} adds nothing: without it the answers are as good")
+
+
 def assert_cross_entropy(model: KerasModel, x: Any) -> None:
     """Fail unless the compiled loss is the cross-entropy of the model's outputs and class numbers.
 

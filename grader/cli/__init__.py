@@ -31,6 +31,7 @@ COMMANDS = MappingProxyType(
         "batch": "instructor",
         "report": "report",
         "export": "instructor",
+        "backup": "instructor",
         "release": "release",
         "nbgrader": "nbgrader",
         "build": "author",
@@ -101,7 +102,7 @@ def cli(course: Path | None) -> None:
 
     \b
     Students:     init  check  watch  hint  list  show  reset  plot  report
-    Instructors:  batch  report  export  release  nbgrader
+    Instructors:  batch  report  export  backup  release  nbgrader
     Authors:      build  verify
     Anyone:       doctor  demo
 

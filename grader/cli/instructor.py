@@ -1,4 +1,4 @@
-"""The instructor's commands: batch, export. (`report` is also a student's: report.py.)"""
+"""The instructor's commands: batch, export, backup. (`report` is also a student's: report.py.)"""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from grader.cli.params import ExerciseName, course_of, exercises_of, jobs_option
-from grader.cli.screen import err, say, stoppable
+from grader.cli.screen import err, give, say, stoppable
 
 if TYPE_CHECKING:
     from grader.course.reading import Course
@@ -109,9 +109,32 @@ def export_command(gradebook: Path, format_: str, output: Path | None) -> None:
     from grader.instructor.gradebook import Gradebook
 
     with Gradebook.open(gradebook, create=False) as book:
-        content = FORMATS[format_](book.results()).encode()  # UTF-8 whatever the locale
+        content = FORMATS[format_](book.results())
     if output is None:
-        click.echo(content, nl=False)
+        give(content)
     else:
-        output.write_bytes(content)
+        output.write_bytes(content.encode())
         say(f"written: {output}", to=err)
+
+
+@click.command("backup")
+@click.argument("gradebook", type=click.Path(path_type=Path))
+@click.argument("file", type=click.Path(path_type=Path))
+def backup_command(gradebook: Path, file: Path) -> None:
+    """Copy a gradebook as a whole, also while a class is being graded.
+
+    The newest results may still be in the log beside it (GRADEBOOK-wal), which a plain copy leaves behind. What is
+    there already is never overwritten.
+
+    \b
+    Examples:
+      grade backup gradebook.db saved.db
+      grade backup week1.db week1-saved.db
+    """
+    from grader.instructor.gradebook_file import back_up, explained, find
+
+    with explained(gradebook):
+        find(gradebook)
+    with explained(file):
+        back_up(gradebook, file)
+    say(f"written: {file}", to=err)

@@ -37,9 +37,18 @@ def err() -> Console:
 
 def _console(*, stderr: bool) -> Console:
     """Return a console that takes text as it is, and cuts nothing that goes to a file or another program."""
-    from rich.console import Console
+    from rich.console import Console, ConsoleOptions, RenderableType
+    from rich.segment import Segment
 
-    console = Console(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    class Screen(Console):
+        """Shows what is no letter as an escape, whatever is printed: courses and gradebooks come from strangers."""
+
+        def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+            for segment in super().render(renderable, options):
+                is_harmless = segment.control or segment.text.isprintable()
+                yield segment if is_harmless else Segment(printable(segment.text), segment.style)
+
+    console = Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
     if not console.is_terminal:
         console.width = UNLIMITED
     return console
@@ -76,6 +85,12 @@ def wrapped(text: str, indent: str = "", width: int | None = None, hang: int = 0
 def print_json(tree: Any) -> None:
     """Print JSON to standard output, in ASCII: it survives every pipe, locale and terminal."""
     click.echo(json.dumps(tree, indent=2))
+
+
+def give(text: str) -> None:
+    """Write what is meant for a file or another program to standard output, as it is; escaped for a person."""
+    shown = printable(text.replace("\r\n", "\n")) if out().file.isatty() else text
+    click.echo(shown.encode(), nl=False)  # UTF-8 whatever the locale
 
 
 def short(path: Path) -> str:

@@ -11,9 +11,11 @@ import click
 
 from grader.cli.params import course_of, exercise_argument, json_option, named_course
 from grader.cli.screen import WIDEST, number, out, print_json, say, short
+from grader.course.files import read_text
 from grader.course.reading import Course, find_course, packaged_course
 from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
+from grader.explanation import printable
 from grader.feedback.view import mark
 from grader.model import Exercise, Outcome
 from grader.student.progress import Progress
@@ -120,7 +122,7 @@ def show_command(ctx: click.Context, exercise: str) -> None:
       grade show argmax_softmax | less
     """
     found = course_of(ctx).exercise(exercise)
-    readme = _text(found.folder / "README.md")
+    readme = printable(_text(found.folder / "README.md").expandtabs(4))  # a course may come from a stranger
     if out().is_terminal:
         from rich.markdown import Markdown
 
@@ -132,7 +134,7 @@ def show_command(ctx: click.Context, exercise: str) -> None:
 
 def _text(file: Path) -> str:
     try:
-        return file.read_text(encoding="utf-8")
+        return read_text(file)
     except OSError as error:
         raise GraderError(f"{file} cannot be read: {error.strerror}", "Run `grade init` for a fresh copy.") from None
 
@@ -176,7 +178,7 @@ def reset_command(ctx: click.Context, exercise: str, yes: bool) -> None:
     """
     course = course_of(ctx)
     found = course.exercise(exercise)
-    if yes or click.confirm(f"Replace {short(found.stub)}? A backup is kept.", err=True):
+    if yes or click.confirm(f"Replace {printable(short(found.stub))}? A backup is kept.", err=True):
         _reset(course, found)
     else:
         say("Nothing was changed.")
@@ -188,6 +190,8 @@ def _reset(course: Course, exercise: Exercise) -> None:
     progress = Progress.load(course)
     fresh = fresh_stub(course, exercise, course.student)
     kept = progress.backup(exercise) if exercise.stub.is_file() else None
+    if not exercise.stub.is_file():
+        exercise.stub.unlink(missing_ok=True)  # writing into a pipe would wait for a reader
     exercise.stub.write_text(fresh, encoding="utf-8")
     progress.results.pop(exercise.id, None)
     progress.sources.pop(exercise.id, None)

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
+from rich.cells import cell_len, chop_cells, set_cell_size
+from rich.console import Console, ConsoleOptions
+from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
@@ -28,7 +31,7 @@ def print_report(report: ClassReport) -> None:
     out().print(_exercise_table(report), soft_wrap=False)
     say()
     for places in _blocks(report):
-        out().print(_student_table(report, places), soft_wrap=False)
+        out().print(_StudentTable(report, places), end="")
         say()
     say("A number: points, green for full marks.  -: not attempted.  !: an error of the grader.", style="dim")
     if report.mistakes:
@@ -62,18 +65,39 @@ def _worth(report: ClassReport, row: ExerciseRow) -> float:
     return max(student.scores[row.exercise].max_score for student in report.students if row.exercise in student.scores)
 
 
-def _student_table(report: ClassReport, places: Sequence[int]) -> Table:
-    table = _table("student", *(str(place + 1) for place in places), "points")
-    table.columns[0].justify = "left"
-    if out().is_terminal:
-        table.columns[0].max_width = STUDENT_WIDTH
-        table.columns[0].no_wrap = False
-        table.columns[0].overflow = "fold"
-    names = [report.exercises[place].exercise for place in places]
-    for row in report.students:
-        points = f"{number(row.score)}/{number(row.max_score)}"
-        table.add_row(Text(printable(row.student)), *(_cell(row.scores.get(name)) for name in names), points)
-    return table
+class _StudentTable:
+    """A row per student, set by hand: the table of the library takes a millisecond for each."""
+
+    def __init__(self, report: ClassReport, places: Sequence[int]) -> None:
+        names = [report.exercises[place].exercise for place in places]
+        self.names = [printable(row.student).replace("\n", r"\n") for row in report.students]
+        self.rows = [
+            [*(_cell(row.scores.get(name)) for name in names), (f"{number(row.score)}/{number(row.max_score)}", "")]
+            for row in report.students
+        ]
+        self.headers = [*(str(place + 1) for place in places), "points"]
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Segment]:
+        columns = zip(self.headers, *([text for text, _ in row] for row in self.rows), strict=True)
+        widths = [GAP + max(map(len, column)) for column in columns]
+        widest = max(map(cell_len, ("student", *self.names)))
+        width = min(widest, STUDENT_WIDTH, max(1, options.max_width - sum(widths))) if console.is_terminal else widest
+        bold = "bold"
+        yield from _line(console, "student", [(header, bold) for header in self.headers], width, widths, bold)
+        for name, cells in zip(self.names, self.rows, strict=True):
+            first, *more = chop_cells(name, width) or [""]
+            yield from _line(console, first, cells, width, widths)
+            for part in more:
+                yield from _line(console, part, [("", "")] * len(cells), width, widths)
+
+
+def _line(
+    console: Console, name: str, cells: Sequence[tuple[str, str]], width: int, widths: Sequence[int], style: str = ""
+) -> Iterator[Segment]:
+    yield Segment(set_cell_size(name, width), console.get_style(style))
+    for (text, of_cell), room in zip(cells, widths, strict=True):
+        yield Segment(text.rjust(room), console.get_style(of_cell))
+    yield Segment.line()
 
 
 def _table(*headers: str) -> Table:
@@ -83,16 +107,17 @@ def _table(*headers: str) -> Table:
     return table
 
 
-def _cell(result: Result | None) -> Text:
+def _cell(result: Result | None) -> tuple[str, str]:
+    """Return what stands for a result, and its style."""
     match result and result.outcome:
         case None:
-            return Text()
+            return "", ""
         case Outcome.GRADER_ERROR:
-            return Text("!", style="magenta")
+            return "!", "magenta"
         case Outcome.NOT_ATTEMPTED:
-            return Text("-", style="dim")
+            return "-", "dim"
     score = number(result.score) if result else ""
-    return Text(score, style="green" if result and result.outcome is Outcome.PASSED else "default")
+    return score, "green" if result and result.outcome is Outcome.PASSED else ""
 
 
 def _blocks(report: ClassReport) -> Iterator[list[int]]:
@@ -102,7 +127,7 @@ def _blocks(report: ClassReport) -> Iterator[list[int]]:
     block: list[int] = []
     used = 0
     for place, row in enumerate(report.exercises):
-        width = GAP + max(len(str(place + 1)), *(len(_cell(s.scores.get(row.exercise))) for s in report.students))
+        width = GAP + max(len(str(place + 1)), *(len(_cell(s.scores.get(row.exercise))[0]) for s in report.students))
         if block and used + width > left:
             yield block
             block, used = [], 0

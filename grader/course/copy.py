@@ -13,7 +13,7 @@ import zipfile
 from collections.abc import Collection
 from pathlib import Path
 
-from grader.course.files import written_whole
+from grader.course.files import read_bytes, read_json, read_text, written_whole
 from grader.course.quiz import QUIZ_FILE, read_quiz
 from grader.course.reading import COURSE_FILE, Course
 from grader.errors import CourseError, UsageError
@@ -73,8 +73,8 @@ def fresh_stub(course: Course, exercise: Exercise, student: str) -> str:
     if exercise.kind is Kind.QUIZ:
         return read_quiz(exercise, course.seed, student).source(exercise.title)
     try:
-        return str(json.loads(exercise.recording.read_text(encoding="utf-8"))["stub"])
-    except (OSError, ValueError, KeyError) as error:
+        return str(read_json(exercise.recording)["stub"])
+    except (OSError, ValueError, LookupError, TypeError) as error:
         raise CourseError(
             f"{exercise.recording} is missing or damaged", "Run `grade build`, or `grade init`."
         ) from error
@@ -90,7 +90,7 @@ def _copy_text(source: Path, target: Path, missing: Collection[str]) -> None:
     if not source.is_file() or target.exists():
         return
     links = [re.escape(f"/{name}/") for name in missing]
-    lines = source.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = read_text(source).splitlines(keepends=True)
     kept = [line for line in lines if not (links and re.search(rf"\]\([^)]*({'|'.join(links)})", line))]
     target.write_text("".join(kept), encoding="utf-8")
 
@@ -107,7 +107,7 @@ def write_archive(folder: Path, file: Path) -> int:
             name = Path(folder.resolve().name, path.relative_to(folder)).as_posix()
             member = zipfile.ZipInfo(name, BEGINNING)
             member.create_system, member.external_attr = UNIX, READABLE << 16
-            archive.writestr(member, path.read_bytes(), zipfile.ZIP_DEFLATED)
+            archive.writestr(member, read_bytes(path), zipfile.ZIP_DEFLATED)
     return len(found)
 
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import ast
 import hashlib
-import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from grader.course.files import read_bytes, read_json, read_text
 from grader.errors import CourseError
 from grader.model import Check, Exercise
 
@@ -29,7 +29,7 @@ def recorded_checks(exercise: Exercise, *, fresh: bool = True) -> tuple[Check, .
         fresh: a recording of another check file than the one that is there counts as none.
     """
     try:
-        found = json.loads(exercise.recording.read_text(encoding="utf-8"))["declared"]
+        found = read_json(exercise.recording)["declared"]
         if fresh and found["digest"] != file_digest(exercise.visible_checks):
             return None
         return tuple(Check(str(name), str(text), float(worth), hidden=False) for name, text, worth in found["checks"])
@@ -39,13 +39,13 @@ def recorded_checks(exercise: Exercise, *, fresh: bool = True) -> tuple[Check, .
 
 def file_digest(file: Path) -> str:
     """Return a digest of a check file, whatever ends its lines."""
-    return hashlib.sha256(b"\n".join(file.read_bytes().splitlines())).hexdigest()[:16]
+    return hashlib.sha256(b"\n".join(read_bytes(file).splitlines())).hexdigest()[:16]
 
 
 def hidden_totals(exercise: Exercise) -> tuple[int, float]:
     """Return the number and the points of the checks that run only when the exercise is graded."""
     try:
-        found = json.loads(exercise.recording.read_text(encoding="utf-8"))["hidden"]
+        found = read_json(exercise.recording)["hidden"]
         return int(found["checks"]), float(found["points"])
     except (OSError, ValueError, KeyError, TypeError, OverflowError, RecursionError):
         return 0, 0.0  # before the first `grade build`
@@ -57,7 +57,7 @@ def without_points(file: Path) -> str:
     A mark that is not seen to be one (it may come from anywhere) stays: then a change of points runs checks again.
     """
     with _explained(file):
-        tree = ast.parse(file.read_text(encoding="utf-8"))
+        tree = ast.parse(read_text(file))
         marks = _names_of_points(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.FunctionDef):

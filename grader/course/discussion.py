@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from grader.course.files import read_text
 from grader.course.reading import EXERCISE_NAME, MODULE_NAME, Course
 from grader.errors import CourseError
 
@@ -63,7 +64,7 @@ def _discussion(course: Course, page: Path) -> Discussion:
 
 def _text(page: Path) -> str:
     try:
-        return page.read_text(encoding="utf-8")
+        return read_text(page)
     except FileNotFoundError:
         raise CourseError(f"{page} is missing", "Write there how the discussion is graded.") from None
     except (OSError, ValueError) as error:

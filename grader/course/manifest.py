@@ -12,7 +12,9 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from grader.course.reading import COURSE_FILE, EXERCISE_FILE, SECRET_FILE, Course
+from grader.course.files import read_bytes
+from grader.course.reading import COURSE_FILE, EXERCISE_FILE, Course
+from grader.course.secret import SECRET_FILE
 from grader.model import Exercise
 
 
@@ -20,7 +22,7 @@ class Role(StrEnum):
     """What a file is to an exercise."""
 
     COURSE = "course"  # course.toml
-    SECRET = "secret"  # the seed of the hidden checks
+    SECRET = "secret"  # what the hidden checks' inputs are made of
     SETTINGS = "settings"  # exercise.toml
     README = "readme"
     STUB = "stub"
@@ -76,7 +78,7 @@ def digest(found: tuple[CourseFile, ...], *roles: Role) -> str:
     made = hashlib.sha256()
     for file in chosen:
         made.update(f"\n{file.role} {file.path.name}\n".encode())
-        made.update(hashlib.sha256(file.path.read_bytes()).digest())
+        made.update(hashlib.sha256(read_bytes(file.path)).digest())
     return made.hexdigest() if chosen else ""
 
 
@@ -119,4 +121,4 @@ def _secret_places(exercise: Exercise, solution: Path) -> Iterator[tuple[Role, P
 
 def _data(course: Course, found: list[CourseFile]) -> list[Path]:
     naming = (Role.STUB, Role.VISIBLE, Role.HIDDEN, Role.REFERENCE, Role.PICTURE)
-    return data_named(course, *(file.path.read_bytes() for file in found if file.role in naming))
+    return data_named(course, *(read_bytes(file.path) for file in found if file.role in naming))

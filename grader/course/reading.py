@@ -22,11 +22,11 @@ from typing import Any, TypeGuard, TypeVar
 
 from grader.course.files import read_toml
 from grader.course.runtime import SETUPS
+from grader.course.secret import read_secret
 from grader.errors import CourseError, UsageError
 from grader.model import Exercise, Kind, Limits, Runtime
 
 COURSE_FILE = "course.toml"
-SECRET_FILE = "secret.toml"
 EXERCISE_FILE = "exercise.toml"
 EXERCISE_FORMAT = 1
 """Version of `exercise.toml`. 1: first."""
@@ -91,7 +91,7 @@ class Course:
     @cached_property
     def data_sets(self) -> tuple[Path, ...]:
         """The files of the data sets, sorted by kind, then name."""
-        return tuple(file for kind in DATA_KINDS for file in sorted(self.datasets.glob(f"*.{kind}")))
+        return tuple(file for kind in DATA_KINDS for file in sorted(self.datasets.glob(f"*.{kind}")) if file.is_file())
 
     @cached_property
     def _memory(self) -> dict[Hashable, Any]:
@@ -107,19 +107,13 @@ class Course:
     def forget(self) -> None:
         """Forget what was made of files that have changed since."""
         self._memory.clear()
+        self.__dict__.pop("secret", None)
 
     @cached_property
-    def secret_seed(self) -> int:
-        """The seed of the hidden checks' inputs; it lies beside the solutions and never leaves them."""
-        if self.solutions is None:
-            return self.seed
-        file = self.solutions / SECRET_FILE
-        found = read_toml(file).get("seed")
-        if not _is_seed(found):
-            raise CourseError(
-                f"{file}: `seed` must be a whole number", "Write `seed = 12345` with a number of your own."
-            )
-        return found
+    def secret(self) -> str:
+        """What the hidden checks' inputs are made of; the public seed as long as no class was graded."""
+        found = read_secret(self.solutions) if self.solutions else None
+        return found or f"public {self.seed}"
 
 
 def find_course(start: Path | None = None) -> Course:

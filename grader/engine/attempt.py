@@ -44,5 +44,7 @@ def begun(
     held = hold(course, unit, launchers, tell=tell)
     fixtures = Fixtures(course, unit, held, building=building)
     findings = Findings(held, fixtures.exercise, fail_fast=unit.fail_fast)
-    record = Record(fixtures, findings, functools.partial(hold, course, unit, launchers), launchers.level)
+    record = Record(
+        fixtures, findings, functools.partial(hold, course, unit, launchers, budget=held.budget), launchers.level
+    )
     return Attempt(held, fixtures, findings, record)

@@ -71,6 +71,7 @@ class Collector:
         self._broken = None
         items: list[pytest.Item] = []
         for file in files:
+            _refuse_packages(file)
             with _limited(file):
                 session.perform_collect([str(file)])
             if self._broken:
@@ -97,6 +98,18 @@ class Collector:
         """Remember what a check file raised while it was imported, with the file's own line."""
         if isinstance(node, pytest.Collector) and call.excinfo:
             self._broken = self._broken or _error(node.path, call.excinfo.value)
+
+
+def _refuse_packages(file: Path) -> None:
+    """Raise CourseError where pytest would import more than the check file: an `__init__.py` in a folder above it.
+
+    It would run beside the solutions and the gradebook, is part of no digest, and whoever reads the checks misses it.
+    Above a file that does not lie in the course, as hidden checks do not, pytest looks in every folder there is.
+    """
+    for folder in file.parents if file.stem.endswith("_hidden") else file.parents[:3]:  # exercise, module, course
+        if (folder / "__init__.py").exists():
+            text = f"{folder.name}/__init__.py would run with the checks of {file.name}"
+            raise CourseError(text, "Remove it: what checks share belongs into a package that is installed.")
 
 
 def _error(file: Path, raised: BaseException) -> CourseError:

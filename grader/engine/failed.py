@@ -4,30 +4,49 @@ from __future__ import annotations
 
 import logging
 import re
+import time
 from collections.abc import Callable, Sequence
 
 from grader.course.declared import hidden_totals, recorded_checks
 from grader.course.reading import Course
 from grader.engine.identity import versions
-from grader.errors import GraderError, ProcessLost
+from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
 from grader.explanation import plain
 from grader.model import Check, CheckResult, Exercise, Outcome, Result, Unit
 from grader.sandbox.isolation import Level
 
+PAUSES = (0.1, 0.5, 2.0)
+"""Seconds before each further try to start a process."""
+
 _log = logging.getLogger(__name__)
 
 
-def tried_twice(unit: Unit, grade: Callable[[], Result]) -> Result:
+def tried_again(unit: Unit, grade: Callable[[], Result]) -> Result:
     """Return what grading gives; a second time where a process was lost, which may have been an accident.
 
-    The one rule of when to try again, for a worker that loses a child as for a pool that loses a worker. Any other
-    error of ours would be the same again.
+    The one rule of when to try again, for a worker that loses a child as for a pool that loses a worker. Where nothing
+    can be started, the machine may only be busy: then a few times, after ever longer pauses. Any other error of ours
+    would be the same again.
+
+    Raises:
+        MachineError: nothing could be started at all.
     """
+    is_second = False
+    for pause in PAUSES:
+        try:
+            return grade()
+        except NotStarted as error:
+            _log.debug("%s %s: %s, so again in %g s", unit.student, unit.exercise, error, pause)
+            time.sleep(pause)
+        except ProcessLost:
+            if is_second:
+                raise
+            is_second = True
+            _log.debug("%s %s: a process was lost, so once more", unit.student, unit.exercise)
     try:
         return grade()
-    except ProcessLost:
-        _log.debug("%s %s: a process was lost, so once more", unit.student, unit.exercise)
-        return grade()
+    except NotStarted as error:
+        raise MachineError(str(error), error.hint) from error
 
 
 def failed_result(course: Course, unit: Unit, checks: Sequence[Check], error: GraderError, level: Level) -> Result:

@@ -12,9 +12,11 @@ from typing import Any
 
 import numpy as np
 
+from grader.course.files import read_bytes
 from grader.course.manifest import data_named
 from grader.course.quiz import Quiz, read_quiz
 from grader.course.reading import Course
+from grader.course.secret import seed_of
 from grader.engine.loaded import recording_of, reference_of
 from grader.errors import CourseError
 from grader.feedback.explain import NOT_STARTED
@@ -23,6 +25,7 @@ from grader.model import Check, Limits, Outcome, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.proxy.student import Student
+from grader.sandbox.budget import Budget
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import StudentError
 
@@ -47,12 +50,13 @@ def hold(
     launchers: Launchers,
     limits: Limits | None = None,
     tell: Callable[[str], object] = str,
+    budget: Budget | None = None,
 ) -> HeldStudent:
     """Return the student of a unit, under the limits of the unit and its exercise unless others are given."""
     exercise = course.exercise(unit.exercise)
     given = replace(exercise.limits, cpu=unit.cpu, load=unit.cpu) if unit.cpu else exercise.limits
     source = unit.source.content or b""
-    data = {file.name: file.read_bytes() for file in data_named(course, source)}  # it may open those that it mentions
+    data = {file.name: read_bytes(file) for file in data_named(course, source)}  # it may open those that it mentions
     processes = Processes(
         launchers,
         exercise,
@@ -62,6 +66,7 @@ def hold(
         seed=unit.seed,
         threads=unit.threads,
         tell=tell,
+        budget=budget,
     )
     return HeldStudent(processes)
 
@@ -94,10 +99,12 @@ class Fixtures:
         return Data(self.course.datasets)
 
     def rng(self, check: Check) -> np.random.Generator:
-        """Return the generator of a check: public for visible ones, from the secret seed for hidden ones."""
-        seed = self.course.secret_seed if check.hidden else self.course.seed
+        """Return the generator of a check: from public numbers for visible ones, from the secret for hidden ones."""
+        if check.hidden:
+            seed = seed_of(self.course.secret, self.exercise.id, check.id, self.unit.seed)
+            return np.random.default_rng(seed)
         name = zlib.crc32(f"{self.exercise.id}.{check.id}".encode())
-        return np.random.default_rng([seed, name, self.unit.seed])
+        return np.random.default_rng([self.course.seed, name, self.unit.seed])
 
     def reference(self, check: Check) -> Any:
         """Return the reference: live where the solution is at hand, else what was recorded for this check."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
-from grader.errors import GraderError, MachineError, ProcessLost
+from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Limits, Result, Runtime, Unit
 from grader.sandbox.ground import START_SECONDS, make_folder, remove_folder
 from grader.sandbox.launcher import CONTROL_SECONDS, Launcher
@@ -51,21 +51,32 @@ class Worker:
         self.folder = make_folder()  # for all its temporary files: who is killed cannot remove them
         config = {"course": str(course.root), "connection": theirs.fileno(), "level": launchers.level}
         config |= {"folder": self.folder, "zygotes": given}
-        self.process = subprocess.Popen(
-            # -P: a student's random.py in the current folder is not the standard library's
-            [sys.executable, "-P", "-m", "grader.engine.worker", json.dumps(config)],
-            env=os.environ | {"TMPDIR": self.folder},
-            pass_fds=[theirs.fileno(), *descriptors],
-            stdin=subprocess.DEVNULL,
-            process_group=0,  # Ctrl-C is for the command line, which then ends the workers
-        )
+        try:
+            self.process = subprocess.Popen(
+                # -P: a student's random.py in the current folder is not the standard library's
+                [sys.executable, "-P", "-m", "grader.engine.worker", json.dumps(config)],
+                env=os.environ | {"TMPDIR": self.folder},
+                pass_fds=[theirs.fileno(), *descriptors],
+                stdin=subprocess.DEVNULL,
+                process_group=0,  # Ctrl-C is for the command line, which then ends the workers
+            )
+        except OSError as error:
+            remove_folder(Path(self.folder))
+            raise NotStarted(f"a grading worker could not be started: {error.strerror}") from error
+        finally:
+            theirs.close()
+            for control in sockets:
+                control.close()
         _log.debug("worker %d starts", self.process.pid)
-        theirs.close()
-        for control in sockets:
-            control.close()
 
     def grade(self, unit: Unit, seconds: float) -> Result:
-        """Have one unit graded. Raises ProcessLost when the worker is gone, GraderError when it says so."""
+        """Have one unit graded.
+
+        Raises:
+            NotStarted: the worker can start no process for student code.
+            ProcessLost: the worker is gone.
+            GraderError: whatever else it says.
+        """
         try:
             self.connection.send_bytes(json.dumps(unit.to_json()).encode())
             if not self.connection.poll(seconds):
@@ -75,6 +86,8 @@ class Worker:
             raise ProcessLost(
                 "the grading worker died twice on this submission", "Grade it alone, and report it."
             ) from error
+        if answer.get("machine"):
+            raise NotStarted(answer["error"], answer["hint"])
         if "error" in answer:
             raise GraderError(answer["error"], answer["hint"])
         return Result.from_json(answer)

@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from grader import __version__
 from grader.course.declared import without_points
+from grader.course.files import read_bytes, read_json
 from grader.course.manifest import CourseFile, Role, data_named, digest, files, paths
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
@@ -126,7 +127,10 @@ class Inputs(Mapping[str, str]):
 
     def differing(self, stored: str) -> str:
         """Return the names of what is not as it was stored: why something is graded again."""
-        before = json.loads(stored)
+        try:
+            before = dict(json.loads(stored))
+        except (ValueError, TypeError, RecursionError):  # nothing of ours: then all of it differs
+            before = {}
         return ", ".join(name for name, value in self._parts.items() if before.get(name) != value)
 
 
@@ -159,12 +163,12 @@ def result_key(course: Course, unit: Unit, level: Level) -> Key:
 
 def rules_of(course: Course, exercise: Exercise, level: Level) -> Rules:
     """Return what all answers to an exercise have in common; read once for each `Course`."""
-    return course.remember(("rules", exercise, level), lambda: _rules(course, exercise, level))
+    return course.remember(("rules", exercise.id, level), lambda: _rules(course, exercise, level))
 
 
 def points_of_files(course: Course, exercise: Exercise) -> str:
     """Return a digest of the check files to the letter: as long as it is the same, so are their points."""
-    return course.remember(("points", exercise), lambda: digest(files(course, exercise), Role.VISIBLE, Role.HIDDEN))
+    return course.remember(("points", exercise.id), lambda: digest(files(course, exercise), Role.VISIBLE, Role.HIDDEN))
 
 
 def inputs_of(course: Course, unit: Unit, level: Level) -> Inputs:
@@ -177,8 +181,8 @@ def _rules(course: Course, exercise: Exercise, level: Level) -> Rules:
     known = dict(versions(exercise.runtime, level))
     isolation = known.pop("isolation")
     return Rules(
-        visible=_checks(found, Role.VISIBLE, course.seed),
-        hidden=_checks(found, Role.HIDDEN, course.secret_seed),
+        visible=_checks(found, Role.VISIBLE, str(course.seed)),
+        hidden=_checks(found, Role.HIDDEN, course.secret),
         recording=_hash(_recorded(file) for file in paths(found, Role.RECORDING)),
         judges=judges(PACKAGE),
         settings=_hash([repr(exercise.limits), str(exercise.revision)]),
@@ -189,10 +193,10 @@ def _rules(course: Course, exercise: Exercise, level: Level) -> Rules:
     )
 
 
-def _checks(found: tuple[CourseFile, ...], role: Role, seed: int) -> str:
+def _checks(found: tuple[CourseFile, ...], role: Role, seed: str) -> str:
     """Return a digest of checks and the seed of their inputs; of a seed alone it would tell the seed."""
     texts = [without_points(file) for file in paths(found, role)]
-    return _hash([*texts, str(seed)]) if texts else ""
+    return _hash([*texts, seed]) if texts else ""
 
 
 def _source(source: Source) -> str:
@@ -204,13 +208,13 @@ def _source(source: Source) -> str:
 
 def _data(course: Course, exercise: Exercise, source: Source) -> str:
     """Return a digest of the data sets that can decide: an answer may open one that its exercise does not name."""
-    own = course.remember(("data", exercise), lambda: paths(files(course, exercise), Role.DATA))
+    own = course.remember(("data", exercise.id), lambda: paths(files(course, exercise), Role.DATA))
     named = own + [file for file in data_named(course, source.content or b"") if file not in own]
     return _hash(course.remember(("digest", file), functools.partial(_digest, file)) for file in named) if named else ""
 
 
 def _digest(file: Path) -> str:
-    return f"{file.name} {hashlib.sha256(file.read_bytes()).hexdigest()}"
+    return f"{file.name} {hashlib.sha256(read_bytes(file)).hexdigest()}"
 
 
 @lru_cache
@@ -224,7 +228,7 @@ def judges(package: Path) -> str:
 def _recorded(file: Path) -> str:
     """Return what is recorded of the calls; its origin, what checks are worth, and a picture decide nothing."""
     try:
-        tree = json.loads(file.read_text(encoding="utf-8"))
+        tree = read_json(file)
         checks = {name: check for name, check in tree["checks"].items() if name != "plot"}
         return json.dumps([tree["format"], tree["stub"], checks, tree["mistakes"]], sort_keys=True)
     except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError) as error:

@@ -6,6 +6,7 @@ seeded by course and check, `data` the course's data sets, `quiz` the questions 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Generator
 from pathlib import Path
 from typing import Any
@@ -61,7 +62,18 @@ def read_check(item: pytest.Item) -> Check:
         raise CourseError(f"{item.nodeid} has the name of the exercise's picture", "Choose another one.")
     sentence = doc.splitlines()[0].strip().removesuffix(".")
     hidden = item.get_closest_marker("hidden") is not None or item.path.stem.endswith("_hidden")
-    return Check(item.name, sentence, float(mark.args[0]), hidden)
+    return Check(item.name, sentence, _points(item, mark.args[0]), hidden)
+
+
+def _points(item: pytest.Item, worth: Any) -> float:
+    """Return what a mark says a check is worth: a number, and none that no sum can hold."""
+    try:
+        points = float(worth)
+    except (TypeError, ValueError, OverflowError):
+        points = math.nan
+    if not math.isfinite(points):
+        raise CourseError(f"{item.nodeid}: what `@points` says is no number of points", "Write one like 2 or 0.5.")
+    return points
 
 
 @pytest.fixture

@@ -15,9 +15,9 @@ from typing import Self
 
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
-from grader.engine.failed import failed_result, tried_twice
+from grader.engine.failed import failed_result, tried_again
 from grader.engine.handle import Worker, patience
-from grader.errors import GraderError
+from grader.errors import GraderError, MachineError
 from grader.model import Result, Runtime, Unit
 from grader.sandbox.isolation import Level
 from grader.sandbox.pool import Launchers
@@ -41,13 +41,19 @@ class Pool:
             self.free.put(None)  # started when it is first needed
         self.started: list[Worker] = []
         self.stopped = False
+        self.missing: dict[Runtime, MachineError] = {}
+        """Why a runtime cannot be started here."""
         self.threads = ThreadPoolExecutor(jobs, thread_name_prefix="grade")
         for runtime in self.runtimes:
             if SETUPS[runtime].is_shared:
                 self.launchers.get(runtime)  # it begins to import its libraries at once
 
     def grade(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, Result]]:
-        """Yield each unit with its result as they come, in no order; units are taken only as they are needed."""
+        """Yield each unit with its result as they come, in no order; units are taken only as they are needed.
+
+        Raises:
+            MachineError: a runtime cannot be started here. The other units have been yielded by then.
+        """
         waiting: dict[Future[Result], Unit] = {}
         source = iter(units)
         more = True
@@ -59,12 +65,22 @@ class Pool:
                     waiting[self.threads.submit(self._grade, unit)] = unit
             done, _ = wait(waiting, return_when=FIRST_COMPLETED)
             for future in done:
-                yield waiting.pop(future), future.result()
+                unit = waiting.pop(future)
+                if not isinstance(future.exception(), MachineError):
+                    yield unit, future.result()
+        if self.missing:
+            raise next(iter(self.missing.values()))
 
     def _grade(self, unit: Unit) -> Result:
-        """Grade one unit, with a second worker if the first one dies of it."""
+        """Grade one unit, with a second worker if the first one dies of it; none is tried where none can start."""
+        runtime = self.course.exercise(unit.exercise).runtime
+        if runtime in self.missing:
+            raise self.missing[runtime]
         try:
-            return tried_twice(unit, lambda: self._try(unit))
+            return tried_again(unit, lambda: self._try(unit))
+        except MachineError as error:
+            self.missing[runtime] = error
+            raise
         except GraderError as error:
             return failed_result(self.course, unit, (), error, self.launchers.level)
 

@@ -11,6 +11,8 @@ AT_ONCE = "mistakes at once:"
 def upgrade_record(record: dict[str, Any]) -> dict[str, Any]:
     """Return the record of a result in format 2; one that is in another format than 1 stays as it is.
 
+    Raises whatever it deserves where it is no record at all.
+
     Format 1 kept an explanation as text alone. That text becomes the fact, so that it reads as before; who a mistake
     is was not kept, and its id stays empty.
     """
@@ -20,6 +22,8 @@ def upgrade_record(record: dict[str, Any]) -> dict[str, Any]:
 
 
 def _upgrade_check(check: dict[str, Any]) -> dict[str, Any]:
+    if type(check["message"]) is not str or type(check["mistake"]) is not str:
+        raise TypeError("a message or a mistake is no text")
     nothing = {"call": "", "what": "", "values": None, "example": False, "place": None, "relation": None}
     return {
         **check,

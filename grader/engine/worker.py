@@ -25,12 +25,11 @@ import pytest
 from grader.course.reading import Course, read_course
 from grader.engine.attempt import Attempt, begun
 from grader.engine.collecting import Checks, Collector, run_session
-from grader.engine.failed import failed_result, tried_twice
-from grader.engine.findings import Findings
+from grader.engine.failed import failed_result, tried_again
 from grader.engine.plugin import CURRENT, read_check
 from grader.engine.trace import trace
-from grader.errors import GraderError
-from grader.model import Outcome, Result, Runtime, Unit
+from grader.errors import GraderError, MachineError
+from grader.model import Check, Outcome, Result, Runtime, Unit
 from grader.sandbox.ground import remove_folder
 from grader.sandbox.isolation import Level, Locks
 from grader.sandbox.launcher import Launcher
@@ -73,7 +72,9 @@ class GradingSession:
 
         _log.debug("%s %s: begins", unit.student, unit.exercise)
         try:
-            result = tried_twice(unit, grade)
+            result = tried_again(unit, grade)
+        except MachineError:  # no verdict on the unit, which is still to do
+            raise
         except GraderError as error:
             result = failed_result(self.course, unit, attempts[-1].checks, error, self.launchers.level)
         _log.debug("%s %s: %s", unit.student, unit.exercise, result.outcome)
@@ -96,16 +97,19 @@ class GradingSession:
         if problem := attempt.fixtures.problem:
             attempt.findings.refuse(attempt.checks, problem)
         else:
-            self.run(items, attempt.fixtures.unit, attempt.findings)
+            self.run(items, attempt)
         if attempt.findings.lost:
             raise attempt.findings.lost
         return attempt.result(time.perf_counter() - start)
 
-    def run(self, items: Checks, unit: Unit, findings: Findings) -> None:
-        """Run the checks in order; their reports land in `findings`. Recordings know visible checks only."""
+    def run(self, items: Checks, attempt: Attempt) -> None:
+        """Run the checks, visible ones first; what they find lands in `findings`. Recordings know visible ones only."""
+        unit, findings = attempt.fixtures.unit, attempt.findings
         visible_only = self.building or unit.recorded
-        items = [(item, check) for item, check in items if not (check.hidden and visible_only)]
-        for place, (item, _) in enumerate(items):
+        items = sorted((found for found in items if not (found[1].hidden and visible_only)), key=_is_hidden)
+        for place, (item, check) in enumerate(items):
+            if check.hidden and place and not items[place - 1][1].hidden:
+                attempt.record.tell()
             last = place + 1 == len(items) or unit.fail_fast  # after the last one pytest tears everything down
             following = None if last else items[place + 1][0]
             with np.errstate(all="ignore"):  # a check may compute with infinities that a student returned
@@ -132,6 +136,10 @@ class GradingSession:
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
 
 
+def _is_hidden(found: tuple[pytest.Item, Check]) -> bool:
+    return found[1].hidden
+
+
 def grade_units(
     course: Course,
     units: Iterable[Unit],
@@ -152,6 +160,7 @@ def grade_units(
         tell: told in words how a training of the unit at work goes.
 
     Raises:
+        MachineError: no process for student code can be started; the unit at work has no result.
         GraderError: pytest itself broke.
     """
     grading = GradingSession(course, launchers, units, deliver, building=building, tell=tell)
@@ -178,7 +187,8 @@ def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
         grade_units(course, units(), deliver, launchers)
     except GraderError as error:
         with contextlib.suppress(OSError):  # the parent is gone
-            connection.send_bytes(json.dumps({"error": str(error), "hint": error.hint}).encode())
+            answer = {"error": str(error), "hint": error.hint, "machine": isinstance(error, MachineError)}
+            connection.send_bytes(json.dumps(answer).encode())
 
 
 def main() -> None:

@@ -21,6 +21,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
+from grader.course.files import read_json
 from grader.errors import CourseError, GraderError
 from grader.explanation import MistakeName
 from grader.feedback.fingerprint import same, sketch
@@ -133,7 +134,7 @@ class Recording:
 def read_recording(file: Path) -> Recording:
     """Read `recorded.json`; a missing or damaged one is a CourseError."""
     try:
-        tree = json.loads(file.read_text(encoding="utf-8"), parse_int=_integer)
+        tree = read_json(file, parse_int=_integer)
         if tree["format"] != RECORDING_FORMAT:
             raise CourseError(
                 f"{file}: format {tree['format']} is not known here", "Run `grade build`, or update gradestep."

@@ -13,6 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.course.reading import Course
+from grader.course.secret import make_secret
 from grader.engine.identity import Inputs, inputs_of
 from grader.engine.listing import declared_checks
 from grader.engine.pool import Pool
@@ -72,7 +73,7 @@ def run_batch(
         level: how student code is held; by default as firmly as this machine can.
     """
     level = level or choose_level(None)
-    check_place(course, level)
+    prepare(course, level)
     stored = gradebook.stored()
     known = ((unit, stored.get((unit.student, unit.exercise))) for unit in units)
     todo = [unit for unit, found in known if not _keep(course, unit, found, gradebook, level)]
@@ -87,13 +88,19 @@ def run_batch(
     return errors
 
 
-def check_place(course: Course, level: Level) -> None:
-    """Refuse a course that lies where student code must be able to read. Raises CourseError."""
+def prepare(course: Course, level: Level) -> None:
+    """Make a course fit for a class: out of sight of student code, and with a secret that nobody else has.
+
+    Raises:
+        CourseError: it lies where student code must be able to read; its secret cannot be made, or be used.
+    """
     for folder in (course.root, course.solutions):
         if folder and level.landlock and is_exposed(folder):
             raise CourseError(
                 f"{folder} lies among Python's libraries, which student code may read", "Move the course."
             )
+    if course.solutions and make_secret(course.solutions):
+        course.forget()
 
 
 def _inputs(course: Course, unit: Unit, level: Level) -> Inputs | None:

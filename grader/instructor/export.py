@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 from typing import Protocol
@@ -29,8 +30,12 @@ COLUMNS = (
 )
 """The columns of the CSV export, one row for each student and exercise."""
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-"""A spreadsheet may run text that starts with one of these."""
+_FORMULA_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
+"""A spreadsheet may run text that starts with one of these; the wide and small ones are the same to some of them."""
+_CELL_STARTS = frozenset(";\t\r\n")
+"""Where a spreadsheet that takes another separator than the comma, as in half of Europe, begins a new cell."""
+_GAP = re.compile(r"([\s;,\x00-\x1f\u200b-\u200f\u2060\ufeff]+|^)(.?)", re.DOTALL)
+"""What a spreadsheet may leave out before a formula, and the character behind that."""
 
 
 class Export(Protocol):
@@ -56,7 +61,7 @@ def export_csv(results: Iterable[Result]) -> str:
     text = io.StringIO()
     writer = csv.writer(text)
     writer.writerow(COLUMNS)
-    writer.writerows([_safe(cell) for cell in _row(result)] for result in _sorted(results))
+    writer.writerows([safe_cell(cell) for cell in _row(result)] for result in _sorted(results))
     return _encodable(text.getvalue())
 
 
@@ -85,9 +90,21 @@ def _row(result: Result) -> tuple[str | float, ...]:
     )
 
 
-def _safe(cell: str | float) -> str | float:
-    """Put an apostrophe before text that a spreadsheet would take for a formula; numbers stay numbers."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def safe_cell(cell: str | float) -> str | float:
+    """Put an apostrophe before all that a spreadsheet would take for a formula; numbers stay numbers.
+
+    It stands right before the formula: in front of the whole text it would be left behind where a `;` begins a cell.
+    """
+    if not isinstance(cell, str):
+        return cell
+    guarded = _GAP.sub(_guarded, cell)
+    return f"'{guarded}" if cell.startswith(("\t", "\r")) else guarded
+
+
+def _guarded(found: re.Match[str]) -> str:
+    gap, following = found.groups()
+    begins = found.start() == 0 or not _CELL_STARTS.isdisjoint(gap)
+    return f"{gap}'{following}" if begins and following in _FORMULA_STARTS else found[0]
 
 
 def _encodable(text: str) -> str:

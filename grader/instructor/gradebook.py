@@ -13,7 +13,7 @@ import math
 import sqlite3
 import time
 from collections.abc import Mapping
-from contextlib import ExitStack, closing
+from contextlib import ExitStack, closing, suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -29,7 +29,7 @@ from grader.instructor.gradebook_file import (
     connect,
     examine,
     explained,
-    is_blank,
+    find,
     kind,
     one,
 )
@@ -88,9 +88,7 @@ class Gradebook:
             create: make it if there is none.
         """
         with explained(path):
-            if not create and is_blank(path):
-                raise GradebookError(f"There is no gradebook at {path}.", "Grade a class first, or name another file.")
-            examine(path)
+            examine(path) if create else find(path)
             return cls(_connect_to_write(path), path)
 
     def __enter__(self) -> Self:
@@ -102,7 +100,13 @@ class Gradebook:
         self.close()
 
     def close(self) -> None:
-        """Close the file. Nothing is pending: every `add` has committed."""
+        """Close the file. Nothing is pending, every `add` has committed; what is in the log is folded into the file.
+
+        The last to close does that anyway. But a copy of the file alone is to be whole after each run, also while
+        somebody else looks into it.
+        """
+        with suppress(sqlite3.Error):  # then the log stays, and nothing is lost
+            self._connection.execute("PRAGMA wal_checkpoint(PASSIVE)")
         self._connection.close()
 
     def add(self, result: Result, inputs: Mapping[str, str] | None = None) -> None:
@@ -212,7 +216,7 @@ def _parsed(record: bytes | None, key: str, whose: str) -> Result:
     """Rebuild a result, as nobody's, and make sure that it has the key of its row. Raises GradebookError."""
     try:
         result = _rebuilt(record or b"")
-    except (ValueError, TypeError, KeyError, OverflowError) as error:
+    except (ValueError, TypeError, KeyError, OverflowError, RecursionError) as error:
         raise _unreadable(whose, f"{type(error).__name__}: {error}") from error
     if not is_of(key, result.key):
         raise _unreadable(whose, "it belongs to another key")

@@ -12,16 +12,18 @@ import errno
 import itertools
 import os
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import closing, contextmanager, nullcontext
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from grader.errors import GradebookError
+from grader.errors import GradebookError, UsageError
 
 SCHEMA_VERSION = 2
 """Version of the tables, kept in the file as `PRAGMA user_version`: where the steps of `migrations.py` lead."""
+TABLES = ("attempts", "results")
+"""The tables, in the order of the versions that brought them."""
 APPLICATION = int.from_bytes(b"grad", "big")
 """Kept as `PRAGMA application_id`: tells a gradebook from all other databases."""
 BUSY_SECONDS = 10.0
@@ -123,9 +125,29 @@ def problem(path: Path, code: int, detail: str) -> GradebookError:
 
 def is_blank(path: Path) -> bool:
     """Tell whether there is no file, or an empty one (left by a kill while it was being made)."""
-    if path.exists() and not path.is_file():
-        raise problem(path, sqlite3.SQLITE_CANTOPEN, "it is not an ordinary file")
+    for ending in ("", *COMPANIONS):  # SQLite opens them all, and would wait for what comes out of a pipe
+        file = beside(path, ending)
+        if file.exists() and not file.is_file():
+            raise problem(path, sqlite3.SQLITE_CANTOPEN, f"{'it' if not ending else file.name} is not an ordinary file")
     return not _size(path)
+
+
+def _is_bare(path: Path) -> bool:
+    """Tell whether a sound file has no tables yet: made a moment ago, or all that was in it is in a log elsewhere."""
+    with closing(connect(path, "ro")) as connection:
+        return bool(one(connection, "PRAGMA user_version") == 0)
+
+
+def find(path: Path) -> None:
+    """Raise GradebookError unless there is a sound gradebook that holds something."""
+    if is_blank(path):
+        raise GradebookError(f"There is no gradebook at {path}.", "Grade a class first, or name another file.")
+    examine(path)
+    if _is_bare(path):
+        raise GradebookError(
+            f"The gradebook {path} holds nothing: it was copied without its log, or nothing was stored yet.",
+            "Copy a gradebook with `grade backup GRADEBOOK FILE`, which takes what is in the log along.",
+        )
 
 
 def examine(path: Path) -> None:
@@ -166,8 +188,9 @@ def _is_log(log: Path) -> bool:
 def _examine_schema(path: Path, connection: sqlite3.Connection) -> None:
     """Raise for another program's database, and for a schema that is not known yet."""
     application, version = (one(connection, f"PRAGMA {name}") for name in ("application_id", "user_version"))
-    names = {name for (name,) in connection.execute("SELECT name FROM sqlite_master")}
-    known = "attempts" in names if version else not names  # no version: killed before the tables were made
+    query = "SELECT type, name, coalesce(sql, '') FROM sqlite_master"
+    objects = {(kind, name): sql for kind, name, sql in connection.execute(query)}
+    known = _is_plain(objects, TABLES[:version]) if version else not objects  # none: killed before they were made
     if application in (0, APPLICATION) and version > SCHEMA_VERSION:
         raise GradebookError(
             f"The gradebook {path} has schema {version}; this version of grade knows schema {SCHEMA_VERSION}.",
@@ -175,6 +198,13 @@ def _examine_schema(path: Path, connection: sqlite3.Connection) -> None:
         )
     if application not in (0, APPLICATION) or not known:
         raise problem(path, sqlite3.SQLITE_NOTADB, "it is an SQLite database of something else")
+
+
+def _is_plain(objects: Mapping[tuple[str, str], str], tables: Iterable[str]) -> bool:
+    """Tell whether these are tables, and nothing else runs where we read and write: a view may never end."""
+    is_virtual = any(sql.upper().startswith("CREATE VIRTUAL") for sql in objects.values())
+    has_triggers = any(kind == "trigger" for kind, _ in objects)
+    return all(("table", name) in objects for name in tables) and not is_virtual and not has_triggers
 
 
 def beside(path: Path, ending: str) -> Path:
@@ -188,6 +218,28 @@ def _size(path: Path) -> int:
         return path.stat().st_size
     except FileNotFoundError:
         return 0
+
+
+# ---------------------------------------------------------------------- copies
+
+
+def back_up(path: Path, copy: Path) -> None:
+    """Copy a gradebook, with what is still in its log, while others may write to it. The copy is whole, or not there.
+
+    Raises:
+        UsageError: there is something in the copy's place, or what SQLite would take for its log.
+    """
+    if any(os.path.lexists(beside(copy, ending)) for ending in ("", *COMPANIONS)):
+        raise UsageError(f"{copy} is there already, or a log of that name", "Nothing is overwritten: choose another.")
+    new = copy.with_name(f".{copy.name[:100]}.{os.getpid()}")
+    new.touch(exist_ok=False)
+    try:
+        with closing(connect(path, "ro")) as source, closing(connect(new, "rw")) as target:
+            source.backup(target)
+        os.link(new, copy)  # unlike a renaming, this never takes the place of a file
+    finally:
+        for ending in ("", *COMPANIONS):
+            beside(new, ending).unlink(missing_ok=True)
 
 
 # ---------------------------------------------------------------------- out of the way

@@ -10,13 +10,12 @@ import json
 import logging
 import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from grader.engine.upgrade import upgrade_record
 from grader.errors import GradebookError
-from grader.instructor.gradebook_file import START_ANEW, connect, free_name, one
+from grader.instructor.gradebook_file import START_ANEW, back_up, free_name, one
 
 _log = logging.getLogger(__name__)
 
@@ -45,7 +44,7 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
         version = int(one(connection, "PRAGMA user_version"))
         steps = [step for step in STEPS if step.version > version]
         if version and steps:
-            _back_up(path, version)
+            back_up(path, free_name(path, f"v{version}-backup"))
         for step in steps:
             _log.info("%s: %s", path, step.name)
             step.apply(connection)
@@ -54,18 +53,6 @@ def migrate(connection: sqlite3.Connection, path: Path) -> None:
     except BaseException:
         if connection.in_transaction:  # SQLite itself may have ended it
             connection.execute("ROLLBACK")
-        raise
-
-
-def _back_up(path: Path, version: int) -> None:
-    """Copy the gradebook, with what is still in its log, to a name that is free."""
-    backup = free_name(path, f"v{version}-backup")
-    backup.touch(exist_ok=False)
-    try:
-        with closing(connect(path, "ro")) as source, closing(connect(backup, "rw")) as target:
-            source.backup(target)
-    except BaseException:
-        backup.unlink()  # half a copy is no backup
         raise
 
 
@@ -155,7 +142,8 @@ def _old_record(student: str, exercise: str, key: str, content: bytes) -> dict[s
         record = json.loads(content)
         is_its_own = (record["student"], record["exercise"], record["key"]) == (student, exercise, key)
         is_sound = is_its_own and all(isinstance(check, dict) for check in record["checks"])
-    except (ValueError, TypeError, KeyError):
+        upgraded = upgrade_record(record)
+    except (ValueError, TypeError, KeyError, RecursionError):
         is_sound = False
     if not is_sound:
         raise GradebookError(
@@ -163,7 +151,7 @@ def _old_record(student: str, exercise: str, key: str, content: bytes) -> dict[s
             " older version, which has to be brought up to date as a whole.",
             f"Nothing in it was changed. Restore a backup, {START_ANEW}.",
         )
-    return {name: value for name, value in upgrade_record(record).items() if name not in OF_THE_ATTEMPT}
+    return {name: value for name, value in upgraded.items() if name not in OF_THE_ATTEMPT}
 
 
 def _without_seconds(record: dict[str, Any]) -> dict[str, Any]:

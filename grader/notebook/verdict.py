@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.explanation import line_of_file, message
+from grader.explanation import line_of_file, message, printable
 from grader.feedback.causes import Cause, causes
 from grader.feedback.view import after, mark
 from grader.model import CheckResult, Exercise, Outcome, Result
@@ -87,7 +87,7 @@ class Verdict:
         text = "\n".join(_wrapped(line) for line in (*_findings(seen), seen.more) if line)
         if len(seen.passed) < max(1, len(seen.result.checks)):
             raise NotPassed(text)
-        print(text)
+        print(printable(text))
 
     def _visible(self) -> Verdict:
         """Return this verdict as a student's copy of the course gives it: of hidden checks only number and points."""

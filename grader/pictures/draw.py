@@ -27,6 +27,7 @@ from matplotlib import style
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 
+from grader.course.files import read_bytes
 from grader.course.reading import Course
 from grader.engine.fixtures import Fixtures, hold
 from grader.errors import CourseError, GraderError, UsageError
@@ -119,7 +120,7 @@ def answers(course: Course, exercise: Exercise, launchers: Launchers) -> tuple[A
         return ()
     if "reference" not in inspect.signature(_load(exercise.picture)).parameters:
         return ()
-    unit = Unit("", exercise.id, Source(exercise.reference.read_bytes()))
+    unit = Unit("", exercise.id, Source(read_bytes(exercise.reference)))
     fixtures = Fixtures(course, unit, hold(course, unit, launchers), building=True)
     with _own_style(exercise.id):
         _draw(fixtures)

@@ -14,6 +14,7 @@ from grader.errors import CheckFailure
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.processes import Processes
 from grader.proxy.student import Call, Ref, Student, released
+from grader.sandbox.budget import Budget
 from grader.sandbox.inside import wire
 from grader.sandbox.session import Reply, SessionEnded, StudentError
 
@@ -67,6 +68,11 @@ class HeldStudent:
     def trained(self) -> float:
         """How many seconds its models were trained."""
         return self._processes.trained
+
+    @property
+    def budget(self) -> Budget:
+        """The time that its processes share, with those that look for small examples too."""
+        return self._processes.budget
 
     @property
     def configs(self) -> list[str]:

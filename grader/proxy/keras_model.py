@@ -92,6 +92,11 @@ class KerasModel:
         outputs = self._once("predict", (x,), lambda: self._ask("predict", trouble, x))
         return self._expect(np.ndarray, outputs, trouble).copy()
 
+    def without(self, kind: str, x: Any) -> np.ndarray[Any, Any]:
+        """Return the outputs for a batch while every layer of a Keras class has only zeros for weights."""
+        trouble = f"cannot be called on inputs of shape {np.shape(x)}"
+        return self._expect(np.ndarray, self._ask("without", trouble, kind, x), trouble)
+
     def evaluate(self, x: Any, y: Any) -> float:
         """Return the model's own loss, as `model.evaluate` computes it."""
         return self._expect(float, self._ask("evaluate", "cannot be evaluated", x, y), "cannot be evaluated")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from grader.course.runtime import SETUPS
 from grader.errors import CheckSkipped
 from grader.model import Exercise, Limits
 from grader.proxy.rebuilt import Workshop
+from grader.sandbox.budget import Budget
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
@@ -23,6 +25,7 @@ class Processes:
         configs: descriptions of Keras models that were fit to be rebuilt, in the order in which they came.
         trained: seconds spent in training.
         tell: told in words how a training goes; by default nobody listens.
+        budget: the time that all of them may take together.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class Processes:
         seed: int = 0,
         threads: int = 1,
         tell: Callable[[str], object] = str,
+        budget: Budget | None = None,
     ) -> None:
         self.launchers, self.exercise, self.seed, self.tell = launchers, exercise, seed, tell
         self.workshop = Workshop()
@@ -43,6 +47,7 @@ class Processes:
         self.trained = 0.0
         self._source, self._data = source, data or {}
         self._limits, self._threads = limits or exercise.limits, threads
+        self.budget = budget or Budget(_seconds_in_all(exercise, self._limits))
         self._started = 0
         self._printed = ""
         self._failure: StudentError | SessionEnded | None = None
@@ -98,6 +103,10 @@ class Processes:
             self._clean = None
         if self._own is None and self._started >= MAX_CHILDREN and not self._failure:
             raise CheckSkipped(f"not run: {MAX_CHILDREN} checks before it had to be stopped")
+        if self.budget.is_spent:
+            raise CheckSkipped(
+                f"not run: the checks before it took the {self.budget.seconds:g} seconds for all of them"
+            )
 
     def close(self) -> None:
         """End them."""
@@ -110,8 +119,19 @@ class Processes:
     def _start(self) -> Session:
         runtime = self.exercise.runtime
         ahead = self.launchers.take(runtime, self._limits) if self._threads == 1 else None
-        return ahead or Session(self.launchers.get(runtime), self._limits, threads=self._threads)
+        session = ahead or Session(self.launchers.get(runtime), self._limits, threads=self._threads)
+        session.budget = self.budget
+        return session
 
     def _drop(self, session: Session) -> None:
         session.close()
         self._printed += session.text
+
+
+def _seconds_in_all(exercise: Exercise, limits: Limits) -> float:
+    """Return what the processes of a source take at most where none has to be renewed: no honest answer needs more.
+
+    One process loads the file, and one more for small examples, which models have none of.
+    """
+    setup = SETUPS[exercise.runtime]
+    return (1 if setup.has_models else 2) * limits.wall_of_load + setup.children * limits.wall

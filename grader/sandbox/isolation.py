@@ -82,6 +82,8 @@ class Locks:
     readable: Sequence[str]
     hidden: Sequence[str]
     """What lies below `readable` and is not for student code."""
+    apart: bool
+    """Whether each child has process numbers of its own and no /proc, see inside/nursery.py."""
 
 
 def best_level() -> Level:
@@ -159,15 +161,18 @@ def _namespaces() -> Mechanism:
         return Mechanism("namespaces", works=False, text=text, remedy="Install it: apt install bubblewrap")
     said = _try_bubblewrap(program)
     if not said:
-        return Mechanism(
-            "namespaces", works=True, text="files that are closed cannot even be seen, no network is there"
-        )
+        text = "files that are closed cannot even be seen, no network is there"
+        counted = "" if apart(Level.STRICT_PLUS) else "; but all students' processes are counted together"
+        return Mechanism("namespaces", works=True, text=text + counted)
     return Mechanism("namespaces", works=False, text=f"not permitted ({said}): {risk}", remedy=_namespace_remedy())
 
 
-def _try_bubblewrap(program: str) -> str:
+_UNSHARED = (sys.executable, "-IS", "-c", "import ctypes; 1 / (ctypes.CDLL(None).unshare(0x20000000) == 0)")
+
+
+def _try_bubblewrap(program: str, *more: str, then: Sequence[str] = ("/bin/true",)) -> str:
     """Return what bubblewrap complains of, nothing where it works."""
-    command = [program, *_UNSHARE, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--", "/bin/true"]
+    command = [program, *_UNSHARE, *more, "--ro-bind", "/", "/", "--proc", "/proc", "--dev", "/dev", "--", *then]
     try:
         done = subprocess.run(
             command, stdin=subprocess.DEVNULL, capture_output=True, timeout=TRIAL_SECONDS, check=False, env={}
@@ -225,6 +230,9 @@ _UNSHARE = (
     "--unshare-user-try", "--unshare-ipc", "--unshare-pid", "--unshare-net", "--unshare-uts", "--unshare-cgroup-try",
     "--cap-drop", "ALL", "--die-with-parent",
 )  # fmt: skip
+_WORLDS = ("--cap-add", "CAP_SYS_ADMIN", "--cap-add", "CAP_SYS_CHROOT")
+"""What a zygote needs to give each child a world of its own. Only of namespaces that are the zygote's own."""
+_DEVICES = ("/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom")
 
 
 def library_folders() -> list[str]:
@@ -251,14 +259,23 @@ def locks_for(level: Level, folder: str) -> Locks:
     """Return what a zygote at this level applies; its children have their folders below `folder`."""
     drop = os.name == "posix" and os.geteuid() == 0 and not level.namespaces and level.seccomp
     user = NOBODY if drop and _private_parent() is None else None
-    return Locks(level.landlock, level.seccomp, user, folder, readable(), [str(PACKAGE.resolve())])
+    return Locks(level.landlock, level.seccomp, user, folder, readable(), [str(PACKAGE.resolve())], apart(level))
+
+
+@cache
+def apart(level: Level) -> bool:
+    """Say whether children can have worlds of their own: bubblewrap may be kept from giving privileges on."""
+    program = shutil.which("bwrap")
+    return level.namespaces and program is not None and not _try_bubblewrap(program, *_WORLDS, then=_UNSHARED)
 
 
 def wrapping(level: Level, locks: Locks, script: Path) -> list[str]:
     """Return the command that a zygote is started with at this level, up to its own."""
     if not level.namespaces:
         return []
-    command = [shutil.which("bwrap") or "bwrap", *_UNSHARE, "--proc", "/proc", "--dev", "/dev"]
+    # not `--dev`: for its terminals it takes one more user namespace, in which no world can be made
+    command = [shutil.which("bwrap") or "bwrap", *_UNSHARE, *(_WORLDS if locks.apart else ()), "--proc", "/proc"]
+    command += ["--tmpfs", "/dev", *(part for device in _DEVICES for part in ("--dev-bind", device, device))]
     for path in dict.fromkeys(["/lib", "/lib64", *_interpreter(), *locks.readable]):
         command += ["--ro-bind-try", path, path]
     for path in locks.hidden:

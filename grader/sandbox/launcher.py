@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import IO, Any, Self
 
 from grader.course.runtime import SETUPS
-from grader.errors import GraderError, MachineError, ProcessLost
+from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Runtime
 from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
 from grader.sandbox.isolation import Level, Locks, library_folders, locks_for, wrapping
@@ -87,16 +87,27 @@ class Launcher:
         try:
             ready = self.control.recv(1 << 16)
         except TimeoutError as error:
-            raise MachineError(f"the {self.runtime} process took over {START_SECONDS:.0f} s to start") from error
+            self.lost = True
+            raise NotStarted(f"the {self.runtime} process took over {START_SECONDS:.0f} s to start") from error
+        except OSError:
+            ready = b""
         if not ready:
-            text = said.read().decode(errors="replace").strip()
-            last = text.splitlines()[-1] if text else "it said nothing"
-            raise MachineError(f"the {self.runtime} process could not start: {last}", "Run `grade doctor`.")
+            self.lost = True
+            raise self._not_started(said)
         said.close()
         if self.process:
             self.process.stderr = None
             _log.debug("zygote %d is ready", self.process.pid)
         self.control.settimeout(CONTROL_SECONDS)
+
+    def _not_started(self, said: IO[bytes]) -> GraderError:
+        """Return why it has ended before it was ready: whoever says nothing was killed, and may be started again."""
+        text = said.read().decode(errors="replace").strip()
+        if text:
+            return MachineError(
+                f"the {self.runtime} process could not start: {text.splitlines()[-1]}", "Run `grade doctor`."
+            )
+        return NotStarted(f"the {self.runtime} process was ended while it was starting", "Run `grade doctor`.")
 
     def connect(self) -> socket.socket:
         """Return a connection of its own for another process that shares this zygote."""
@@ -112,17 +123,22 @@ class Launcher:
         channel, theirs = socket.socketpair()
         channel.setblocking(False)
         reading, writing = os.pipe()
+        from grader.sandbox.shared import Shared  # brings NumPy, which whoever only starts a zygote does without
+
+        memory = Shared()
         try:
-            self._send({"op": "spawn", "config": config}, [theirs.fileno(), writing])
+            self._send({"op": "spawn", "config": config}, [theirs.fileno(), writing, memory.descriptor])
             answer, received = self._receive()
         except GraderError:
+            memory.close()
             channel.close()
             os.close(reading)
             raise
         finally:
+            memory.sent()
             theirs.close()
             os.close(writing)
-        return Forked(int(answer["pid"]), received[0], channel, Output(reading), self.reap)
+        return Forked(int(answer["pid"]), received[0], channel, Output(reading), memory, self.reap)
 
     def make_folder(self) -> Path:
         """Return a new folder for a child, empty and its own."""

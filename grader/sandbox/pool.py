@@ -6,9 +6,11 @@ started before it loads that.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from grader.errors import NotStarted
 from grader.model import Limits, Runtime
 from grader.sandbox.ground import forks
 from grader.sandbox.isolation import Level, choose_level
@@ -29,19 +31,28 @@ class Launchers:
     def __init__(self, level: Level | None = None, given: Iterable[Launcher] = ()) -> None:
         self.level = level or choose_level(None)
         self.open: dict[Runtime, Starter] = {launcher.runtime: launcher for launcher in given}
+        self.starting = threading.Lock()
         self.ahead: list[Session] = []
         """Children that were started before they are needed, each with one thread; `take` hands them out in turn."""
 
     def get(self, runtime: Runtime) -> Starter:
         """Return the zygote of a runtime, starting it (without waiting for it) when there is none or it was lost."""
-        known = self.open.get(runtime)
-        if known and known.lost:
-            known.close()
-        if known is None or known.lost:
-            self.open[runtime] = self._start(runtime)
-        return self.open[runtime]
+        with self.starting:  # several threads of a pool ask for one zygote
+            known = self.open.get(runtime)
+            if known and known.lost:
+                known.close()
+            if known is None or known.lost:
+                self.open[runtime] = self._start(runtime)
+            return self.open[runtime]
 
     def _start(self, runtime: Runtime) -> Starter:
+        """Start it. Raises NotStarted where the system has no room for another process."""
+        try:
+            return self._started(runtime)
+        except OSError as error:
+            raise NotStarted(f"the {runtime} process could not be started: {error.strerror}") from error
+
+    def _started(self, runtime: Runtime) -> Starter:
         return Launcher.start(runtime, self.level) if forks() else Spawner.start(runtime, self.level)
 
     def take(self, runtime: Runtime, limits: Limits) -> Session | None:

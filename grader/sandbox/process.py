@@ -16,11 +16,14 @@ import socket
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, Self
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
 from grader.model import Outcome, Runtime
 from grader.sandbox.isolation import Locks
 from grader.sandbox.output import Output
+
+if TYPE_CHECKING:
+    from grader.sandbox.shared import Shared
 
 MAX_FILES = 1_000
 BROKEN = 70
@@ -39,12 +42,14 @@ class End(NamedTuple):
 class Process(ABC):
     """One process of student code: a channel for values, an output, and what the system tells of it."""
 
-    def __init__(self, pid: int, channel: socket.socket, output: Output) -> None:
+    def __init__(self, pid: int, channel: socket.socket, output: Output, memory: Shared | None = None) -> None:
         self.pid = pid
         self.pidfd = -1
         """A descriptor that is readable when the process has ended, where there is such a thing."""
         self.channel = channel
         self.output = output
+        self.memory = memory
+        """Where the arrays lie that it is given, if it was forked."""
         self.is_killed = False
 
     @abstractmethod
@@ -68,9 +73,11 @@ class Process(ABC):
         """Limit the CPU seconds since its beginning; return False where only the process itself could do that."""
 
     def close(self) -> None:
-        """Read the rest of the output and close both connections."""
+        """Read the rest of the output, close both connections and give the memory back."""
         self.output.close()
         self.channel.close()
+        if self.memory:
+            self.memory.close()
 
 
 class Starter(Protocol):
@@ -99,9 +106,15 @@ class Forked(Process):
     """A child of a zygote, on Linux."""
 
     def __init__(
-        self, number: int, pidfd: int, channel: socket.socket, output: Output, reap: Callable[[int], End]
+        self,
+        number: int,
+        pidfd: int,
+        channel: socket.socket,
+        output: Output,
+        memory: Shared,
+        reap: Callable[[int], End],
     ) -> None:
-        super().__init__(_pid_of(pidfd), channel, output)
+        super().__init__(_pid_of(pidfd), channel, output, memory)
         self.number = number  # in the zygote's own world
         self.pidfd = pidfd
         self.reap = reap

@@ -11,13 +11,15 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
 from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
+from grader.sandbox.budget import Budget
+from grader.sandbox.callbacks import Callbacks
 from grader.sandbox.ground import START_SECONDS, remove_folder
 from grader.sandbox.inside import wire
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
@@ -72,7 +74,8 @@ class Reply:
 
     value: Any
     changed: Mapping[str, Any] = field(default_factory=dict)
-    """The arguments that the call changed, by position or keyword, as they are after it."""
+    """The arguments that the call changed, by position or keyword, as they are after it: of arrays what the grader has
+    seen, of lists and dictionaries also what the child says."""
     warnings: tuple[str, ...] = ()
 
 
@@ -85,6 +88,7 @@ class Session:
         self.ended: SessionEnded | None = None
         self.allowed = self.cpu = limits.load  # CPU seconds of this phase; and in all, since the process began
         self.wall_left = START_SECONDS
+        self.budget = Budget()
         self.looked = time.monotonic()
         self.folder = launcher.make_folder()
         try:
@@ -148,27 +152,31 @@ class Session:
         seed: int = 0,
     ) -> Reply:
         """Call a function of the student's; functions among the arguments are called back here."""
-        functions: dict[int, Callable[..., Any]] = {}
+        callbacks = Callbacks([*args, *keywords.values()])
+        named = {str(place): value for place, value in enumerate(args)} | dict(keywords)
+        given = {key: callbacks.handle(value) for key, value in named.items()}
+        memory = self.process.memory
+        placed = {key: memory.place(value) for key, value in given.items()} if memory else given
         request = {
             "op": "call",
             "name": name,
             "on": on,
             "seed": seed,
-            "args": [_callback(value, functions) for value in args],
-            "keywords": {key: _callback(value, functions) for key, value in keywords.items()},
+            "args": [placed[str(place)] for place in range(len(args))],
+            "keywords": {key: placed[key] for key in keywords},
         }
-        reply = self.request(request, functions)
-        if not reply.changed.keys() <= {*map(str, range(len(args))), *keywords}:
+        reply = self.request(request, callbacks)
+        if not reply.changed.keys() <= given.keys():
             self._forged("a change of an argument that it was not given")
-        return reply
+        return replace(reply, changed={**reply.changed, **memory.changes(given, placed)}) if memory else reply
 
     def operation(self, name: str, *args: Any) -> Any:
         """Have one of the runtime's own operations done, see keras_child.py; functions are called back here."""
-        functions: dict[int, Callable[..., Any]] = {}
-        given = [_callback(value, functions) for value in args]
-        return self.request({"op": "operation", "name": name, "args": given}, functions).value
+        callbacks = Callbacks()
+        given = [callbacks.handle(value) for value in args]
+        return self.request({"op": "operation", "name": name, "args": given}, callbacks).value
 
-    def request(self, message: Mapping[str, Any], functions: Mapping[int, Callable[..., Any]] | None = None) -> Reply:
+    def request(self, message: Mapping[str, Any], callbacks: Callbacks | None = None) -> Reply:
         """Send a request, serve callbacks, return the reply. Raises StudentError and SessionEnded."""
         if self.ended:
             raise self.ended
@@ -181,8 +189,10 @@ class Session:
             if kind is not wire.FrameKind.CALLBACK:
                 return self._reply(kind, content)
             start = time.monotonic()
-            answer = self._serve(nonce, content, functions or {})
-            self.wall_left -= time.monotonic() - start  # a function of ours, as often as the student likes
+            answer = callbacks.answer(nonce, content) if callbacks else None
+            if answer is None:
+                self._forged("a call of a function that it was not given")
+            self._took(time.monotonic() - start)  # a function of ours, as often as the student likes
             self._send(answer)
         self._end(Outcome.TIMEOUT, f"called the function it was given more than {MAX_CALLBACKS} times")
 
@@ -190,7 +200,7 @@ class Session:
         """Return one frame's kind and content; anything that is not an answer to this request ends the session."""
         try:
             head = wire.parse_head(bytes(self._read(wire.HEAD.size)))
-            limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.LIMITS
+            limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.REPLIED
             wire.check_sizes(head.header, head.body, limits)
             header = bytes(self._read(head.header))
             message = wire.decode(header, self._read(head.body), limits)
@@ -210,20 +220,6 @@ class Session:
                 )
             case _:
                 self._forged("not the reply to this request")
-
-    def _serve(
-        self, nonce: str, content: list[Any], functions: Mapping[int, Callable[..., Any]]
-    ) -> list[bytes | memoryview]:
-        """Call a function of the check with what the student's code passes; any fault is told to the student."""
-        match content:
-            case [int(number), list(args)] if number in functions:
-                try:
-                    return wire.encode([nonce, [True, functions[number](*args)]], wire.FrameKind.VALUE)
-                except Exception as error:  # noqa: BLE001  the arguments are the student's, and so is the value's size
-                    text = f"the function given to you raised {type(error).__name__}: {error}"[:2000]
-                    return wire.encode([nonce, [False, text]], wire.FrameKind.VALUE)
-            case _:
-                self._forged("a call of a function that it was not given")
 
     # ------------------------------------------------------------------ bytes
 
@@ -266,7 +262,7 @@ class Session:
             if self.output.fileno() in events and not self._drain():
                 poll.unregister(self.output)
             ready = self.channel.fileno() in events
-            self.wall_left -= time.monotonic() - start
+            self._took(time.monotonic() - start)
             if not ready and has_ended:  # the channel may outlive the child: on its way to nobody, in itself
                 self._gone()
             has_ended = not ready and self.process.has_ended()  # what it still sent is there at the next look
@@ -280,11 +276,17 @@ class Session:
             self._end(Outcome.ERROR, f"printed more than {self.limits.output} MiB")
         return count != 0
 
+    def _took(self, seconds: float) -> None:
+        self.wall_left -= seconds
+        self.budget.spent += seconds
+
     def _watch(self) -> None:
         """End a child that takes more than its share of what no rlimit counts."""
         self.looked = time.monotonic()
         if self.wall_left <= 0:
             self._end(Outcome.TIMEOUT, f"took longer than {3 * self.allowed:g} seconds")
+        if self.budget.is_spent:
+            self._end(Outcome.TIMEOUT, f"used up the {self.budget.seconds:g} seconds for all checks together")
         if self.process.cpu() > self.cpu + 1:  # it has outlived SIGXCPU
             self._end(Outcome.TIMEOUT, f"was stopped after {self.allowed:g} seconds of computing")
         processes, memory = self.process.usage()
@@ -355,15 +357,6 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _callback(value: Any, functions: dict[int, Callable[..., Any]]) -> Any:
-    """Replace a function of the check by a handle that the child can call."""
-    if not callable(value):
-        return value
-    number = len(functions) + 1
-    functions[number] = value
-    return wire.Callback(number, getattr(value, "__name__", "function"))
 
 
 def _are_warnings(said: list[Any]) -> bool:

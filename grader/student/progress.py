@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from grader.course.files import write_whole
+from grader.course.files import read_bytes, write_whole
 from grader.course.reading import Course
 from grader.engine.upgrade import upgrade_record
 from grader.errors import GraderError
@@ -40,7 +40,7 @@ class Progress:
         if not file.exists():
             return cls(folder)
         try:
-            return _parse(folder, json.loads(file.read_bytes()))
+            return _parse(folder, json.loads(read_bytes(file)))
         except OSError as error:
             raise GraderError(f"{file} cannot be read: {error.strerror}", "Check its permissions.") from None
         except (ValueError, KeyError, TypeError, AttributeError, OverflowError, RecursionError):
@@ -80,7 +80,7 @@ class Progress:
         stamp = datetime.now().astimezone().strftime("%Y%m%d-%H%M%S-%f")
         copy = self.folder / "backup" / f"{exercise.id}-{stamp}.py"
         copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_bytes(exercise.stub.read_bytes())
+        copy.write_bytes(read_bytes(exercise.stub))
         return copy
 
 
@@ -90,13 +90,13 @@ def _parse(folder: Path, tree: Any) -> Progress:
         raise ValueError("another format")
     results = {name: Result.from_json(upgrade_record(record)).to_json() for name, record in tree["results"].items()}
     sources = {name: str(digest) for name, digest in tree["sources"].items()}
-    hints = {name: int(shown) for name, shown in tree["hints"].items()}
+    hints = {name: max(0, int(shown)) for name, shown in tree["hints"].items()}
     return Progress(folder, results, sources, hints)
 
 
 def source_digest(exercise: Exercise) -> str:
     """Return a digest of the student's file, empty when there is none."""
     try:
-        return hashlib.sha256(exercise.stub.read_bytes()).hexdigest()
+        return hashlib.sha256(read_bytes(exercise.stub)).hexdigest()
     except OSError:
         return ""

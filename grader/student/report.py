@@ -14,6 +14,7 @@ from itertools import groupby
 from typing import Any
 
 from grader.course.declared import hidden_totals
+from grader.course.files import read_text
 from grader.course.reading import Course
 from grader.engine.listing import total_points, visible_checks
 from grader.explanation import MistakeName, printable
@@ -262,8 +263,7 @@ def _declared_points(course: Course, exercise: Exercise) -> float:
 def module_title(course: Course, name: str) -> str:
     """Return the heading of a module's README, or the name of its folder where there is none."""
     try:
-        with (course.root / name / "README.md").open(encoding="utf-8") as file:
-            heading = file.readline(10 * LONGEST_TITLE)
+        heading = read_text(course.root / name / "README.md").partition("\n")[0][: 10 * LONGEST_TITLE]
     except (OSError, ValueError):
         heading = ""
     title = heading[2:].strip() if heading.startswith("# ") else ""
@@ -274,7 +274,7 @@ def _result(record: Mapping[str, Any]) -> Result | None:
     """Return what a record says, None where it says anything that none of ours does."""
     try:
         found = Result.from_json(record)
-    except (ValueError, TypeError, KeyError, AttributeError):
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError):
         return None
     if not 0 < len(found.checks) <= MOST_CHECKS or not all(map(_is_ours, found.checks)):
         return None

@@ -21,6 +21,7 @@ from typing import Self
 
 import watchfiles
 
+from grader.course.files import read_bytes
 from grader.course.manifest import KEPT, files, paths
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
@@ -218,7 +219,7 @@ class CourseChanged(Exception):  # noqa: N818  it reports, like StopIteration
 
 def _digest(file: Path) -> str:
     try:
-        return hashlib.sha256(file.read_bytes()).hexdigest()
+        return hashlib.sha256(read_bytes(file)).hexdigest()
     except OSError:
         return ""
 

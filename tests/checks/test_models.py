@@ -32,6 +32,9 @@ class Fake(KerasModel):
     def evaluate(self, x: Any, y: Any) -> float:
         return float(self.formula(self(x), y))
 
+    def without(self, kind: str, x: Any) -> Array:
+        return np.asarray(self._facts["without"](x))
+
 
 def softmax(z: Array) -> Array:
     powers = np.exp(z - z.max(axis=-1, keepdims=True))
@@ -252,3 +255,17 @@ class TestAccuracy:
         """The check ends before training."""
         with pytest.raises(CheckFailure, match="expected a Keras model"):
             checks.assert_accuracy(SimpleNamespace(seed=0), lambda: 3, None, None, at_least=0.5)  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("left", "carries"), [(lambda x: 0 * x + 0.3, True), (lambda x: x, False), (lambda x: x * (x > 0.5), False)]
+)
+def test_a_layer_that_is_asked_for_carries_the_result(left: Callable[[Any], Any], carries: bool) -> None:
+    """Without it the accuracy falls to that of the most frequent label, or at least more than half of the way."""
+    x = np.tile([[0.1], [0.9]], (10, 1))
+    model = Fake(without=left)
+    if carries:
+        checks.assert_carries(model, "RNN", x, (x > 0.5).astype(float))
+    else:
+        text = says(checks.assert_carries, model, "RNN", x, (x > 0.5).astype(float), "recurrent layer")
+        assert text == "makes a model whose recurrent layer adds nothing: without it the answers are as good"

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import Result
@@ -307,6 +308,50 @@ def test_names_and_messages_cannot_move_the_screen(tmp_path: Path, invoke: Invok
     assert not [c for c in text if not c.isprintable() and c != "\n"]
 
 
+# ---------------------------------------------------------------------- backup
+
+
+def test_a_backup_is_whole(tmp_path: Path, invoke: Invoke) -> None:
+    """With what is still in the log, while somebody writes; and it opens as a gradebook."""
+    path, copy = tmp_path / "book.db", tmp_path / "copy.db"
+    with Gradebook.open(path) as opened:
+        opened.add(verdict("ada", "neuron", Outcome.PASSED))
+        assert invoke("backup", str(path), str(copy)).exit_code == 0
+    with Gradebook.open(copy, create=False) as found:
+        assert [result.student for result in found.results()] == ["ada"]
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["book.db", "copy.db"]
+
+
+@pytest.mark.parametrize("taken", ["copy.db", "copy.db-wal", "copy.db-journal"])
+def test_a_backup_overwrites_nothing(tmp_path: Path, invoke: Invoke, taken: str) -> None:
+    """Neither a file, nor anything that SQLite would take for a part of the copy."""
+    path = book(tmp_path / "book.db", verdict("ada", "neuron", Outcome.PASSED))
+    (tmp_path / taken).write_text("mine")
+    done = invoke("backup", str(path), str(tmp_path / "copy.db"))
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "is there already" in done.stderr
+    assert (tmp_path / taken).read_text() == "mine"
+
+
+@pytest.mark.parametrize("content", [None, b"", b"student;score" * 900])
+def test_a_backup_of_no_gradebook(tmp_path: Path, invoke: Invoke, content: bytes | None) -> None:
+    """What is missing, empty or something else is said to be, and nothing is made."""
+    if content is not None:
+        (tmp_path / "book.db").write_bytes(content)
+    done = invoke("backup", str(tmp_path / "book.db"), str(tmp_path / "copy.db"))
+    assert done.exit_code == 3
+    assert "gradebook" in done.stderr
+    assert not (tmp_path / "copy.db").exists()
+
+
+def test_a_backup_to_nowhere(tmp_path: Path, invoke: Invoke) -> None:
+    """The place and the reason, in a sentence."""
+    path = book(tmp_path / "book.db", verdict("ada", "neuron", Outcome.PASSED))
+    done = invoke("backup", str(path), str(tmp_path / "nowhere" / "copy.db"))
+    assert done.exit_code == 3
+    assert "nowhere" in done.stderr
+
+
 # ---------------------------------------------------------------------- export
 
 
@@ -323,6 +368,20 @@ def test_export_is_the_text_and_nothing_else(tmp_path: Path, invoke: Invoke) -> 
     assert written.stdout == ""
     assert "scores.csv" in written.stderr
     assert (tmp_path / "scores.csv").read_bytes() == plain.stdout_bytes
+
+
+@pytest.mark.parametrize("form", ["csv", "json"])
+def test_export_cannot_move_the_screen(
+    tmp_path: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch, form: str
+) -> None:
+    """A person who looks at it sees escapes; a file or a program gets every letter as it is."""
+    evil = "\x1b[2J\x9b2J\u202e"
+    path = book(tmp_path / "book.db", verdict(evil, evil, Outcome.FAILED, mistake=evil))
+    plain = invoke("export", str(path), "--format", form).stdout
+    assert "\x9b2J\u202e" in plain
+    monkeypatch.setattr("grader.cli.screen.out", lambda: SimpleNamespace(file=SimpleNamespace(isatty=lambda: True)))
+    shown = invoke("export", str(path), "--format", form).stdout
+    assert not [c for c in shown if not c.isprintable() and c != "\n"]
 
 
 def test_export_to_a_place_that_is_not_there(tmp_path: Path, invoke: Invoke) -> None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import json
+import os
+import re
+import signal
 import subprocess
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -143,6 +146,25 @@ def test_show_prints_the_task_and_the_file(copy: Path, invoke: Invoke) -> None:
     assert "Next: grade check argmax_softmax" in text
 
 
+@pytest.mark.parametrize("is_terminal", [False, True])
+@pytest.mark.parametrize("evil", ["\x1b]0;owned\a", "\x1b[2J", "\x9b2J", "\u202eabc", "&#x202e;abc", "\rabc", "a\bc"])
+def test_a_hostile_course_cannot_move_the_screen(
+    copy: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch, evil: str, is_terminal: bool
+) -> None:
+    """Escape codes of a README or a title are shown as text, in a terminal as in a pipe that ends in one."""
+    folder = copy / "04_losses/argmax_softmax"
+    (folder / "README.md").write_text(f"# {evil}\n\n`{evil}` [{evil}](https://example.org/{evil})\n")
+    settings = (folder / "exercise.toml").read_text().splitlines(keepends=True)
+    changed = [f"title = {json.dumps(evil)}\n" if line.startswith("title") else line for line in settings]
+    (folder / "exercise.toml").write_text("".join(changed))
+    if is_terminal:
+        monkeypatch.setattr("rich.console.Console.is_terminal", True)
+    for command in ("show argmax_softmax", "list"):
+        text = invoke(*command.split(), env={"NO_COLOR": "1"}).stdout
+        shown = re.sub(r"\x1b\[[0-9;]*m|\x1b\]8;[ -~]*\x1b\\\\", "", text)  # our own colours and links
+        assert not [c for c in shown if not c.isprintable() and c != "\n"]
+
+
 def test_show_without_a_readme(copy: Path, invoke: Invoke) -> None:
     """A file that is gone is named, with the way to get it back."""
     (copy / "04_losses/argmax_softmax/README.md").unlink()
@@ -151,6 +173,56 @@ def test_show_without_a_readme(copy: Path, invoke: Invoke) -> None:
     assert done.exit_code == 3
     assert "README.md cannot be read" in done.stderr
     assert "grade init" in done.stderr
+
+
+PIPES = {
+    "04_losses/argmax_softmax/README.md": "show argmax_softmax",
+    "04_losses/README.md": "report",
+    "04_losses/argmax_softmax/exercise.toml": "list",
+    "04_losses/argmax_softmax/recorded.json": "list --json",
+    "04_losses/argmax_softmax/argmax_softmax.py": "report",
+    "course.toml": "list",
+    ".grade/progress.json": "hint argmax_softmax",
+}
+
+
+@pytest.fixture
+def bounded() -> Iterator[None]:
+    """A test that waits for ever fails."""
+
+    def stop(*_: object) -> None:
+        raise AssertionError("it waits for ever")
+
+    before = signal.signal(signal.SIGALRM, stop)
+    signal.alarm(60)
+    yield
+    signal.alarm(0)
+    signal.signal(signal.SIGALRM, before)
+
+
+@pytest.mark.usefixtures("bounded")
+@pytest.mark.parametrize("kind", ["pipe", "endless"])
+@pytest.mark.parametrize("name", PIPES)
+def test_what_is_no_ordinary_file_is_not_waited_for(copy: Path, invoke: Invoke, name: str, kind: str) -> None:
+    """A pipe or a device in the place of a file of ours is a sentence, or a file that is not there: never a wait."""
+    remember(copy, "argmax_softmax", Outcome.FAILED)
+    (copy / name).unlink()
+    if kind == "pipe":
+        os.mkfifo(copy / name)
+    else:
+        (copy / name).symlink_to("/dev/zero")
+    done = invoke(*PIPES[name].split())
+    assert done.exception is None or isinstance(done.exception, SystemExit)
+
+
+@pytest.mark.usefixtures("bounded")
+def test_a_pipe_is_reset_to_a_file(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """Nobody would ever read what is written into it."""
+    stub = answer.read_text()
+    answer.unlink()
+    os.mkfifo(answer)
+    assert invoke("reset", "argmax_softmax", "--yes").exit_code == 0
+    assert answer.read_text() == stub
 
 
 # ---------------------------------------------------------------------- hint

@@ -6,7 +6,7 @@ seed and another submission. It is right only if it finds its own mark there and
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -15,9 +15,19 @@ from grader.author.build import build
 from grader.course.reading import Course, read_course
 from grader.engine.worker import grade_units
 from grader.model import Outcome, Result, Runtime, Source, Unit
+from grader.sandbox.isolation import choose_level
 from grader.sandbox.pool import Launchers
 
 MakeTiny = Callable[..., Course]
+
+
+@pytest.fixture(scope="module")
+def launchers() -> Iterator[Launchers]:
+    """Zygotes whose children may look up where their own memory is: with bubblewrap there is no /proc to tell them."""
+    found = Launchers(choose_level("strict"))
+    yield found
+    found.close()
+
 
 FIRST = "Vq8Zt3LmXw5Rb1Nc"
 """How every planted mark begins. Whoever looks for one must not hold it whole, so its two halves travel apart."""
@@ -31,6 +41,7 @@ MARKS = {
     "another submission": "another-Yo9Fm6Zg",
 }
 SEED = 728_194_655_380_917_246
+SECRET = f"{SEED:x}" * 4
 SCANNER = """
 import ctypes
 import os
@@ -88,7 +99,12 @@ def scanner(control: str) -> str:
     """Return a submission that is right only if it finds the control, and nothing else, in its memory."""
     ends = [(name, mark.encode()) for name, mark in MARKS.items()] + [("the control", CONTROL.encode())]
     low, high = SEED & (1 << 30) - 1, SEED >> 30  # Python keeps large numbers in parts of 30 bits
-    numbers = [str(SEED).encode(), SEED.to_bytes(8, "little"), low.to_bytes(4, "little") + high.to_bytes(4, "little")]
+    numbers = [
+        SECRET.encode(),
+        str(SEED).encode(),
+        SEED.to_bytes(8, "little"),
+        low.to_bytes(4, "little") + high.to_bytes(4, "little"),
+    ]
     halves = [(number[: len(number) // 2], number[len(number) // 2 :]) for number in numbers]
     look_for = [(FIRST.encode(), ends), *((first, [("the secret seed", second)]) for first, second in halves)]
     return SCANNER.format(control=control, look_for=look_for)
@@ -105,7 +121,7 @@ def marked(make_tiny: MakeTiny, folder: Path, runtime: Runtime, launchers: Launc
         "the notes": exercise.solution / "NOTES.md",
     }.items():
         file.write_text(file.read_text() + f'\nMARK = "{FIRST}{MARKS[name]}"\n')
-    (exercise.solution.parents[1] / "secret.toml").write_text(f"seed = {SEED}\n")
+    (exercise.solution.parents[1] / "secret.toml").write_text(f"secret = '{SECRET}'\n")
     settings = exercise.folder / "exercise.toml"
     settings.write_text(settings.read_text().replace('"numpy"', f'"{runtime}"'))
     course = read_course(folder / "exercises")
@@ -128,7 +144,7 @@ def test_memory_holds_no_secret(runtime: Runtime, make_tiny: MakeTiny, tmp_path:
 
     _, result = grade(course, launchers, other, scanner(FIRST + CONTROL))
 
-    assert course.secret_seed == SEED
+    assert course.secret == SECRET
     assert result.outcome is Outcome.PASSED, result.to_json()
 
 

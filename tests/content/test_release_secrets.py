@@ -16,7 +16,8 @@ from grader.author.build import build, variants
 from grader.cli import cli
 from grader.course.copy import copy_course
 from grader.course.quiz import ANSWERS_FILE
-from grader.course.reading import SECRET_FILE, Course, read_course
+from grader.course.reading import Course, read_course
+from grader.course.secret import SECRET_FILE
 from grader.engine.worker import grade_units
 from grader.model import Kind, Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
@@ -204,7 +205,7 @@ def test_neither_answers_nor_the_secret_seed_leave_a_trace(
     """Another answer key and another seed, built anew: byte by byte the same release, so nothing can be derived."""
     course = whole_course(tmp_path / "other")
     assert course.solutions
-    (course.solutions / SECRET_FILE).write_text("seed = 31415926\n")
+    (course.solutions / SECRET_FILE).write_text(f'secret = "{"31415926" * 8}"\n')
     quizzes = [exercise for exercise in course.exercises.values() if exercise.kind is Kind.QUIZ]
     for quiz in quizzes:
         assert quiz.solution

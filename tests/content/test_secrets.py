@@ -45,6 +45,7 @@ from grader.instructor.report import class_report
 from grader.model import Check, Exercise, Kind, Outcome, Result, Runtime, Source, Unit
 from grader.proxy.keras_model import KerasModel
 from grader.sandbox.pool import Launchers
+from grader.sandbox.shared import Shared
 
 from ..real import COURSE
 
@@ -76,7 +77,7 @@ class Sent:
     programs: bytearray = field(default_factory=bytearray)
     """Arguments and environments of the programs it started."""
     data: bytearray = field(default_factory=bytearray)
-    """All that went through its sockets."""
+    """All that went through its sockets, or into memory that it shares."""
 
     def __contains__(self, needle: bytes) -> bool:
         return needle in self.data or needle in self.programs
@@ -96,6 +97,13 @@ class Sent:
             start(process, args, *rest, **options)
 
         patch.setattr(subprocess.Popen, "__init__", noted)
+        put = Shared._put
+
+        def noted_put(memory: Shared, array: Any) -> Any:
+            self.data += array.tobytes()
+            return put(memory, array)
+
+        patch.setattr(Shared, "_put", noted_put)
 
     def _noted(self, send: Any) -> Any:
         def noted(channel: socket.socket, data: Any, *rest: Any) -> Any:
@@ -338,7 +346,7 @@ def test_nothing_that_decides_enters(
     assert source.encode() in sent  # it watches
     assert b"OPENBLAS_NUM_THREADS" in sent
     assert expected.values or exercise.kind is Kind.QUIZ or exercise.id == "sequential"  # whose checks compare nothing
-    assert str(COURSE.secret_seed).encode() not in sent
+    assert COURSE.secret.encode() not in sent
     assert [line for line in secret_lines(exercise) if line in sent] == []
     leaks = {value.check for value in expected.values if value.found_in(sent)}
     assert leaks == {check for name, check in INPUT_AND_EXPECTED if name == exercise.id}

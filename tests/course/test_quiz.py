@@ -38,7 +38,7 @@ def make_course(root: Path, quiz: str = QUIZ, known: str | None = ANSWERS) -> Co
     text = f'title = "Course"\nseed = {SEED}\n'
     if known is not None:
         text += 'solutions = "../solutions"\n'
-        (root / "solutions" / "secret.toml").write_text("seed = 1\n")
+        (root / "solutions" / "secret.toml").write_text(f'secret = "{"1" * 64}"\n')
     (root / "course" / "course.toml").write_text(text)
     return read_course(root / "course")
 

@@ -195,20 +195,20 @@ class TestCourse:
         assert "grade list" in caught.value.hint
 
     def test_solutions_are_found_where_they_are(self, course: Course) -> None:
-        """The instructor's copy knows each exercise's solution, its hidden checks and the secret seed."""
+        """The instructor's copy knows each exercise's solution, its hidden checks and the secret."""
         alpha = course.exercise("alpha")
         assert alpha.solution is not None
         assert alpha.solution.parent.parent == course.solutions
         assert alpha.hidden_checks is not None
         assert alpha.hidden_checks.is_file()
-        assert (course.seed, course.secret_seed) == (11, 424242)
+        assert (course.seed, course.secret) == (11, "424242" * 8)
 
     def test_solutions_that_are_not_there(self, root: Path) -> None:
         """A course whose solutions are elsewhere is a student's copy, with the public seed."""
         with (root / "course.toml").open("a") as file:
             file.write('solutions = "../nowhere"\nstudent = "ada"\n')
         course = read_course(root)
-        assert (course.solutions, course.student, course.secret_seed) == (None, "ada", 3)
+        assert (course.solutions, course.student, course.secret) == (None, "ada", "public 3")
         assert course.exercise("softmax").hidden_checks is None
 
     @pytest.mark.parametrize("key", ["solutions", "datasets"])
@@ -222,14 +222,15 @@ class TestCourse:
             file.write(f'{key} = "{name}"\n')
         assert "course.toml" in str(refused(lambda: read_course(root)))
 
-    @pytest.mark.parametrize("text", ["", 'seed = "1"', "seed = true", "seed = -1"])
-    def test_the_secret_seed_is_needed_beside_solutions(self, course: Course, text: str) -> None:
-        """It never falls back silently to the public one."""
+    @pytest.mark.parametrize(
+        "secret", ["", "seed = 728193465", "secret = 1", "secret = '1f1f'", f"secret = '{'x' * 64}'"]
+    )
+    def test_a_secret_that_can_be_guessed_is_refused(self, course: Course, secret: str) -> None:
+        """A file that is there never falls back silently to the public seed."""
         assert course.solutions is not None
-        (course.solutions / "secret.toml").write_text(text)
-        error = refused(lambda: course.secret_seed)
-        assert "secret.toml" in str(error)
-        assert "`seed`" in str(error)
+        (course.solutions / "secret.toml").write_text(secret)
+        error = refused(lambda: course.secret)
+        assert "secret.toml: `secret`" in str(error)
 
 
 class TestFinding:

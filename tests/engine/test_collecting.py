@@ -51,6 +51,10 @@ BROKEN = {
     "latin": ("# caf\xe9", "test_beta.py"),
     "nothing": ("x = 1\n", "exercise 'beta' has no checks"),
     "missing": ("", "exercise 'beta' has no checks"),
+    "huge points": (
+        'from grader.checks import points\n@points(10**400)\ndef test_x():\n    """Doc."""\n',
+        "test_beta.py::test_x: what `@points` says is no number",
+    ),
     "no points": ('def test_x():\n    """Doc."""\n', "test_beta.py::test_x needs `@points(n)`"),
     "no sentence": (
         "from grader.checks import points\n@points(1)\ndef test_x():\n    pass\n",
@@ -64,7 +68,8 @@ def test_what_is_wrong_with_one_exercise_is_its_own(
     run: Run, course: Course, monkeypatch: pytest.MonkeyPatch, kind: str
 ) -> None:
     """File and line are told in one line; before and after it everything else is graded."""
-    monkeypatch.setattr(collecting, "LOAD_SECONDS", 1.0)
+    if kind in ("endless", "swallows", "sleeps"):
+        monkeypatch.setattr(collecting, "LOAD_SECONDS", 3.0)
     text, said = BROKEN[kind]
     beta = course.exercise("beta")
     beta.visible_checks.write_bytes(text.encode("latin-1"))
@@ -150,3 +155,42 @@ def test_checks_that_cannot_be_loaded_have_no_list(course: Course, alpha: Exerci
     with pytest.raises(CourseError, match=r"test_alpha\.py, line 3: .+") as caught:
         declared_checks(course, alpha)
     assert caught.value.hint
+
+
+STRAY = ("conftest.py", "helper.py", "numpy.py", "random.py", "test_stray.py", "sitecustomize.py", "pytest.ini")
+
+
+def above(exercise: Exercise) -> list[Path]:
+    """Return the folders above an exercise's check files, up to that of the course and of the solutions."""
+    assert exercise.solution
+    folders = [folder for place in (exercise.folder, exercise.solution) for folder in (place, *place.parents[:2])]
+    return [*folders, exercise.solution.parents[2]]
+
+
+def write_spies(folders: Sequence[Path], names: Sequence[str], marker: Path) -> None:
+    for folder in folders:
+        for name in names:
+            text = f"with open({str(marker)!r}, 'a') as file:\n    file.write(__file__)\n"
+            (folder / name).write_text(text, encoding="utf-8")
+
+
+def test_nothing_but_check_files_runs_here(run: Run, course: Course, tmp_path: Path) -> None:
+    """What lies beside them, or in any folder above them, is not imported: it is in no digest, nobody looks at it."""
+    folders = above(course.exercise("alpha"))
+    write_spies(folders, STRAY, tmp_path / "ran")
+    result, _ = run("alpha", "beta")
+    assert result.outcome is Outcome.PASSED
+    assert not (tmp_path / "ran").exists()
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_a_package_is_refused(run: Run, course: Course, tmp_path: Path, place: int) -> None:
+    """An `__init__.py`, which pytest would import, is an error that names it, and does not run."""
+    folder = above(course.exercise("alpha"))[place]
+    write_spies([folder], ["__init__.py"], tmp_path / "ran")
+    [result] = run("alpha")
+    assert result.outcome is Outcome.GRADER_ERROR
+    assert all(
+        f"{folder.name}/__init__.py would run with the checks of test_alpha" in text for text in messages(result)
+    )
+    assert not (tmp_path / "ran").exists()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import os
 import signal
 import threading
@@ -13,10 +14,14 @@ from typing import Any
 import pytest
 
 from grader.course.reading import Course
+from grader.engine import failed
 from grader.engine.handle import Worker
 from grader.engine.pool import AHEAD, Pool
 from grader.engine.worker import grade_units
+from grader.errors import MachineError, NotStarted
 from grader.model import Outcome, Result, Runtime, Source, Unit
+from grader.sandbox.isolation import Level
+from grader.sandbox.launcher import Launcher
 from grader.sandbox.pool import Launchers
 
 from ..tiny import RIGHT
@@ -177,3 +182,50 @@ def test_a_closed_pool_leaves_no_process(course: Course) -> None:
     while any(Path(f"/proc/{pid}").exists() for pid in started) and time.monotonic() < deadline:
         time.sleep(0.02)
     assert not [pid for pid in started if Path(f"/proc/{pid}").exists()]
+
+
+@pytest.mark.parametrize("kills", [1, 2])
+def test_a_zygote_killed_while_it_starts_costs_nobody_a_point(
+    course: Course, kills: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Another is started, after a pause; it is no launcher that fails all the faster for being dead."""
+    started: list[Launcher] = []
+    original = Launcher.start
+
+    def start(runtime: Runtime, level: Level) -> Launcher:
+        launcher = original(runtime, level)
+        started.append(launcher)
+        if len(started) <= kills and launcher.process:
+            launcher.process.kill()
+        return launcher
+
+    monkeypatch.setattr(Launcher, "start", start)
+    found: list[Result] = []
+    launchers = Launchers(Level.STRICT)  # bubblewrap that is killed so early leaves its zygote alive
+    grade_units(course, [unit(RIGHT, f"{n}") for n in range(3)], lambda result, _: found.append(result), launchers)
+    launchers.close()
+    assert [result.outcome for result in found] == [Outcome.PASSED] * 3
+    assert len(started) == kills + 1
+
+
+def test_a_runtime_that_never_starts_stops_the_run(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its units have no result and are still to do; those of another are graded, and then it is said."""
+    monkeypatch.setattr(failed, "PAUSES", (0.0, 0.0))
+    keras = dataclasses.replace(course.exercise("beta"), runtime=Runtime.KERAS)
+    course.__dict__["exercises"] = {**course.exercises, "beta": keras}
+    original = Worker.grade
+    tries: list[str] = []
+
+    def grade(self: Worker, unit: Unit, seconds: float) -> Result:
+        tries.append(unit.exercise)
+        if unit.exercise == "beta":
+            raise NotStarted("the keras process could not start")
+        return original(self, unit, seconds)
+
+    monkeypatch.setattr(Worker, "grade", grade)
+    units = [unit(RIGHT, str(n), name) for n in range(4) for name in ("beta", "alpha")]
+    found: list[Result] = []
+    with pool_of(course) as pool, pytest.raises(MachineError, match="keras"):
+        found += (result for _, result in pool.grade(units))
+    assert {(result.exercise, result.outcome) for result in found} == {("alpha", Outcome.PASSED)}
+    assert (len(found), tries.count("beta")) == (4, 3)

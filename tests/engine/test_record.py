@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
 from grader.course.reading import Course
+from grader.engine import worker
 from grader.engine.attempt import Attempt, begun
 from grader.engine.identity import result_key, versions
 from grader.engine.worker import grade_units
+from grader.feedback.example import Examples
 from grader.model import Check, Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
@@ -63,3 +66,25 @@ def test_while_it_is_recorded_no_mistake_has_a_name(course: Course, launchers: L
     [result] = found
     assert result.checks[0].outcome is Outcome.FAILED
     assert result.checks[0].explanation.mistakes == ()
+
+
+def test_visible_checks_are_spoken_of_before_hidden_inputs_cross(
+    course: Course, launchers: Launchers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The fresh processes that make small examples have ended before student code knows anything worth hiding there."""
+    hidden: list[bool] = []
+    original = Examples.find
+
+    def find(self: Examples, *args: Any) -> Any:
+        hidden.append(any(check.hidden for check in attempts[0].findings.results))
+        return original(self, *args)
+
+    attempts: list[Attempt] = []
+    monkeypatch.setattr(
+        worker, "begun", lambda *args, **options: attempts.append(begun(*args, **options)) or attempts[0]
+    )
+    monkeypatch.setattr(Examples, "find", find)
+    found: list[Result] = []
+    grade_units(course, [UNIT], lambda result, _: found.append(result), launchers)
+    assert hidden == [False]
+    assert [check.hidden for check in found[0].checks] == [False, False, True]

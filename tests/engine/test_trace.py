@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from grader.course.reading import Course
-from grader.engine.failed import tried_twice
+from grader.engine.failed import tried_again
 from grader.engine.service import Service
 from grader.engine.trace import SINCE, VARIABLE, trace
 from grader.errors import ProcessLost
@@ -212,7 +212,7 @@ def test_a_second_try_is_told(told: io.StringIO) -> None:
         raise ProcessLost("it said this")
 
     with pytest.raises(ProcessLost):
-        tried_twice(Unit("ada", "alpha", Source(b"")), lose)
+        tried_again(Unit("ada", "alpha", Source(b"")), lose)
 
     assert story(told.getvalue()) == ["ada alpha: a process was lost, so once more"]
 

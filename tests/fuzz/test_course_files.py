@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 from grader.course.declared import hidden_totals, recorded_checks, without_points
 from grader.course.quiz import read_quiz
 from grader.course.reading import read_course
+from grader.course.secret import make_secret
 from grader.errors import CourseError
 from grader.model import Kind
 
@@ -53,7 +54,7 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
         for part in (QUIZ, f"{MODULE}/neuron"):
             shutil.copytree(folder / part, found / name / part)
     shutil.copy(COURSE.root / "course.toml", found / "exercises")
-    shutil.copy(COURSE.solutions / "secret.toml", found / "solutions")
+    make_secret(found / "solutions")
     return found
 
 
@@ -77,7 +78,7 @@ def replaced(file: Path, content: bytes) -> Iterator[None]:
 def read_all(root: Path) -> None:
     """Read everything of a course that its files declare."""
     course = read_course(root / "exercises")
-    repr(course.secret_seed)
+    repr(course.secret)
     for exercise in course.exercises.values():
         repr(exercise)
         recorded_checks(exercise)

@@ -206,10 +206,21 @@ def there(launcher: Launcher) -> set[str]:
     found, waiting = set(map(str, Path(launcher.locks.folder).iterdir())), [str(launcher.process.pid)]
     while waiting:
         pid = waiting.pop()
+        if is_nursery(pid):  # which has always one process ready, another for each child
+            continue
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="ascii").split()
         found |= set(children)
         waiting += children
     return found
+
+
+def is_nursery(pid: str) -> bool:
+    """Whether a process lives in the world of its zygote, and has left its file system for that of children."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    parent = status.partition("\nPPid:\t")[2].partition("\n")[0]
+    same = [Path(f"/proc/{number}/ns/{kind}").readlink() for kind in ("pid", "mnt") for number in (pid, parent)]
+    words = [Path(f"/proc/{number}/cmdline").read_bytes() for number in (pid, parent)]
+    return words[0] == words[1] and same[0] == same[1] and same[2] != same[3]
 
 
 def grade(units: list[Unit], launchers: Launchers) -> Graded:

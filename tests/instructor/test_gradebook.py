@@ -464,6 +464,55 @@ def test_a_log_that_breaks_off_is_no_damage(path: Path, log: Path) -> None:
         assert 40 <= len(book.results()) < 49
 
 
+def test_a_copy_without_its_log_is_refused(path: Path) -> None:
+    """It is no class without results: the copy left them behind. The error says what to copy with."""
+    writer(path, make_result(), kill=True)
+    copy = path.with_name("copy.db")
+    copy.write_bytes(path.read_bytes())
+    assert "`grade backup" in refused(copy, "without its log", create=False).hint
+
+
+def test_after_a_run_the_file_alone_is_whole(path: Path) -> None:
+    """Also where somebody else still has it open, so that its log stays."""
+    with Gradebook.open(path), Gradebook.open(path) as second:
+        second.add(make_result())
+        second.close()
+        copy = path.with_name("copy.db")
+        copy.write_bytes(path.read_bytes())
+        with Gradebook.open(copy, create=False) as found:
+            assert found.results() == [make_result()]
+
+
+HOSTILE = {
+    "an endless view": """ALTER TABLE results RENAME TO kept; CREATE VIEW results AS WITH RECURSIVE
+        n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT kept.* FROM kept, n""",
+    "views": """DROP TABLE attempts; DROP TABLE results;
+        CREATE VIEW attempts AS SELECT 1; CREATE VIEW results AS SELECT 1""",
+    "a trigger": """CREATE TRIGGER t AFTER INSERT ON attempts BEGIN DELETE FROM results WHERE 0 IN
+        (WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT i FROM n); END""",
+    "a virtual table": "CREATE VIRTUAL TABLE other USING fts5(x)",
+}
+
+
+@pytest.mark.parametrize("create", [True, False])
+@pytest.mark.parametrize("what", HOSTILE)
+def test_tables_that_are_none_are_refused(path: Path, what: str, create: bool) -> None:
+    """A query of ours reads tables and nothing that computes: that need not end."""
+    fill(path, 1)
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript(f"PRAGMA foreign_keys = OFF; PRAGMA legacy_alter_table = ON; {HOSTILE[what]}")
+    refused(path, "is not a gradebook", create=create)
+
+
+@pytest.mark.parametrize("ending", ["", "-wal", "-shm", "-journal"])
+def test_a_pipe_is_not_waited_for(path: Path, ending: str) -> None:
+    """In the place of the gradebook, or of a file that SQLite keeps beside it."""
+    if ending:
+        fill(path, 1)
+    os.mkfifo(f"{path}{ending}")
+    refused(path, "not an ordinary file")
+
+
 def test_a_newer_schema_is_refused(path: Path) -> None:
     """A gradebook of a newer version is not read by guesswork; the message names both versions."""
     fill(path, 1)
@@ -540,6 +589,11 @@ def test_a_gradebook_that_was_moved_away_is_reported(path: Path, book: Gradebook
         "record = replace(record, '\"softmax\"', '\"relu\"')",
         "record = CAST(x'7bff' AS TEXT)",
         "key = 'another'",
+        f"record = '{'[' * 100_000}'",
+        f"record = replace(record, '\"points\": 2.0', '\"points\": 1{'0' * 400}')",
+        'record = replace(record, \'"sentence": \', \'"sentence": 7, "was": \')',
+        "record = replace(record, '\"mistakes\": []', '\"mistakes\": 7')",
+        "record = replace(record, '\"revision\": 3', '\"revision\": [3]')",
     ],
 )
 def test_a_record_that_cannot_be_read_names_student_and_exercise(path: Path, book: Gradebook, change: str) -> None:

@@ -14,7 +14,7 @@ import pytest
 
 from grader.engine.upgrade import upgrade_record
 from grader.errors import GradebookError
-from grader.instructor import migrations
+from grader.instructor import gradebook_file, migrations
 from grader.instructor.export import export_csv, export_json
 from grader.instructor.gradebook import Gradebook
 from grader.instructor.gradebook_file import APPLICATION, SCHEMA_VERSION, connect
@@ -156,11 +156,11 @@ def test_half_a_backup_is_none(old: Path, monkeypatch: pytest.MonkeyPatch) -> No
     before = dump(old)
 
     def refuses(path: Path, mode: str) -> sqlite3.Connection:
-        if mode == "ro":
+        if path.parent == old.parent and path != old:
             raise sqlite3.OperationalError("no")
         return connect(path, mode)
 
-    monkeypatch.setattr(migrations, "connect", refuses)
+    monkeypatch.setattr(gradebook_file, "connect", refuses)
     with pytest.raises(GradebookError):
         Gradebook.open(old)
     assert dump(old) == before
@@ -216,7 +216,15 @@ def test_what_differs_under_one_key_stays_apart(tmp_path: Path) -> None:
         assert book.latest("bob", "softmax") == result("bob")
 
 
-@pytest.mark.parametrize("record", ["{}", "[]", "not JSON", "7", '{"checks": [1]}', "replace(record, 'ada', 'bob')"])
+MISTAKE_7 = json.dumps(
+    {"format": 1, "student": "ada", "exercise": "softmax", "key": "k1", "checks": [{"message": "", "mistake": 7}]}
+)
+
+
+@pytest.mark.parametrize(
+    "record",
+    ["{}", "[]", "not JSON", "7", '{"checks": [1]}', "replace(record, 'ada', 'bob')", "[" * 100_000, MISTAKE_7],
+)
 def test_a_record_that_cannot_be_read_stops_it(tmp_path: Path, record: str) -> None:
     """It is named, and the gradebook stays what it is, with its old version."""
     path = tmp_path / "b.db"

@@ -67,3 +67,25 @@ def test_a_file_that_cannot_be_loaded_is_loaded_once(processes: Open, text: str,
         seen.append(caught.value)
     assert all(found is seen[0] for found in seen)
     assert one.started == 1
+
+
+class TestTimeInAll:
+    """What one submission may take of a worker, whatever it does with its processes."""
+
+    def test_is_shared_by_all_processes(self, processes: Open) -> None:
+        """A source that uses up its time has its process ended with a sentence, and its other checks are not run."""
+        one = processes("import time\ndef f(): time.sleep(0.6)\ndef g(): time.sleep(30)")
+        one.budget.seconds = 1.0
+        call(one, "f")
+        one.renew()
+        with pytest.raises(SessionEnded, match="used up the 1 seconds for all checks together"):
+            call(one, "g")
+        with pytest.raises(CheckSkipped, match="not run: the checks before it took the 1 seconds for all of them"):
+            one.renew()
+
+    def test_is_more_than_one_process_may_take(self, processes: Open) -> None:
+        """Who loses no process has the limits of the exercise alone."""
+        one = processes("def f(): return 1")
+        assert one.budget.seconds >= one.exercise.limits.wall_of_load + one.exercise.limits.wall
+        assert call(one, "f") == 1
+        assert 0 < one.budget.spent < one.budget.seconds

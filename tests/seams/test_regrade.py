@@ -96,7 +96,7 @@ class Change:
 # A comment in a reference counts: the file is code that runs, and nobody proves that an edit changes nothing.
 FILES: Mapping[Role, Change] = {
     Role.COURSE: Change("seed = 11", "seed = 12", EVERYTHING),
-    Role.SECRET: Change("424242", "5", EVERYTHING),
+    Role.SECRET: Change("424242", "555555", EVERYTHING),
     Role.SETTINGS: Change("revision = 1", "revision = 2", ONE),
     Role.README: Change("All you need", "All one needs", NOTHING),
     Role.STUB: Change("Scale an array", "Scale arrays", NOTHING),

@@ -95,6 +95,12 @@ def test_what_was_remembered_in_an_older_format_is_kept(course: Course, alpha: E
 GOOD: dict[str, Any] = {"format": 1, "results": {}, "sources": {}, "hints": {}}
 
 
+def old_record(**changed: Any) -> dict[str, Any]:
+    """Return a record of format 1 whose check has other values than it may have."""
+    record = result().to_json() | {"format": 1}
+    return record | {"checks": [check | changed for check in record["checks"]]}
+
+
 @pytest.mark.parametrize(
     "content",
     [
@@ -110,6 +116,10 @@ GOOD: dict[str, Any] = {"format": 1, "results": {}, "sources": {}, "hints": {}}
         json.dumps(GOOD | {"hints": {"alpha": "two"}}).encode(),
         json.dumps(GOOD | {"format": 99}).encode(),
         json.dumps(GOOD | {"hints": {"alpha": float("inf")}}).encode(),
+        json.dumps(GOOD | {"results": {"alpha": old_record(mistake=7)}}).encode(),
+        json.dumps(GOOD | {"results": {"alpha": old_record(message=7)}}).encode(),
+        json.dumps(GOOD | {"results": {"alpha": old_record(points=10**400)}}).encode(),
+        json.dumps(GOOD | {"results": {"alpha": old_record(earned="2")}}).encode(),
         b"[" * 100_000,
         b'{"format": 1, "hints": {"alpha": ' + b"9" * 5_000 + b"}}",
     ],
@@ -124,6 +134,13 @@ def test_a_damaged_file_is_set_aside(course: Course, alpha: Exercise, content: b
     progress.note(result(), source_digest(alpha))
     progress.save()
     assert Progress.load(course).status(alpha) == "passed"
+
+
+def test_a_counter_of_hints_below_zero_is_zero(course: Course) -> None:
+    """Python counts from the end there, and beyond it there is no hint."""
+    file_of(course).parent.mkdir()
+    file_of(course).write_text(json.dumps(GOOD | {"hints": {"alpha": -5}}))
+    assert Progress.load(course).hints == {"alpha": 0}
 
 
 def test_a_file_that_cannot_be_read_is_left_alone(course: Course) -> None:

@@ -21,6 +21,7 @@ from typing import Any
 
 from grader.author.build import reference_source
 from grader.course.discussion import Discussion, discussions
+from grader.course.files import read_text
 from grader.course.quiz import read_quiz
 from grader.course.reading import Course
 from grader.engine.listing import declared_checks
@@ -117,7 +118,7 @@ def points_of(course: Course, task: Task) -> float:
 
 def _page(course: Course, module: str) -> list[Cell]:
     file = course.root / module / "README.md"
-    return [_cell("markdown", module + MODULE, file.read_text(encoding="utf-8"), {})] if file.is_file() else []
+    return [_cell("markdown", module + MODULE, read_text(file), {})] if file.is_file() else []
 
 
 def _cells(course: Course, task: Task) -> Iterator[Cell]:
@@ -127,7 +128,7 @@ def _cells(course: Course, task: Task) -> Iterator[Cell]:
         yield _cell("markdown", task.id, _with_scheme(task), _nbgrader(task.id, locked=True, task=True, points=worth))
         yield _cell("markdown", task.id + ANSWER, INVITATION, {})
         return
-    readme = (task.folder / "README.md").read_text(encoding="utf-8")
+    readme = read_text(task.folder / "README.md")
     name, answer = task.id, answer_source(course, task)
     readme = readme.replace(f"`{name}.py`", "the cell below")  # there is no file
     more = QUIZ_METADATA if task.kind is Kind.QUIZ else {}

@@ -14,7 +14,7 @@ from typing import Any
 from nbgrader.api import BaseCell, Grade, GradeCell, SolutionCell, SubmittedAssignment, SubmittedNotebook
 from nbgrader.plugins import ExportPlugin
 
-from grader.instructor.export import FORMULA_STARTS
+from grader.instructor.export import safe_cell
 from grader.nbgrader.handout.source import CHECK
 
 COLUMNS = (
@@ -152,5 +152,4 @@ def _safe(value: Any) -> Any:
     """Return a value as a spreadsheet may have it: no text that it would run as a formula, nothing for None."""
     if value is None or isinstance(value, int | float):
         return value
-    text = str(value)
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    return safe_cell(str(value))

@@ -28,7 +28,7 @@ from traitlets import Enum
 from grader.course.reading import Course, find_course
 from grader.engine.service import service
 from grader.errors import GraderError, UsageError
-from grader.instructor.batch import check_place
+from grader.instructor.batch import prepare
 from grader.model import Result, Unit
 from grader.nbgrader.bulk import marks_of
 from grader.nbgrader.database import Database
@@ -166,4 +166,4 @@ def check_course(course: Course, level: Level) -> None:
             f"the course in {course.root} has no solutions to grade from",
             "Let GRADE_COURSE name the course with its solutions; `grade nbgrader build` configures that.",
         )
-    check_place(course, level)
+    prepare(course, level)

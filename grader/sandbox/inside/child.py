@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import linecache
+import mmap
 import os
 import random
 import sys
@@ -28,14 +29,19 @@ MAX_HANDLES = 10_000
 MAX_WARNINGS = 20
 
 
-def plumb(channel: int, output: int) -> None:
-    """Leave this process four descriptors: an empty input, the output pipe twice, the channel."""
+def plumb(channel: int, output: int, memory: int | None = None, *further: int) -> mmap.mmap | None:
+    """Leave this process four descriptors: an empty input, the output pipe twice, the channel. Return the memory.
+
+    Further descriptors stay behind these, for whoever confines this process and then closes them.
+    """
+    shared = None if memory is None else mmap.mmap(memory, 0)
     nothing = os.open(os.devnull, os.O_RDONLY)
-    moved = [os.dup2(descriptor, 100 + i) for i, descriptor in enumerate((nothing, output, output, channel))]
+    moved = [os.dup2(descriptor, 100 + i) for i, descriptor in enumerate((nothing, output, output, channel, *further))]
     for target, descriptor in enumerate(moved):
         os.dup2(descriptor, target)
-    os.closerange(4, 1 << 16)
+    os.closerange(len(moved), 1 << 16)
     open_streams()
+    return shared
 
 
 def open_streams() -> None:
@@ -53,9 +59,11 @@ def _writer(descriptor: int) -> io.TextIOWrapper:
     )
 
 
-def serve(config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]]) -> NoReturn:
+def serve(
+    config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]], memory: mmap.mmap | None = None
+) -> NoReturn:
     """Answer requests until the channel closes."""
-    server = Server(config, operations)
+    server = Server(config, operations, memory)
     while True:
         server.answer()
 
@@ -63,15 +71,15 @@ def serve(config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]
 class Server:
     """The student's module, the objects that stay here, and the channel to the grader."""
 
-    def __init__(self, config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]]) -> None:
-        self.operations = operations
+    def __init__(
+        self, config: Mapping[str, Any], operations: Mapping[str, Callable[..., Any]], memory: mmap.mmap | None
+    ) -> None:
+        self.operations, self.memory = operations, memory
         self.module = types.ModuleType("submission")
         self.objects: dict[int, object] = {}
         self.nonce = ""
         if "start" in operations:
             operations["start"](int(config["threads"]))
-        elif config["threads"] != 1:
-            _use_threads(int(config["threads"]))
         write(wire.encode(["", None], wire.FrameKind.VALUE))  # confined and ready
 
     def answer(self) -> None:
@@ -82,7 +90,7 @@ class Server:
                 warnings.simplefilter("always")
                 value, changed = self.do(request)
             said = [f"{w.category.__name__}: {w.message}"[:300] for w in caught[:MAX_WARNINGS]]
-            reply = wire.encode([self.nonce, value, changed, said], wire.FrameKind.VALUE, keep=self.keep)
+            reply = wire.encode([self.nonce, value, changed, said], wire.FrameKind.VALUE, wire.REPLIED, self.keep)
         except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are the student's too
             reply = wire.encode([self.nonce, describe(error, self.module.__name__)], wire.FrameKind.ERROR)
         flush()
@@ -146,11 +154,13 @@ class Server:
         return self.objects[handle.id]
 
     def resolve(self, value: object) -> object:
-        """Replace handles by the objects and callbacks by functions that ask the grader."""
+        """Replace handles by the objects, places by the arrays there, callbacks by functions that ask the grader."""
         if isinstance(value, wire.Handle):
             return self.kept(value)
         if isinstance(value, wire.Callback):
             return self.ask(value)
+        if isinstance(value, wire.Place):
+            return np.ndarray(value.shape, value.dtype, self.memory, value.offset)
         if isinstance(value, list):
             return [self.resolve(part) for part in value]
         if isinstance(value, tuple):
@@ -286,8 +296,15 @@ def flush() -> None:
             continue
 
 
-def _use_threads(count: int) -> None:
-    """Let BLAS use this many threads (`grade verify` repeats verdicts with two)."""
-    from threadpoolctl import threadpool_limits
+def threads(count: int, operations: Mapping[str, Callable[..., Any]]) -> Callable[[], object]:
+    """Return what lets BLAS use so many threads: `grade verify` repeats verdicts with two.
 
-    threadpool_limits(count)
+    It looks for the libraries in /proc, so at once; but another thread must not be there before a child is confined.
+    A runtime that has a `start` of its own sees to threads itself.
+    """
+    if count == 1 or "start" in operations:
+        return int
+    from threadpoolctl import ThreadpoolController
+
+    found = ThreadpoolController()
+    return lambda: found.limit(limits=count)

@@ -159,6 +159,24 @@ def behaviour(model: keras.Model) -> dict[str, Any]:
     return found
 
 
+def without(model: keras.Model, kind: str, x: Any) -> Any:
+    """Return what a model answers while every layer of a Keras class, at any depth, has only zeros for weights."""
+    layers = [layer for layer in model._flatten_layers(include_self=False) if kind in _names(layer)]
+    kept = [layer.get_weights() for layer in layers]
+    try:
+        for layer, weights in zip(layers, kept, strict=True):
+            layer.set_weights([np.zeros_like(weight) if weight.dtype.kind == "f" else weight for weight in weights])
+        return predict(model, x)
+    finally:
+        for layer, weights in zip(layers, kept, strict=True):
+            layer.set_weights(weights)
+
+
+def _names(layer: Any) -> set[str]:
+    """Return the names of a layer's Keras class and of those that it is a kind of."""
+    return {kind.__name__ for kind in type(layer).__mro__ if kind.__module__.startswith("keras.")}
+
+
 class _Watch(keras.callbacks.Callback):
     """Tells how training goes, and ends it at the accuracy that is asked for: further epochs would only cost time."""
 
@@ -245,6 +263,7 @@ OPERATIONS = {
     "fit": _briefly(fit),
     "compile": compile_for,
     "activations": _briefly(activations),
+    "without": _briefly(without),
     "evaluate": _briefly(evaluate),
     "behaviour": behaviour,
 }

@@ -20,8 +20,12 @@ from grader.sandbox.inside import landlock, linux, seccomp
 
 MIB = 1 << 20
 DEVICES = ("/dev/null", "/dev/zero", "/dev/urandom", "/dev/random")
-SYSTEM_FILES = ("/proc/cpuinfo", "/proc/meminfo", "/sys/devices/system/cpu")
-"""What TensorFlow and OpenBLAS read to learn about the machine."""
+SYSTEM_FILES = ("/sys/devices/system/cpu/online", "/sys/devices/system/cpu/possible")
+"""What the C library reads to count processors. Clock rates and free memory lie beside them, and change with others."""
+OF_ITSELF = tuple(f"/proc/self/{name}" for name in ("cmdline", "fd", "maps", "mem", "stat", "statm", "status"))
+"""What a process may know of itself. The rest tells of the machine, and so of others: net, mountinfo, cgroup, sched."""
+MOUNTS = 4
+"""The descriptor by which a child finds the file system made for children, see nursery.py."""
 
 
 def confine_zygote(locks: Mapping[str, Any]) -> None:
@@ -54,11 +58,14 @@ def confine(config: Mapping[str, Any], locks: Mapping[str, Any]) -> None:
     """
     os.setsid()  # a process group of its own, so that all of it can be killed at once
     os.umask(0o077)
-    os.chdir(config["folder"])
     tempfile.tempdir = config["folder"]  # a library may have asked for it in the zygote
     os.environ.update(dict.fromkeys(("HOME", "KERAS_HOME", "MPLCONFIGDIR", "PWD", "TMPDIR"), config["folder"]))
     _go_first()
     _limit_resources(config["limits"])
+    if locks["apart"]:
+        linux.enter(MOUNTS, linux.CLONE_NEWNS)  # /proc, which was needed until here, is not there
+        os.close(MOUNTS)
+    os.chdir(config["folder"])
     if locks["user"] is not None:
         _become(locks["user"])
     linux.drop_capabilities()
@@ -67,7 +74,7 @@ def confine(config: Mapping[str, Any], locks: Mapping[str, Any]) -> None:
     linux.prctl(linux.PR_SET_DUMPABLE, 0)
     if locks["landlock"]:
         own = [(config["folder"], landlock.WRITE)]
-        landlock.restrict([*_rules([*locks["readable"], "/proc/self"]), *own])
+        landlock.restrict([*_rules([*locks["readable"], *OF_ITSELF]), *own])
     if locks["seccomp"]:
         seccomp.install()
 

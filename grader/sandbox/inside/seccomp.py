@@ -53,6 +53,10 @@ REFUSED: Table = {
     # the same of others, which a small number or a name finds
     "shmctl": (31, 195), "msgctl": (71, 187), "msgsnd": (69, 189), "msgrcv": (70, 188), "semctl": (66, 191),
     "semop": (65, 193), "semtimedop": (220, 192), "mq_unlink": (241, 181),
+    # what tells of the whole machine, and so of others: memory, room and load, mounts, which files lie in memory
+    "sysinfo": (99, 179), "statfs": (137, 43), "fstatfs": (138, 44), "ustat": (136, None), "mincore": (27, 232),
+    "cachestat": (451, 451), "preadv2": (327, 286), "readahead": (187, 213), "statmount": (457, 457),
+    "listmount": (458, 458),
     # more of the kernel than a program needs
     "bpf": (321, 280), "perf_event_open": (298, 241), "userfaultfd": (323, 282), "io_uring_setup": (425, 425),
     "io_uring_enter": (426, 426), "io_uring_register": (427, 427), "io_setup": (206, 0), "io_submit": (209, 2),
@@ -77,13 +81,16 @@ FAKED: Table = {
     "futimesat": (261, None), "utimensat": (280, 88), "setrlimit": (160, 164),
     # what is deleted while it is open would take room that nobody sees; the whole folder goes at the end
     "unlink": (87, None), "unlinkat": (263, 35), "rmdir": (84, None),
+    # a lock on a library is a bit for whoever runs at the same time; so is what is thrown out of memory
+    "flock": (73, 32), "fadvise64": (221, 223),
 }  # fmt: skip
 """Answered with success, without doing anything."""
 
 EXAMINED: Table = {
     "fork": (57, None), "vfork": (58, None), "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129),
     "tgkill": (234, 131), "prlimit64": (302, 261), "prctl": (157, 167), "ioctl": (16, 29), "fcntl": (72, 25),
-    "socketpair": (53, 199), "sendto": (44, 206), "open": (2, None), "openat": (257, 56), "openat2": (437, 437),
+    "socketpair": (53, 199), "sendto": (44, 206), "getsockopt": (55, 209),
+    "open": (2, None), "openat": (257, 56), "openat2": (437, 437),
 }  # fmt: skip
 """Allowed with some arguments only, or refused with another error."""
 
@@ -92,10 +99,15 @@ NEWEST = 463
 
 _NAMESPACES = 0x7E020000 | 0x00000080  # the clone flags CLONE_NEWNS … CLONE_NEWNET and CLONE_NEWTIME
 _THREAD = 0x00010000  # CLONE_THREAD
+_COUNTED = 0x00001000  # CLONE_PIDFD: its inode is a number that the machine counts up with each process and thread
 _ASKING = (0x5401, 0x802C542A, 0x5413, 0x541B, 0x5421, 0x5450, 0x5451)
 """ioctl: is it a terminal, how large, what waits to be read; do not block; close on exec or not."""
-_DESCRIPTORS = (*range(8), 36, 37, 38, 1030)
-"""fcntl: copies, flags and locks; no owners, signals and leases, by which a descriptor reaches other processes."""
+_DESCRIPTORS = (*range(5), 1030)
+"""fcntl: copies and flags; no owners, signals and leases, by which a descriptor reaches other processes."""
+_LOCKS = (6, 7, 37, 38)
+"""fcntl: setting a lock, which a library does with its own files and nobody else should see."""
+_OF_SOCKETS = (3, 4, 7, 8, 30, 38, 39)
+"""getsockopt: type, error, sizes of buffers, family; not whose the other end is, nor what the machine counts."""
 _UNIX, _URGENT = 1, 1  # AF_UNIX; MSG_OOB
 _NAMELESS = 0x400000  # open: __O_TMPFILE
 _PTRACER = 0x59616D61  # prctl: PR_SET_PTRACER
@@ -151,7 +163,7 @@ def program() -> bytes:
 
 def _examine() -> Iterable[list[bytes]]:
     """Yield the rules of the calls that are decided by their arguments."""
-    yield _unless("clone", [_when(_ANY_BIT, _NAMESPACES, skip=2), _when(_ANY_BIT, _THREAD, skip_if_not=1)])
+    yield _unless("clone", [_when(_ANY_BIT, _NAMESPACES | _COUNTED, skip=2), _when(_ANY_BIT, _THREAD, skip_if_not=1)])
     yield _answer(_EQUAL, _number("clone3", EXAMINED), _error(errno.ENOSYS))  # the C library then takes clone
     for name in ("fork", "vfork"):
         if _exists(name, EXAMINED):
@@ -169,7 +181,8 @@ def _examine() -> Iterable[list[bytes]]:
             yield _unless(name, [_do(_LOAD, _ARGUMENT + 8 * place), _when(_ANY_BIT, _NAMELESS, skip=1)])
     yield _refusing("prctl", 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, _PTRACER))
     yield _allowing("ioctl", 1, _ASKING)
-    yield _allowing("fcntl", 1, _DESCRIPTORS)
+    yield _allowing("fcntl", 1, _DESCRIPTORS, faked=_LOCKS)
+    yield _allowing("getsockopt", 2, _OF_SOCKETS)
     yield _unless("socketpair", [_when(_EQUAL, _UNIX, skip_if_not=1)])
     yield _sending()
 
@@ -202,10 +215,12 @@ def _refusing(name: str, argument: int, values: Sequence[int]) -> list[bytes]:
     return [_when(_EQUAL, _number(name, EXAMINED), skip_if_not=len(rule)), *rule]
 
 
-def _allowing(name: str, argument: int, values: Sequence[int]) -> list[bytes]:
-    """Return the rule of a call that is allowed for some values of one argument only."""
-    tests = [_when(_EQUAL, value, skip=len(values) - i) for i, value in enumerate(values)]
-    rule = [_do(_LOAD, _ARGUMENT + 8 * argument), *tests, _do(_RETURN, _error(errno.EPERM)), _do(_RETURN, _ALLOW)]
+def _allowing(name: str, argument: int, values: Sequence[int], faked: Sequence[int] = ()) -> list[bytes]:
+    """Return the rule of a call that is allowed for some values of one argument only, and answered as done for some."""
+    count = len(values) + len(faked)
+    tests = [_when(_EQUAL, value, skip=count - i + (value in faked)) for i, value in enumerate((*values, *faked))]
+    ends = [_do(_RETURN, answer) for answer in (_error(errno.EPERM), _ALLOW, _error(0))]
+    rule = [_do(_LOAD, _ARGUMENT + 8 * argument), *tests, *ends]
     return [_when(_EQUAL, _number(name, EXAMINED), skip_if_not=len(rule)), *rule]
 
 

@@ -52,6 +52,7 @@ def _become_child(config: Mapping[str, Any]) -> None:
     os.environ.update(dict.fromkeys(("TMPDIR", "TMP", "TEMP"), folder))
     os.umask(0o077)
     _limit_resources(config["child"]["limits"])
+    child.threads(int(config["child"]["threads"]), operations)()
     child.serve(config["child"], {**operations, "limit_cpu": limit_cpu})
 
 

@@ -7,11 +7,12 @@ key, the tag, and the list of the tag's fields::
     {"tuple": [[item, ...]]}       {"dict": [[key, ...], [value, ...]]}  {"complex": [real, imaginary]}
     {"array": [dtype, [n, ...]]}   {"scalar": [dtype, []]}               {"bytes": [length]}
     {"handle": [id, type, keras]}  {"opaque": [type, text]}              {"callback": [id, name]}
+    {"place": [dtype, [n, ...], offset]}
 
 Arrays, scalars and bytes take their buffers from the body, little-endian, in the order in which the tree names them.
 
 The grader believes nothing that a frame says: nothing is imported, looked up or evaluated because of it, every size is
-checked before memory is taken, and what `decode` returns is made of exact built-in types, arrays and three inert
+checked before memory is taken, and what `decode` returns is made of exact built-in types, arrays and four inert
 records. `encode` runs beside the student's code and so compares types by identity: `==`, `in` and `isinstance` would
 ask the student's own classes and metaclasses. Both sides import this module; it needs nothing but numpy.
 """
@@ -37,7 +38,7 @@ Array: TypeAlias = np.ndarray[Any, Any]
 Tree: TypeAlias = "bool | int | float | str | list[Tree] | dict[str, list[Tree]] | None"
 Keep: TypeAlias = "Callable[[object], Handle | Opaque | Array | None]"  # what crosses for a value that is not data
 
-_DTYPES = ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
+DTYPES = ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 _UNICODE = re.compile("U[1-9][0-9]{0,7}")
 _SCALARS = tuple(np.dtype(code).type for code in "?bhilqBHILQefdFDU")
 
@@ -80,6 +81,15 @@ class Callback:
     name: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """An array that lies in the memory which grader and child share."""
+
+    dtype: str
+    shape: tuple[int, ...]
+    offset: int
+
+
 class Head(NamedTuple):
     """The checked head of a frame: what follows and how long it is."""
 
@@ -90,7 +100,7 @@ class Head(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class SizeLimits:
-    """The largest frame and value that may cross. Header and body are bytes, text is characters."""
+    """The largest frame and value that may cross: bytes of header and body, characters of a text, numbers in arrays."""
 
     header: int = 2 << 20
     body: int = 64 << 20
@@ -98,10 +108,13 @@ class SizeLimits:
     depth: int = 32
     text: int = 1 << 20
     ndim: int = 16
+    numbers: int = 64 << 20
 
 
 LIMITS = SizeLimits()
-ASKED = SizeLimits(header=1 << 18, body=1 << 20, nodes=10_000, text=1 << 10)
+REPLIED = SizeLimits(body=16 << 20, numbers=1_000_000)
+"""What may come back: judging a value takes many times its memory, and the grader's is shared by a whole class."""
+ASKED = SizeLimits(header=1 << 18, body=1 << 20, nodes=10_000, text=1 << 10, numbers=10_000)
 """What may be passed to a function of a check: it computes with it in the grader."""
 
 
@@ -190,6 +203,7 @@ class _Walk:
 
     limits: SizeLimits
     nodes: int = field(default=0, init=False)
+    numbers: int = field(default=0, init=False)
     depth: int = field(default=0, init=False)
 
     def node(self, part: Any) -> Any:
@@ -211,7 +225,10 @@ class _Walk:
     def check_shape(self, shape: tuple[int, ...], itemsize: int) -> None:
         """Count an empty axis as 1: whoever sums over it gets an array of the size of all the others."""
         _at_most(self.limits.ndim, len(shape), "axes of an array")
-        _at_most(self.limits.body, itemsize * math.prod(max(length, 1) for length in shape), "bytes of data")
+        count = math.prod(max(length, 1) for length in shape)
+        self.numbers += count
+        _at_most(self.limits.body, itemsize * count, "bytes of data")
+        _at_most(self.limits.numbers, self.numbers, "numbers")
 
 
 @dataclass
@@ -261,6 +278,8 @@ class _Encoder(_Walk):
             return {"handle": [value.id, _clip(value.type), value.keras]}
         if kind is Callback:
             return {"callback": [value.id, _clip(value.name)]}
+        if kind is Place:
+            return {"place": [value.dtype, list(value.shape), value.offset]}
         if kind is Opaque:
             return {"opaque": [_clip(value.type), _clip(value.text)]}
         if kind is dict or kind is set or kind is frozenset:
@@ -310,14 +329,16 @@ class _Decoder(_Walk):
                 return Handle(int(number), _clip(kind), keras)
             case {"opaque": [str(kind), str(text)]}:
                 return Opaque(_clip(kind), _clip(text))
+            case {"place": [str(name), list(shape), int(offset)]} if name in DTYPES and all(map(_is_length, shape)):
+                return Place(name, tuple(shape), int(offset))
             case {"callback": [int(number), str(name)]}:
                 return Callback(int(number), _clip(name))
         raise WireError("malformed frame: an unknown tag or wrong fields")
 
     def array(self, name: str, lengths: list[Any]) -> Array:
-        if not all(type(length) is int and length >= 0 for length in lengths):
+        if not all(map(_is_length, lengths)):
             raise WireError("malformed frame: a shape that is none")
-        if name not in _DTYPES and not _UNICODE.fullmatch(name):
+        if name not in DTYPES and not _UNICODE.fullmatch(name):
             raise WireError("malformed frame: an unknown dtype")
         shape, dtype = tuple(lengths), np.dtype(f"<{name}")
         self.check_shape(shape, dtype.itemsize)
@@ -334,12 +355,16 @@ class _Decoder(_Walk):
         return self.body[start : self.offset]
 
 
+def _is_length(length: Any) -> bool:
+    return type(length) is int and length >= 0
+
+
 def _wire_dtype(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
     """Return the dtype in which such an array crosses, or None. bfloat16, which numpy lacks, becomes float32."""
     if dtype.kind == "U":
         return np.dtype(f"<U{max(dtype.itemsize // 4, 1)}")
     name = "f4" if dtype.name == "bfloat16" else dtype.str[1:]
-    return np.dtype(f"<{name}") if name in _DTYPES else None
+    return np.dtype(f"<{name}") if name in DTYPES else None
 
 
 def _unicode_array(data: memoryview, shape: tuple[int, ...], width: int) -> Array:

@@ -4,7 +4,7 @@ Started as a script (`python -S -s -B zygote.py CONTROL_FD CONFIG`) with an envi
 page of it ever held an expected value, a hidden check or a submission. `-S` keeps `.pth` files out: an editable install
 would put the repository, solutions included, on `sys.path`. To the student's code the package `grader` is hollow.
 
-Control messages are JSON in SEQPACKET datagrams: `spawn` (with the child's two descriptors) answers pid and pidfd,
+Control messages are JSON in SEQPACKET datagrams: `spawn` (with the child's three descriptors) answers pid and pidfd,
 `reap` answers how the child ended, `connect` (with a descriptor) adds one more client. Losing the first client ends it.
 """
 
@@ -24,7 +24,7 @@ import sys
 import types
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 HERE = Path(__file__).parent
 LAZY = ("traceback", "linecache", "random", "encodings.utf_8_sig", "encodings.idna", "inspect", "tempfile", "decimal")
@@ -49,15 +49,26 @@ def load_own(name: str) -> types.ModuleType:
     return module
 
 
+class Child(NamedTuple):
+    """What the zygote knows of a child."""
+
+    owner: int
+    """Descriptor of the client that asked for it."""
+    folder: str
+    alive: int
+    """Closing it ends the child's world, see nursery.py; below zero where it has none of its own."""
+
+
 class Zygote:
     """Answers control messages; forks, and accounts for every process that came from a fork."""
 
-    def __init__(self, control: socket.socket, runtime: str, locks: dict[str, Any]) -> None:
+    def __init__(self, control: socket.socket, runtime: str, locks: dict[str, Any], nursery: Any) -> None:
         self.first = control
         self.locks = locks
         self.clients = {control.fileno(): control}
-        self.children: dict[int, tuple[int, str]] = {}  # pid -> descriptor of the client that asked for it, folder
-        for name in ("linux", "landlock", "seccomp"):
+        self.children: dict[int, Child] = {}
+        self.nursery = nursery
+        for name in ("landlock", "seccomp"):
             load_own(name)
         self.lockdown = load_own("lockdown")
         load_own("wire")
@@ -98,10 +109,10 @@ class Zygote:
         if threads != 1:
             send(client, {"error": f"{threads} threads in the zygote; a fork needs exactly one"})
         else:
-            pid = os.fork()
+            pid, alive = self.nursery.fork() if self.nursery else (os.fork(), -1)
             if pid == 0:
                 self.become_child(config, descriptors)
-            self.children[pid] = client.fileno(), config["folder"]
+            self.children[pid] = Child(client.fileno(), config["folder"], alive)
             pidfd = os.pidfd_open(pid)
             send(client, {"pid": pid}, [pidfd])
             os.close(pidfd)
@@ -112,9 +123,11 @@ class Zygote:
         """Never returns: confine this process and serve calls until the channel closes."""
         try:
             signal.signal(signal.SIGINT, signal.SIG_DFL)
-            self.child.plumb(*descriptors)
+            memory = self.child.plumb(*descriptors, *([self.nursery.mounts] if self.nursery else []))
+            use_threads = self.child.threads(config["threads"], self.operations)
             self.lockdown.confine(config, self.locks)
-            self.child.serve(config, self.operations)
+            use_threads()
+            self.child.serve(config, self.operations, memory)
         except BaseException as error:  # noqa: BLE001  whatever happens, this copy of the zygote must end here
             with contextlib.suppress(OSError):
                 os.write(2, f"\n[grader] {type(error).__name__}: {error}\n".encode(errors="replace"))
@@ -129,7 +142,9 @@ class Zygote:
         with contextlib.suppress(ProcessLookupError):
             os.killpg(pid, signal.SIGKILL)
         _, status, usage = os.wait4(pid, 0)
-        del self.children[pid]
+        alive = self.children.pop(pid).alive
+        if alive >= 0:
+            os.close(alive)
         self.sweep()
         return {"status": status, "cpu": usage.ru_utime + usage.ru_stime}
 
@@ -151,11 +166,12 @@ class Zygote:
             found = Path(f"/proc/self/task/{os.getpid()}/children").read_text().split()
         except OSError:  # a kernel without CONFIG_PROC_CHILDREN
             return set()
-        return {int(text) for text in found} - self.children.keys()
+        own = {*self.children, self.nursery.pid} if self.nursery else self.children.keys()
+        return {int(text) for text in found} - own
 
     def drop(self, descriptor: int) -> None:
         """Forget a client, end its children, and remove their folders, as nobody else will."""
-        left = [(pid, folder) for pid, (owner, folder) in self.children.items() if owner == descriptor]
+        left = [(pid, child.folder) for pid, child in self.children.items() if child.owner == descriptor]
         for pid, folder in left:
             self.reap(pid)
             self.remove(folder)
@@ -188,9 +204,11 @@ def main() -> None:
     config = json.loads(sys.argv[2])
     sys.argv = ["grade"]
     sys.path[:] = [entry for entry in sys.path if entry != str(HERE)] + config["path"]
+    load_own("linux")
+    nursery = load_own("nursery").Nursery() if config["locks"]["apart"] else None
     for name in (*LAZY, *config["preload"]):
         importlib.import_module(name)
-    zygote = Zygote(control, config["runtime"], config["locks"])
+    zygote = Zygote(control, config["runtime"], config["locks"], nursery)
     zygote.lockdown.confine_zygote(config["locks"])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # it ends with the socket
     gc.collect()

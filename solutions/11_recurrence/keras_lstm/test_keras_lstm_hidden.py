@@ -6,6 +6,7 @@ from grader.checks import (
     accuracy,
     assert_accuracy,
     assert_between_0_and_1,
+    assert_carries,
     assert_compiled,
     assert_layer,
     assert_model,
@@ -50,4 +51,10 @@ def test_other_labels(student, rng):
     def train(model, seed):
         model.fit(x_train, y_train, epochs=20, batch_size=50, seed=seed, stop=0.99)
 
-    assert_accuracy(student, build, train, lambda model: accuracy(model(x_test), y_test), at_least=0.90)
+    def score(model):
+        reached = accuracy(model(x_test), y_test)
+        if reached >= 0.90:
+            assert_carries(model, "RNN", x_test, y_test, "recurrent layer")
+        return reached
+
+    assert_accuracy(student, build, train, score, at_least=0.90)

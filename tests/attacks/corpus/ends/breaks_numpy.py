@@ -1,6 +1,6 @@
 """Deletes what the process itself needs of numpy."""
-# checks: error error error skipped skipped skipped skipped
-# says: left its process unable to answer the grader
+# checks: error
+# says: raised TypeError: 'NoneType' object is not callable
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Returns more than can be sent: in size, and in depth."""
 # checks: failed
-# says: returned what cannot be sent: the value is too large: more than 67108864 bytes of data
+# says: returned what cannot be sent: the value is too large: more than 16777216 bytes of data
 
 import numpy as np
 

@@ -1,6 +1,6 @@
 """Return as many numbers as may be sent, of one byte each, which take eight as soon as somebody computes with them."""
 # earns: 0
-# says: has shape (67108864,), expected (4, 3)
+# says: returned what cannot be sent: the value is too large
 
 import numpy as np
 

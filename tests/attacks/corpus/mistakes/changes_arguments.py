@@ -14,5 +14,5 @@ def argmax_onehot(Z):
 
 def softmax(z, axis=-1):
     e = np.exp(z - z.max(axis=axis, keepdims=True))
-    z.resize((1,) * 30, refcheck=False)
+    z.shape = (1,) * 29 + (z.size,)
     return e / e.sum(axis=axis, keepdims=True)

@@ -1,6 +1,6 @@
 """Replace the server's own methods: it says that nothing changed, nothing warned, and runs nothing."""
 # earns: 0
-# says: returned [[1000., 0.]]
+# says: is of type Place, expected numbers
 
 import gc
 import sys
