@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import asdict
 from multiprocessing import Pipe
 from pathlib import Path
@@ -21,7 +22,7 @@ from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Limits, Result, Runtime, Unit
-from grader.sandbox.ground import START_SECONDS, make_folder, remove_folder
+from grader.sandbox.ground import START_SECONDS, make_folder, remove_folder, starting
 from grader.sandbox.launcher import CONTROL_SECONDS, Launcher
 from grader.sandbox.pool import Launchers
 
@@ -42,32 +43,33 @@ class Worker:
     def __init__(self, course: Course, launchers: Launchers, runtimes: Iterable[Runtime]) -> None:
         if os.name != "posix":  # a process inherits no descriptors there
             raise MachineError("this system cannot grade several submissions at once", "Use WSL2 or a container.")
-        self.connection, theirs = Pipe()
-        shared = [runtime for runtime in runtimes if SETUPS[runtime].is_shared]
+        with starting("a grading worker"):
+            self.folder = make_folder()  # for all its temporary files: who is killed cannot remove them
+            try:
+                self._start(course, launchers, [runtime for runtime in runtimes if SETUPS[runtime].is_shared])
+            except BaseException:
+                remove_folder(Path(self.folder))
+                raise
+        _log.debug("worker %d starts", self.process.pid)
+
+    def _start(self, course: Course, launchers: Launchers, shared: Iterable[Runtime]) -> None:
+        """Start the process; its ends of what connects us, and of the zygotes that it shares, are closed here."""
         zygotes = [z for z in map(launchers.get, shared) if isinstance(z, Launcher)]  # a Spawner has nothing to share
-        sockets = [zygote.connect() for zygote in zygotes]
-        descriptors = [control.fileno() for control in sockets]
-        given = [(z.runtime, fd, asdict(z.locks)) for z, fd in zip(zygotes, descriptors, strict=True)]
-        self.folder = make_folder()  # for all its temporary files: who is killed cannot remove them
-        config = {"course": str(course.root), "connection": theirs.fileno(), "level": launchers.level}
-        config |= {"folder": self.folder, "zygotes": given}
-        try:
+        with ExitStack() as theirs:
+            self.connection, connection = Pipe()
+            theirs.callback(connection.close)
+            descriptors = [theirs.enter_context(zygote.connect()).fileno() for zygote in zygotes]
+            given = [(z.runtime, fd, asdict(z.locks)) for z, fd in zip(zygotes, descriptors, strict=True)]
+            config = {"course": str(course.root), "connection": connection.fileno(), "level": launchers.level}
+            config |= {"folder": self.folder, "zygotes": given}
             self.process = subprocess.Popen(
                 # -P: a student's random.py in the current folder is not the standard library's
                 [sys.executable, "-P", "-m", "grader.engine.worker", json.dumps(config)],
                 env=os.environ | {"TMPDIR": self.folder},
-                pass_fds=[theirs.fileno(), *descriptors],
+                pass_fds=[connection.fileno(), *descriptors],
                 stdin=subprocess.DEVNULL,
                 process_group=0,  # Ctrl-C is for the command line, which then ends the workers
             )
-        except OSError as error:
-            remove_folder(Path(self.folder))
-            raise NotStarted(f"a grading worker could not be started: {error.strerror}") from error
-        finally:
-            theirs.close()
-            for control in sockets:
-                control.close()
-        _log.debug("worker %d starts", self.process.pid)
 
     def grade(self, unit: Unit, seconds: float) -> Result:
         """Have one unit graded.

@@ -7,8 +7,11 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
+
+from grader.errors import NotStarted
 
 START_SECONDS = 120.0
 """TensorFlow takes three seconds to import, and much longer from a cold network disk."""
@@ -37,6 +40,16 @@ ENVIRONMENT: Mapping[str, str] = {
 def forks() -> bool:
     """Say whether student code runs in forks of a zygote: only Linux forks safely after TensorFlow was imported."""
     return sys.platform == "linux"
+
+
+@contextmanager
+def starting(what: str) -> Iterator[None]:
+    """Start a process with all it needs. Raises NotStarted where the system refuses it a folder or a pipe."""
+    try:
+        yield
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        raise NotStarted(f"{what} could not be started: {where}{error.strerror}", "Run `grade doctor`.") from error
 
 
 def make_folder() -> str:

@@ -10,9 +10,8 @@ import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
-from grader.errors import NotStarted
 from grader.model import Limits, Runtime
-from grader.sandbox.ground import forks
+from grader.sandbox.ground import forks, starting
 from grader.sandbox.isolation import Level, choose_level
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.process import Starter
@@ -47,13 +46,8 @@ class Launchers:
 
     def _start(self, runtime: Runtime) -> Starter:
         """Start it. Raises NotStarted where the system has no room for another process."""
-        try:
-            return self._started(runtime)
-        except OSError as error:
-            raise NotStarted(f"the {runtime} process could not be started: {error.strerror}") from error
-
-    def _started(self, runtime: Runtime) -> Starter:
-        return Launcher.start(runtime, self.level) if forks() else Spawner.start(runtime, self.level)
+        with starting(f"the {runtime} process"):
+            return Launcher.start(runtime, self.level) if forks() else Spawner.start(runtime, self.level)
 
     def take(self, runtime: Runtime, limits: Limits) -> Session | None:
         """Return a child that was started ahead for this runtime and these limits and still waits, None without one."""

@@ -20,7 +20,7 @@ from grader.errors import GraderError, ProcessLost
 from grader.model import Limits, Outcome
 from grader.sandbox.budget import Budget
 from grader.sandbox.callbacks import Callbacks
-from grader.sandbox.ground import START_SECONDS, remove_folder
+from grader.sandbox.ground import START_SECONDS, remove_folder, starting
 from grader.sandbox.inside import wire
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
 from grader.sandbox.process import MAX_FILES, End, Starter, meaning, stored, was_killed
@@ -90,12 +90,15 @@ class Session:
         self.wall_left = START_SECONDS
         self.budget = Budget()
         self.looked = time.monotonic()
-        self.folder = launcher.make_folder()
-        try:
-            self.process = launcher.spawn({"limits": asdict(limits), "folder": str(self.folder), "threads": threads})
-        except GraderError:
-            remove_folder(self.folder)
-            raise
+        with starting("a process for student code"):
+            self.folder = launcher.make_folder()
+            try:
+                self.process = launcher.spawn(
+                    {"limits": asdict(limits), "folder": str(self.folder), "threads": threads}
+                )
+            except (GraderError, OSError):
+                remove_folder(self.folder)
+                raise
         self.channel, self.output = self.process.channel, self.process.output
         _log.debug("child %d starts, for %s", self.process.pid, launcher.runtime)
         self._greet()

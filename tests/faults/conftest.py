@@ -14,7 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -106,6 +106,16 @@ class Run:
         finally:
             os.close(handle)
         return alive
+
+    @contextmanager
+    def held(self) -> Iterator[None]:
+        """Let the command itself stand still, so that it hands out no more units meanwhile."""
+        (command,) = self.find("cli")
+        os.kill(command, signal.SIGSTOP)
+        try:
+            yield
+        finally:
+            os.kill(command, signal.SIGCONT)
 
     def wait(self) -> int:
         """Return the exit code when every process of the run has ended."""

@@ -5,11 +5,14 @@ from __future__ import annotations
 import shutil
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+from grader.errors import GraderError, MachineError
+from tests.faults.conftest import UNITS
 
 pytestmark = pytest.mark.slow
 
@@ -33,9 +36,9 @@ def wait_for_rows(run: Any, rows: Rows, count: int = SOME) -> dict[Any, Any]:
     return stored
 
 
-def failed(run: Any, saying: str = "") -> None:
+def failed(run: Any, saying: str = "", exit_code: int = GraderError.exit_code) -> None:
     """Wait for a run that must end with an error of ours: a sentence, not a traceback."""
-    assert run.wait() == 3, run.stderr
+    assert run.wait() == exit_code, run.stderr
     assert "Traceback" not in run.stderr
     assert saying in run.stderr
     assert run.stderr.count("error") >= 1
@@ -87,19 +90,21 @@ def test_a_disk_that_fills_up_meanwhile(disk: Any, start: Any, look: Any, truth:
 
 
 def test_no_room_in_the_temporary_folder(disk: Any, start: Any, look: Any, truth: Any, tmp_path: Path) -> None:
-    """No folder for student code can be made: that is an error of ours, never a student's, and is graded again."""
+    """No folder for student code can be made: nothing starts, nothing is graded, and what is still to do is said."""
     book, temporary = tmp_path / "book.db", disk.place / "temporary"
     (disk.view / "temporary").mkdir()
     run = start(book, temporary=temporary, inside=disk.inside)
     stored = wait_for_rows(run, lambda: look.rows(book))
     disk.use_up_files(run)
-    failed(run, "errors of the grader")
+    failed(run, "could not be started", MachineError.exit_code)
+    assert "No space left on device" in run.stderr
     assert list((disk.view / "temporary").iterdir()) == []
     after = look.copy(book, tmp_path / "copy")
     assert stored.items() <= after.items()
-    assert len(look.finished(after)) < len(after)
+    assert look.finished(after) == after
+    assert len(after) < UNITS
     completes(start(book))
-    assert look.finished(after).items() <= look.copy(book, tmp_path / "copy").items()
+    assert after.items() <= look.copy(book, tmp_path / "copy").items()
     assert look.export(book) == truth
 
 
@@ -164,20 +169,24 @@ def test_a_file_system_that_turns_read_only(disk: Any, start: Any, look: Any, tr
 def test_a_temporary_folder_that_may_not_be_written_any_more(
     start: Any, look: Any, truth: Any, tmp_path: Path, powerless: list[str]
 ) -> None:
-    """An error of ours for every unit that it meets, and graded again when it may."""
+    """As where there is no room: nothing starts, nothing is graded, and the same command goes on when it may."""
     book, temporary = tmp_path / "book.db", tmp_path / "temporary"
     temporary.mkdir()
     run = start(book, temporary=temporary, inside=powerless)
     stored = wait_for_rows(run, lambda: look.rows(book))
-    with revoked(temporary):
-        failed(run, "errors of the grader")
+    with ExitStack() as later:
+        with run.held():  # else it may have graded the rest by the time that it loses the permission
+            later.enter_context(revoked(temporary))
+        failed(run, "could not be started", MachineError.exit_code)
+        assert "Permission denied" in run.stderr
     after = look.copy(book, tmp_path / "copy")
     assert stored.items() <= after.items()
-    assert len(look.finished(after)) < len(after)
+    assert look.finished(after) == after
+    assert len(after) < UNITS
     shutil.rmtree(temporary)
     temporary.mkdir()
     completes(start(book, temporary=temporary, inside=powerless))
-    assert look.finished(after).items() <= look.copy(book, tmp_path / "copy").items()
+    assert after.items() <= look.copy(book, tmp_path / "copy").items()
     assert look.export(book) == truth
 
 
