@@ -36,9 +36,13 @@ class Fault:
 
 
 def draw() -> list[Fault]:
-    """Return the faults: each kind of victim, any moment, an empty gradebook or a half-full one."""
+    """Return the faults: each kind of victim, any moment, an empty gradebook or a half-full one.
+
+    One in three strikes at once: the victim is killed while it starts.
+    """
     dice = random.Random(SEED)
-    return [Fault(n, VICTIMS[n % len(VICTIMS)], dice.random(), dice.random() < 0.5) for n in range(KILLS)]
+    moments = [dice.random() if dice.random() < 2 / 3 else 0.0 for _ in range(KILLS)]
+    return [Fault(n, VICTIMS[n % len(VICTIMS)], moment, dice.random() < 0.5) for n, moment in enumerate(moments)]
 
 
 def strike(run: Any, victim: str) -> bool:
@@ -74,14 +78,15 @@ class Trial:
         struck = strike(run, fault.victim)
         code = run.wait()
         assert (code == KILLED) == (struck and fault.victim == "cli"), run.stderr
-        assert code in (0, 3, KILLED), run.stderr
+        assert code in (0, KILLED), run.stderr
         run.assert_tidy()
         after = self.look.copy(book, folder / "copy")
         assert stored.items() <= after.items()
+        assert self.look.finished(after) == after  # one kill is never an error of ours: what it hit is tried again
 
         self.complete(book)
         final = self.look.copy(book, folder / "copy")
-        assert self.look.finished(after).items() <= final.items()
+        assert after.items() <= final.items()
         shutil.rmtree(folder)
         return struck
 
