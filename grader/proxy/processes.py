@@ -8,7 +8,7 @@ from grader.course.runtime import SETUPS
 from grader.errors import CheckSkipped
 from grader.model import Exercise, Limits
 from grader.proxy.rebuilt import Workshop
-from grader.sandbox.budget import Budget
+from grader.sandbox.budget import PARTS, Budget
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
@@ -25,7 +25,7 @@ class Processes:
         configs: descriptions of Keras models that were fit to be rebuilt, in the order in which they came.
         trained: seconds spent in training.
         tell: told in words how a training goes; by default nobody listens.
-        budget: the time that all of them may take together.
+        budget: the time that all of them may take together, and what they may return.
     """
 
     def __init__(
@@ -47,7 +47,7 @@ class Processes:
         self.trained = 0.0
         self._source, self._data = source, data or {}
         self._limits, self._threads = limits or exercise.limits, threads
-        self.budget = budget or Budget(_seconds_in_all(exercise, self._limits))
+        self.budget = budget or Budget(_seconds_in_all(exercise, self._limits), PARTS)
         self._started = 0
         self._printed = ""
         self._failure: StudentError | SessionEnded | None = None

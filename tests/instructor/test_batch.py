@@ -149,6 +149,15 @@ class TestWhatRuns:
         first, second, third = book.attempts("emmy", "alpha")
         assert replace(third, handed_in=first.handed_in) == first != second
 
+    def test_an_error_of_ours(self, course: Course, folder: Path, book: Gradebook) -> None:
+        """Though nothing has changed: a disk that was full, say, has room now."""
+        file = course.exercise("beta").visible_checks
+        file.write_text(file.read_text().replace("x = rng.normal(size=5)", "x = rng.normal(size=5) / len([][:rng])"))
+        results = [progress.result for progress in run(course, folder, book) if progress.result]
+        errors = [(r.student, r.exercise) for r in results if r.outcome is Outcome.GRADER_ERROR and r.key]
+        assert sorted(errors) == [("ada", "beta"), ("emmy", "beta")]
+        assert sorted(graded(run(course, folder, book))) == sorted(errors)
+
     def test_when_it_was_handed_in(self, course: Course, folder: Path, book: Gradebook) -> None:
         """The time of the file is stored with the attempt; touching the file later is no news."""
         os.utime(folder / "emmy" / "alpha.py", (0, 0))

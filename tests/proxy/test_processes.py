@@ -85,7 +85,27 @@ class TestTimeInAll:
 
     def test_is_more_than_one_process_may_take(self, processes: Open) -> None:
         """Who loses no process has the limits of the exercise alone."""
-        one = processes("def f(): return 1")
+        one = processes("import time\ndef f():\n    time.sleep(0.05)\n    return 1")
         assert one.budget.seconds >= one.exercise.limits.wall_of_load + one.exercise.limits.wall
         assert call(one, "f") == 1
         assert 0 < one.budget.spent < one.budget.seconds
+
+
+class TestPartsInAll:
+    """How much of a worker's time lists may take, whose parts it looks at one by one."""
+
+    def test_is_shared_by_all_processes(self, processes: Open) -> None:
+        """A source that returns too many has its process ended with a sentence, and a new one is no new start."""
+        one = processes("def f(): return [0] * 60_000")
+        one.budget.parts = 100_000
+        call(one, "f")
+        for _ in range(2):
+            with pytest.raises(SessionEnded, match="returned lists of more than 100,000 parts in all checks together"):
+                call(one, "f")
+            one.renew()
+
+    def test_is_far_more_than_an_answer_has(self, processes: Open) -> None:
+        """Arrays are whole: a hundred of them are a hundred parts."""
+        one = processes("import numpy as np\ndef f(): return [np.zeros(900)] * 100")
+        assert len(call(one, "f")) == 100
+        assert one.budget.returned < 1000 < one.budget.parts / 100
