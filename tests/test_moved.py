@@ -35,6 +35,13 @@ def test_an_old_name_is_the_module() -> None:
     assert found == [[old, True, new, new] for old, new in MOVED.items()]
 
 
+def test_the_old_names_are_these() -> None:
+    """What courses and sites have on disk is no choice of ours any more."""
+    hooks = ("preprocessors", "clearing", "collecting", "rendering", "exporter")
+    old = {"grader.failure", "grader.plot_parts", "grader.plugin"}
+    assert MOVED.keys() >= old | {f"grader.nbgrader.{name}" for name in hooks}
+
+
 def test_old_names_cost_nothing() -> None:
     """Nothing is imported because something has moved, until somebody uses an old name."""
     assert run(LIGHT).strip() == "[]"

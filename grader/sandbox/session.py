@@ -206,19 +206,14 @@ class Session:
             limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.REPLIED
             wire.check_sizes(head.header, head.body, limits)
             header = bytes(self._read(head.header))
-            self._count(header)
+            if too_much := self.budget.count(header.count(b","), head.body):  # a little with every call
+                self._end(Outcome.ERROR, f"returned {too_much} in all checks together")
             message = wire.decode(header, self._read(head.body), limits)
         except wire.WireError as error:
             self._forged(str(error))
         if type(message) is not list or not message or type(message[0]) is not str or message[0] != nonce:
             self._forged("not the reply to this request")
         return head.kind, message[1:]
-
-    def _count(self, header: bytes) -> None:
-        """End a child that makes the grader take apart too much, a little with every call."""
-        self.budget.returned += header.count(b",")  # before anything is made of it
-        if self.budget.is_exceeded:
-            self._end(Outcome.ERROR, f"returned lists of more than {self.budget.parts:,} parts in all checks together")
 
     def _reply(self, kind: wire.FrameKind, content: list[Any]) -> Reply:
         match kind, content:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-import grader
 from grader.engine import failed
 from grader.engine.failed import tried_again
 from grader.errors import CourseError, GraderError, MachineError, NotStarted, ProcessLost
@@ -54,10 +53,3 @@ def test_what_never_starts_is_the_machine(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(MachineError, match="nothing starts") as caught:
         tried_again(UNIT, grade)
     assert caught.value.hint == "Run `grade doctor`."
-
-
-def test_the_old_names_are_these() -> None:
-    """What courses and sites have on disk is no choice of ours any more."""
-    hooks = ("preprocessors", "clearing", "collecting", "rendering", "exporter")
-    old = {"grader.failure", "grader.plot_parts", "grader.plugin"}
-    assert grader.MOVED.keys() >= old | {f"grader.nbgrader.{name}" for name in hooks}

@@ -9,6 +9,7 @@ import pytest
 
 from grader.errors import CheckSkipped
 from grader.proxy.processes import MAX_CHILDREN, Processes
+from grader.sandbox.budget import Budget
 from grader.sandbox.session import SessionEnded, StudentError
 
 Open = Callable[..., Processes]
@@ -91,16 +92,23 @@ class TestTimeInAll:
         assert 0 < one.budget.spent < one.budget.seconds
 
 
-class TestPartsInAll:
-    """How much of a worker's time lists may take, whose parts it looks at one by one."""
+class TestReturnedInAll:
+    """How much a worker takes apart and keeps of one submission, which may return a little with every call."""
 
-    def test_is_shared_by_all_processes(self, processes: Open) -> None:
-        """A source that returns too many has its process ended with a sentence, and a new one is no new start."""
-        one = processes("def f(): return [0] * 60_000")
-        one.budget.parts = 100_000
+    @pytest.mark.parametrize(
+        ("value", "limit", "said"),
+        [
+            ("[0] * 60_000", {"parts": 100_000}, "lists of more than 100,000 parts"),
+            ("np.zeros(100_000)", {"data": 1 << 20}, "more than 1 MiB of numbers"),
+        ],
+    )
+    def test_is_shared_by_all_processes(self, value: str, limit: dict[str, int], said: str, processes: Open) -> None:
+        """A source that returns too much has its process ended with a sentence, and a new one is no new start."""
+        one = processes(f"import numpy as np\ndef f(): return {value}")
+        one.budget = Budget(**limit)
         call(one, "f")
         for _ in range(2):
-            with pytest.raises(SessionEnded, match="returned lists of more than 100,000 parts in all checks together"):
+            with pytest.raises(SessionEnded, match=f"returned {said} in all checks together"):
                 call(one, "f")
             one.renew()
 
@@ -108,4 +116,5 @@ class TestPartsInAll:
         """Arrays are whole: a hundred of them are a hundred parts."""
         one = processes("import numpy as np\ndef f(): return [np.zeros(900)] * 100")
         assert len(call(one, "f")) == 100
-        assert one.budget.returned < 1000 < one.budget.parts / 100
+        assert one.budget.parts_returned < 1000 < one.budget.parts / 100
+        assert one.budget.data_returned == 100 * 900 * 8 < one.budget.data / 50
