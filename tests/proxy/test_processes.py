@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from grader.course.runtime import SETUPS
 from grader.errors import CheckSkipped
+from grader.model import Exercise, Runtime
 from grader.proxy.processes import MAX_CHILDREN, Processes
 from grader.sandbox.budget import Budget
+from grader.sandbox.pool import Launchers
 from grader.sandbox.session import SessionEnded, StudentError
 
 Open = Callable[..., Processes]
@@ -90,6 +94,12 @@ class TestTimeInAll:
         assert one.budget.seconds >= one.exercise.limits.wall_of_load + one.exercise.limits.wall
         assert call(one, "f") == 1
         assert 0 < one.budget.spent < one.budget.seconds
+
+    def test_is_more_than_a_model_may_take(self, launchers: Launchers, exercise: Exercise) -> None:
+        """It is trained in a process of its own, for as long as a call may take, after the file was run in another."""
+        keras = replace(exercise, runtime=Runtime.KERAS, limits=SETUPS[Runtime.KERAS].limits)
+        seconds = Processes(launchers, keras, b"").budget.seconds
+        assert seconds >= keras.limits.wall_of_load + 2 * keras.limits.wall
 
 
 class TestReturnedInAll:
