@@ -8,7 +8,7 @@ from grader.course.runtime import SETUPS
 from grader.errors import CheckSkipped
 from grader.model import Exercise, Limits
 from grader.proxy.rebuilt import Workshop
-from grader.sandbox.budget import DATA, PARTS, Budget
+from grader.sandbox.budget import Budget
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
 
@@ -47,7 +47,7 @@ class Processes:
         self.trained = 0.0
         self._source, self._data = source, data or {}
         self._limits, self._threads = limits or exercise.limits, threads
-        self.budget = budget or Budget(_seconds_in_all(exercise, self._limits), PARTS, DATA)
+        self.budget = budget or Budget(_seconds_in_all(exercise, self._limits))
         self._started = 0
         self._printed = ""
         self._failure: StudentError | SessionEnded | None = None

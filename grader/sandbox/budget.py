@@ -10,29 +10,34 @@ PARTS = 500_000
 DATA = 64 << 20
 """How many bytes of arrays may come back: the grader keeps what was returned until the unit is judged."""
 
+CALLS = 10_000
+"""How often functions of the checks may be called back: each call costs the grader half a millisecond."""
+
 
 @dataclass(slots=True)
 class Budget:
-    """Wall-clock seconds that the processes of one source may take together, and what they may return.
-
-    By default without an end.
-    """
+    """Wall-clock seconds that the processes of one source may take together, what they may return and call back."""
 
     seconds: float = math.inf
-    parts: float = math.inf
-    data: float = math.inf
+    parts: int = PARTS
+    data: int = DATA
+    calls: int = CALLS
     spent: float = 0.0
-    parts_returned: int = 0
-    data_returned: int = 0
+    returned_parts: int = 0
+    returned_data: int = 0
+    called: int = 0
 
     @property
     def is_spent(self) -> bool:
         return self.spent > self.seconds
 
-    def count(self, parts: int, data: int) -> str:
-        """Count what comes back, before anything is made of it; return what is too much, or nothing."""
-        self.parts_returned += parts
-        self.data_returned += data
-        if self.parts_returned > self.parts:
-            return f"lists of more than {self.parts:,} parts"
-        return f"more than {self.data / (1 << 20):g} MiB of numbers" if self.data_returned > self.data else ""
+    def count(self, parts: int, data: int, calls: int) -> str:
+        """Count what comes back, before anything is made of it; return what was too much, or nothing."""
+        self.returned_parts += parts
+        self.returned_data += data
+        self.called += calls
+        if self.returned_parts > self.parts:
+            return f"returned lists of more than {self.parts:,} parts"
+        if self.returned_data > self.data:
+            return f"returned more than {self.data / (1 << 20):g} MiB of numbers"
+        return f"called the function it was given more than {self.calls:,} times" if self.called > self.calls else ""

@@ -126,5 +126,5 @@ class TestReturnedInAll:
         """Arrays are whole: a hundred of them are a hundred parts."""
         one = processes("import numpy as np\ndef f(): return [np.zeros(900)] * 100")
         assert len(call(one, "f")) == 100
-        assert one.budget.parts_returned < 1000 < one.budget.parts / 100
-        assert one.budget.data_returned == 100 * 900 * 8 < one.budget.data / 50
+        assert one.budget.returned_parts < 1000 < one.budget.parts / 100
+        assert one.budget.returned_data == 100 * 900 * 8 < one.budget.data / 50
