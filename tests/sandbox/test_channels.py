@@ -14,14 +14,13 @@ from typing import Any
 import pytest
 
 from grader.model import Runtime
-from grader.sandbox import isolation
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.session import Session
 
-from .conftest import LIMITS
+from .conftest import LIMITS, needs_worlds
 
-LEVELS = [level for level in (Level.STRICT_PLUS, Level.STRICT) if level is Level.STRICT or isolation.apart(level)]
+LEVELS = [pytest.param(Level.STRICT_PLUS, marks=needs_worlds), Level.STRICT]
 CALL = """
 import ctypes, os, platform
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -62,7 +61,7 @@ def left_by(launcher: Launcher, text: str) -> Any:
         return session.get("result")
 
 
-@pytest.mark.skipif(Level.STRICT_PLUS not in LEVELS, reason="processes are counted anew only in a namespace")
+@needs_worlds
 def test_process_numbers_say_nothing() -> None:
     """Where namespaces are to be had, the first process has the same numbers whatever ran before it."""
     with Launcher.start(Runtime.NUMPY, Level.STRICT_PLUS) as launcher:
@@ -71,7 +70,7 @@ def test_process_numbers_say_nothing() -> None:
     assert found == [[2, 0, 2, "/proc/self", 2]] * 4
 
 
-@pytest.mark.skipif(Level.STRICT_PLUS not in LEVELS, reason="files are mounted for reading only in a namespace")
+@needs_worlds
 def test_reading_a_library_leaves_no_time() -> None:
     """Where namespaces are to be had, a file of the libraries that nobody has read for long is not marked as read."""
     file, before = SELDOM, SELDOM.stat()

@@ -12,14 +12,13 @@ import pytest
 
 from grader.errors import ProcessLost
 from grader.model import Runtime
-from grader.sandbox import isolation
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.session import Session
 
-from ..conftest import LIMITS
+from ..conftest import LIMITS, needs_worlds
 
-pytestmark = pytest.mark.skipif(not isolation.apart(Level.STRICT_PLUS), reason="needs namespaces that may be divided")
+pytestmark = needs_worlds
 
 
 @pytest.fixture
