@@ -125,7 +125,8 @@ class GradingSession:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise error
         if call.when != "call" and isinstance(error, AssertionError):  # pytest's own, not a check's
-            error = GraderError(f"pytest could not {call.when} {item.nodeid}: {error}")
+            said = "" if read_check(item).hidden else f": {error}"  # it may compare inputs
+            error = GraderError(f"pytest could not {call.when} {item.nodeid}{said}")
         if call.when == "call" or error is not None:
             findings = item.config.stash[CURRENT].findings
             try:
