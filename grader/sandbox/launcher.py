@@ -128,7 +128,10 @@ class Launcher:
         return ours
 
     def spawn(self, config: Mapping[str, Any]) -> Forked:
-        """Have a child forked: `config` holds its `folder`, its `limits` and its number of `threads`."""
+        """Have a child forked: `config` holds its `folder`, its `limits` and its number of `threads`.
+
+        Raises NotStarted where the zygote does not survive that.
+        """
         self.wait()
         channel, theirs = socket.socketpair()
         channel.setblocking(False)
@@ -139,10 +142,12 @@ class Launcher:
         try:
             self._send({"op": "spawn", "config": config}, [theirs.fileno(), writing, memory.descriptor])
             answer, received = self._receive()
-        except GraderError:
+        except GraderError as error:
             memory.close()
             channel.close()
             os.close(reading)
+            if isinstance(error, ProcessLost):  # perhaps of the fork: the machine may have no room for a process
+                raise NotStarted(f"a process for student code could not be started: {error}", error.hint) from error
             raise
         finally:
             memory.sent()

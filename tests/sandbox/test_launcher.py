@@ -11,8 +11,9 @@ from grader.model import Runtime
 from grader.sandbox import launcher
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launcher
+from grader.sandbox.session import Session
 
-from .conftest import needs_worlds
+from .conftest import LIMITS, needs_worlds
 
 SPEAKS = "import os, sys\nprint('Could not find cuda drivers', file=sys.stderr, flush=True)\n"
 
@@ -38,3 +39,11 @@ def test_a_library_may_speak_before_it_is_killed(
             found.wait()
         assert type(caught.value) is kind
         assert found.lost
+
+
+def test_a_zygote_that_dies_of_a_fork_has_started_nothing(own_launcher: Launcher) -> None:
+    """The machine may have no room for a process: that takes pauses, and is no verdict on a unit."""
+    assert own_launcher.process
+    own_launcher.process.kill()
+    with pytest.raises(NotStarted, match="a process for student code could not be started"):
+        Session(own_launcher, LIMITS, threads=1)
