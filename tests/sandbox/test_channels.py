@@ -118,7 +118,6 @@ def test_totals_are_closed(zygote: Launcher, name: str) -> None:
         "call(97, 163, 6, ctypes.create_string_buffer(16))",  # how many tasks there are, by the limit made of it
         "call(302, 261, 0, 6, 0, ctypes.create_string_buffer(16))",
         "call(54, 208, 3, 1, 16, ctypes.create_string_buffer(4), 4)",  # a socket that names itself
-        "call(51, 204, 3, ctypes.create_string_buffer(256), ctypes.create_string_buffer(4))",
         "call(202, 98, ctypes.create_string_buffer(4), 1, 1, 0, 0, 0)",  # a wake-up of who shares a page of a library
         "call(454, 454, ctypes.create_string_buffer(4), -1, 1, 2)", "call(218, 96, 0)",
         "call(250, 219, 0, -4, 0)", "call(294, 26, 0)", "call(300, 262, 0, 0)", "call(319, 279, b'm', 0)",

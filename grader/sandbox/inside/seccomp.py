@@ -35,7 +35,7 @@ REFUSED: Table = {
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
     "accept4": (288, 242), "sendmsg": (46, 211), "sendmmsg": (307, 269),
     # a socket can be told to take a name, which older kernels count up for the whole machine
-    "setsockopt": (54, 208), "getsockname": (51, 204), "getpeername": (52, 205),
+    "setsockopt": (54, 208),
     # other processes: a look into them, a signal to them, their priorities
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "process_madvise": (440, 440), "process_mrelease": (448, 448), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
