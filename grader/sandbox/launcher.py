@@ -105,7 +105,7 @@ class Launcher:
         self.control.settimeout(CONTROL_SECONDS)
 
     def _not_started(self, said: IO[bytes]) -> GraderError:
-        """Return why it has ended before it was ready: who was killed is started again, whatever TensorFlow has said."""
+        """Return why it ended before it was ready: who was killed is started again, whatever TensorFlow has said."""
         text = said.read().decode(errors="replace").strip()
         if text and not self._was_killed():
             return MachineError(
