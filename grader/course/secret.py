@@ -34,7 +34,10 @@ def read_secret(solutions: Path) -> str | None:
     file = solutions / SECRET_FILE
     if not os.path.lexists(file):
         return None
-    found = read_toml(file).get("secret")
+    try:
+        found = read_toml(file).get("secret")
+    except CourseError:  # which may quote what stands there
+        raise CourseError(f"{file} cannot be read, or is not valid TOML", REMEDY) from None
     if type(found) is not str or not STRONG.fullmatch(found):
         raise CourseError(f"{file}: `secret` must be at least 32 hexadecimal digits in quotes", REMEDY)
     return found

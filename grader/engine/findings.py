@@ -70,7 +70,7 @@ class Findings:
 
     @property
     def _hides_output(self) -> bool:
-        return self._has_secrets and any(check.hidden for check in self.results)
+        return self._has_secrets and (self.lost is not None or any(check.hidden for check in self.results))
 
     # ------------------------------------------------------------------ a check on its way
 

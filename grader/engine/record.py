@@ -26,13 +26,14 @@ class Record:
 
     Attributes:
         examples: by check, the small call that stands for a failed visible check.
+        told: the checks that have been spoken of, in order.
     """
 
     def __init__(
         self, fixtures: Fixtures, findings: Findings, start: Callable[[Limits], HeldStudent], level: Level
     ) -> None:
         self.examples: dict[str, Example] = {}
-        self._told: list[CheckResult] = []
+        self.told: list[CheckResult] = []
         self._fixtures, self._findings = fixtures, findings
         self._start, self._level = start, level
 
@@ -45,7 +46,7 @@ class Record:
             exercise=exercise.id,
             revision=exercise.revision,
             key=self._key(),
-            checks=tuple(self._told),
+            checks=tuple(self.told),
             seconds=round(seconds, 4),
             versions=dict(versions(exercise.runtime, self._level)),
             seed=unit.seed,
@@ -59,11 +60,11 @@ class Record:
 
     def tell(self) -> None:
         """Name the mistakes of the checks that have run since the last time, and find small examples for them."""
-        named = [self.named(check) for check in self._findings.results[len(self._told) :]]
+        named = [self.named(check) for check in self._findings.results[len(self.told) :]]
         failed = {check.id: found for check in named if (found := self._findings.failures.get(check.id))}
         if failed and self._wants_examples:
             self._find_examples(failed)
-        self._told += [self._explained(check) for check in named]
+        self.told += [self._explained(check) for check in named]
 
     def named(self, check: CheckResult) -> CheckResult:
         """Add the mistake's name to a check that did not pass because of what the student's functions did."""

@@ -13,7 +13,8 @@ import json
 import logging
 import sys
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from multiprocessing.connection import Connection
 from pathlib import Path
 from socket import socket
@@ -72,7 +73,7 @@ class GradingSession:
 
         _log.debug("%s %s: begins", unit.student, unit.exercise)
         try:
-            result = tried_again(unit, grade)
+            result = _as_told_first(tried_again(unit, grade), attempts)
         except MachineError:  # no verdict on the unit, which is still to do
             raise
         except GraderError as error:
@@ -124,7 +125,8 @@ class GradingSession:
         if isinstance(error, KeyboardInterrupt | SystemExit):
             raise error
         if call.when != "call" and isinstance(error, AssertionError):  # pytest's own, not a check's
-            error = GraderError(f"pytest could not {call.when} {item.nodeid}: {error}")
+            said = "" if read_check(item).hidden else f": {error}"  # it may compare inputs
+            error = GraderError(f"pytest could not {call.when} {item.nodeid}{said}")
         if call.when == "call" or error is not None:
             findings = item.config.stash[CURRENT].findings
             try:
@@ -134,6 +136,16 @@ class GradingSession:
         outcome: Any = "passed" if error is None else "failed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
+
+
+def _as_told_first(result: Result, attempts: Sequence[Attempt]) -> Result:
+    """Return the result with what an attempt that was lost in its hidden checks had already said of the visible ones.
+
+    In the meantime the student's code may have left hidden inputs somewhere, and say them when it is asked again.
+    """
+    first = next((attempt for attempt in attempts if attempt.record.told), attempts[-1])
+    told = first.record.told
+    return replace(result, checks=(*told, *result.checks[len(told) :]), output=first.findings.output)
 
 
 def _is_hidden(found: tuple[pytest.Item, Check]) -> bool:

@@ -5,6 +5,7 @@ One zygote serves a whole batch: the process that started it hands further proce
 
 from __future__ import annotations
 
+import contextlib
 import json
 import logging
 import os
@@ -31,6 +32,9 @@ SCRIPT = Path(__file__).parent / "inside" / "zygote.py"
 PYTHON = (sys.executable, "-S", "-s", "-B", str(SCRIPT))
 CONTROL_SECONDS = 30.0
 """How long a zygote may take to answer: it imports nothing any more, and a fork is quick."""
+END_SECONDS = 5.0
+BY_SIGNAL = 128
+"""Above this number, the exit status of a shell and of bubblewrap names the signal that ended what they ran."""
 
 _log = logging.getLogger(__name__)
 
@@ -101,13 +105,19 @@ class Launcher:
         self.control.settimeout(CONTROL_SECONDS)
 
     def _not_started(self, said: IO[bytes]) -> GraderError:
-        """Return why it has ended before it was ready: whoever says nothing was killed, and may be started again."""
+        """Return why it ended before it was ready: who was killed is started again, whatever TensorFlow has said."""
         text = said.read().decode(errors="replace").strip()
-        if text:
+        if text and not self._was_killed():
             return MachineError(
                 f"the {self.runtime} process could not start: {text.splitlines()[-1]}", "Run `grade doctor`."
             )
         return NotStarted(f"the {self.runtime} process was ended while it was starting", "Run `grade doctor`.")
+
+    def _was_killed(self) -> bool:
+        """Whether it died of a signal; bubblewrap says so of what runs in it by a status above 128."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.process is not None and not 0 <= self.process.wait(END_SECONDS) <= BY_SIGNAL
+        return False
 
     def connect(self) -> socket.socket:
         """Return a connection of its own for another process that shares this zygote."""
@@ -118,7 +128,10 @@ class Launcher:
         return ours
 
     def spawn(self, config: Mapping[str, Any]) -> Forked:
-        """Have a child forked: `config` holds its `folder`, its `limits` and its number of `threads`."""
+        """Have a child forked: `config` holds its `folder`, its `limits` and its number of `threads`.
+
+        Raises NotStarted where the zygote does not survive that.
+        """
         self.wait()
         channel, theirs = socket.socketpair()
         channel.setblocking(False)
@@ -129,10 +142,12 @@ class Launcher:
         try:
             self._send({"op": "spawn", "config": config}, [theirs.fileno(), writing, memory.descriptor])
             answer, received = self._receive()
-        except GraderError:
+        except GraderError as error:
             memory.close()
             channel.close()
             os.close(reading)
+            if isinstance(error, ProcessLost):  # perhaps of the fork: the machine may have no room for a process
+                raise NotStarted(f"a process for student code could not be started: {error}", error.hint) from error
             raise
         finally:
             memory.sent()
@@ -160,7 +175,7 @@ class Launcher:
             if self.process.stderr:
                 self.process.stderr.close()
             try:
-                self.process.wait(5)
+                self.process.wait(END_SECONDS)
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()

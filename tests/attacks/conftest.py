@@ -13,7 +13,7 @@ import stat
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, chdir, contextmanager
+from contextlib import ExitStack, chdir, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -72,6 +72,8 @@ class Arena:
         for file in (self.home / "private.txt", self.home / ".ssh" / "id_ed25519", self.other):
             file.parent.mkdir(parents=True, exist_ok=True)
             file.write_text(f"canary {file.name}\n", encoding="utf-8")
+            with suppress(OSError):  # not every file system keeps such
+                os.setxattr(file, "user.canary", b"canary")
         with Gradebook.open(self.gradebook):
             pass
 

@@ -6,6 +6,7 @@ import json
 import stat
 import subprocess
 import sys
+import traceback
 from pathlib import Path
 
 import numpy as np
@@ -56,6 +57,23 @@ def test_a_guessable_one_is_refused_for_a_class(course: Course) -> None:
     with pytest.raises(CourseError, match=r"secret.toml") as caught:
         prepare(read_course(course.root), Level.LIMITS)
     assert "the next run of a class makes a new one" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        'secret = "{}', "secret = {}", 'secret = ["{}"]', 'seed = "{}"', "{}", "[{0}]\n[{0}]", "{0} = 1\n{0} = 2",
+        "secret.{0} = 1\nsecret.{0}.a = 2", 'secret = "{}\\q"', "[[{0}]]\n[{0}]",
+    ],
+)  # fmt: skip
+def test_what_is_said_of_a_damaged_one_tells_nothing_of_it(tmp_path: Path, text: str) -> None:
+    """An error may stand in a record, a log or a message for help: no three digits of the secret are in it."""
+    digits = "dfb0e7c13a98" * 5
+    (tmp_path / SECRET_FILE).write_text(text.format(digits))
+    with pytest.raises(CourseError) as caught:
+        read_secret(tmp_path)
+    said = "".join(traceback.format_exception(caught.value)) + caught.value.hint
+    assert not any(digits[place : place + 3] in said.replace(str(tmp_path), "") for place in range(12))
 
 
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:

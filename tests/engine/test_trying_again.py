@@ -2,14 +2,36 @@
 
 from __future__ import annotations
 
+import os
+import signal
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
 import pytest
 
-from grader.engine import failed
+from grader.course.reading import Course
+from grader.engine import failed, worker
+from grader.engine.attempt import Attempt, begun
 from grader.engine.failed import tried_again
+from grader.engine.worker import grade_units
 from grader.errors import CourseError, GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Result, Source, Unit
+from grader.sandbox.pool import Launchers
+from grader.sandbox.session import Reply, Session
 
 UNIT = Unit("ada", "alpha", Source(b""))
+COUNTS = b"""
+import os
+
+def scale(x, factor):
+    print(number := os.fstat(os.pipe()[0]).st_ino)
+    return x + number
+
+def total(x):
+    return 0.0
+"""
+"""Says how many pipes this machine has made, which is another number each time."""
 RESULT = Result("ada", "alpha", 1, "", (), 0.0, {}, 0)
 
 
@@ -53,3 +75,34 @@ def test_what_never_starts_is_the_machine(monkeypatch: pytest.MonkeyPatch) -> No
     with pytest.raises(MachineError, match="nothing starts") as caught:
         tried_again(UNIT, grade)
     assert caught.value.hint == "Run `grade doctor`."
+
+
+def test_what_was_said_before_hidden_inputs_crossed_stands(
+    course: Course, launchers: Launchers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A unit that is graded once more may have left hidden inputs somewhere: its first visible messages are told."""
+    original = Session.call
+    killed: list[int] = []
+    attempts: list[Attempt] = []
+
+    def call(self: Session, name: str, args: Sequence[Any], keywords: Mapping[str, Any], **options: Any) -> Reply:
+        if np.ndim(args[0]) == 2 and not killed:  # of the hidden check
+            killed.append(self.process.pid)
+            os.kill(self.process.pid, signal.SIGKILL)
+        return original(self, name, args, keywords, **options)
+
+    def noted(*args: Any, **options: Any) -> Attempt:
+        attempts.append(begun(*args, **options))
+        return attempts[-1]
+
+    monkeypatch.setattr(Session, "call", call)
+    monkeypatch.setattr(worker, "begun", noted)
+    found: list[Result] = []
+    grade_units(course, [Unit("ada", "alpha", Source(COUNTS))], lambda result, _: found.append(result), launchers)
+
+    assert len(attempts) == 2
+    first, second = (attempt.record.told for attempt in attempts)
+    visible = [check for check in second if not check.hidden]
+    assert [check.message for check in first] != [check.message for check in visible]
+    assert found[0].checks == (*first, *second[len(visible) :])
+    assert found[0].output == attempts[0].findings.output != attempts[1].findings.output

@@ -25,6 +25,14 @@ BROKEN = {
     "none": "def scale(x, factor):\n    pass\n",
 }
 
+FIXTURE = """import pytest
+
+@pytest.fixture
+def secret(student, rng):
+    assert rng.normal() == student.total([1.25])
+
+"""
+
 
 def unit(text: str, student: str = "ada", exercise: str = "alpha", **options: Any) -> Unit:
     return Unit(student, exercise, Source(text.encode()), **options)
@@ -144,6 +152,15 @@ class TestOurErrors:
             assert outcomes(result) == ["passed", "grader_error", "passed"]
             assert "ours" in check_of(result, "test_total").message
             assert result.outcome is Outcome.GRADER_ERROR
+
+    def test_what_a_hidden_fixture_asserts_is_not_quoted(self, grade: Grade, alpha: Exercise) -> None:
+        """Both sides of a comparison are numbers of a hidden check, in one line like a sentence of ours."""
+        assert alpha.hidden_checks
+        edit(alpha.hidden_checks, "@points(3)", FIXTURE + "@points(3)")
+        edit(alpha.hidden_checks, "(student, reference, rng)", "(student, reference, rng, secret)")
+        found = check_of(grade(RIGHT), "test_scale_on_a_matrix")
+        assert found.outcome is Outcome.GRADER_ERROR
+        assert found.message.endswith("pytest could not setup ::test_scale_on_a_matrix")
 
     def test_a_bug_in_a_check_before_any_call_is_ours(self, grade: Grade, alpha: Exercise) -> None:
         """A misspelt name in a check is no student's fault."""

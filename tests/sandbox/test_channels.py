@@ -14,14 +14,13 @@ from typing import Any
 import pytest
 
 from grader.model import Runtime
-from grader.sandbox import isolation
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.session import Session
 
-from .conftest import LIMITS
+from .conftest import LIMITS, needs_worlds
 
-LEVELS = [level for level in (Level.STRICT_PLUS, Level.STRICT) if level is Level.STRICT or isolation.apart(level)]
+LEVELS = [pytest.param(Level.STRICT_PLUS, marks=needs_worlds), Level.STRICT]
 CALL = """
 import ctypes, os, platform
 LIBC = ctypes.CDLL(None, use_errno=True)
@@ -62,7 +61,7 @@ def left_by(launcher: Launcher, text: str) -> Any:
         return session.get("result")
 
 
-@pytest.mark.skipif(Level.STRICT_PLUS not in LEVELS, reason="processes are counted anew only in a namespace")
+@needs_worlds
 def test_process_numbers_say_nothing() -> None:
     """Where namespaces are to be had, the first process has the same numbers whatever ran before it."""
     with Launcher.start(Runtime.NUMPY, Level.STRICT_PLUS) as launcher:
@@ -71,7 +70,7 @@ def test_process_numbers_say_nothing() -> None:
     assert found == [[2, 0, 2, "/proc/self", 2]] * 4
 
 
-@pytest.mark.skipif(Level.STRICT_PLUS not in LEVELS, reason="files are mounted for reading only in a namespace")
+@needs_worlds
 def test_reading_a_library_leaves_no_time() -> None:
     """Where namespaces are to be had, a file of the libraries that nobody has read for long is not marked as read."""
     file, before = SELDOM, SELDOM.stat()
@@ -114,6 +113,13 @@ def test_totals_are_closed(zygote: Launcher, name: str) -> None:
         "call(72, 25, 0, 5, 0)",  # who holds a lock
         "call(29, 194, 0, 4096, 0o1600)", "call(68, 186, 0, 0o1600)", "call(64, 190, 0, 1, 0o1600)",
         "call(240, 180, b'q', 0o102, 0o600, 0)", "call(248, 217, b'user', b'k', b'x', 1, -4)",
+        "call(228, 113, ~1 << 3 | 2, ctypes.create_string_buffer(16))",  # how long another process has computed
+        "call(230, 115, ~1 << 3 | 2, 0, ctypes.create_string_buffer(16), 0)",
+        "call(97, 163, 6, ctypes.create_string_buffer(16))",  # how many tasks there are, by the limit made of it
+        "call(302, 261, 0, 6, 0, ctypes.create_string_buffer(16))",
+        "call(54, 208, 3, 1, 16, ctypes.create_string_buffer(4), 4)",  # a socket that names itself
+        "call(202, 98, ctypes.create_string_buffer(4), 1, 1, 0, 0, 0)",  # a wake-up of who shares a page of a library
+        "call(454, 454, ctypes.create_string_buffer(4), -1, 1, 2)", "call(218, 96, 0)",
         "call(250, 219, 0, -4, 0)", "call(294, 26, 0)", "call(300, 262, 0, 0)", "call(319, 279, b'm', 0)",
     ],
 )  # fmt: skip
@@ -132,6 +138,28 @@ def test_locks_are_nobodys(zygote: Launcher) -> None:
     with Session(zygote, LIMITS, threads=1) as first:
         first.load(text.encode(), "answer")
         assert [first.get("result"), left_by(zygote, text)] == ["locked", "locked"]
+
+
+def test_signals_are_not_counted(zygote: Launcher) -> None:
+    """However many one process leaves waiting for itself, it takes nothing of what all of the user's may have."""
+    text = (
+        "import os, signal\nsignal.pthread_sigmask(signal.SIG_BLOCK, [40])\n"
+        "for _ in range(500):\n    os.kill(os.getpid(), 40)\n"
+        "result = 0\nwhile signal.sigtimedwait([40], 0):\n    result += 1"
+    )
+    assert left_by(zygote, text) == 1
+
+
+def test_attributes_of_files_are_not_told(zygote: Launcher, tmp_path: Path) -> None:
+    """Of a file whose path is known no attribute is, neither by its name nor by a list: the answer is always none."""
+    file = tmp_path / "file"
+    file.touch()
+    try:
+        os.setxattr(file, "user.secret", b"1.25")
+    except OSError:
+        pytest.skip("this file system keeps no attributes")
+    text = f"import os\nresult = [os.listxattr({str(file)!r}), os.getxattr({str(file)!r}, 'user.secret')]"
+    assert left_by(zygote, text) == [[], b""]
 
 
 def test_shared_places_are_closed(zygote: Launcher) -> None:

@@ -20,6 +20,8 @@ from grader.sandbox.isolation import PACKAGE, Level, Mechanism
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.session import Session, StudentError
 
+from .conftest import divides
+
 Start = Callable[..., Session]
 
 NAMES = ("landlock", "seccomp", "namespaces")
@@ -55,6 +57,12 @@ def test_the_best_level(offers: Callable[..., None], works: tuple[str, ...], lev
     offers(*works)
     assert isolation.best_level() is level
     assert isolation.choose_level(None) is level
+
+
+def test_worlds_are_found_where_they_are_to_be_had() -> None:
+    """Children get process numbers of their own wherever the machine allows it, and at no level without namespaces."""
+    assert isolation.apart(Level.STRICT_PLUS) is divides()
+    assert not isolation.apart(Level.STRICT)
 
 
 def test_a_level_that_is_not_there(offers: Callable[..., None]) -> None:

@@ -107,6 +107,7 @@ def _limit_resources(limits: Mapping[str, Any]) -> None:
     _set(resource.RLIMIT_CORE, 0)
     _set(resource.RLIMIT_FSIZE, limits["file_size"] * MIB)
     _set(resource.RLIMIT_NOFILE, limits["open_files"])
+    _set(resource.RLIMIT_SIGPENDING, 0)  # they are counted by user, so others would feel them; ordinary ones still come
     _set(resource.RLIMIT_DATA, held["VmData"] + memory)  # private writable memory
     _set(resource.RLIMIT_AS, held["VmSize"] + 3 * memory)  # shared mappings, which RLIMIT_DATA does not count
     _set(resource.RLIMIT_NPROC, _tasks_alive() + limits["processes"])  # counts the whole user; root is exempt

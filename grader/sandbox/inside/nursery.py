@@ -29,8 +29,11 @@ class Nursery:
         if self.pid == 0:
             _serve(theirs, self.home)
         theirs.close()
-        [self.mounts] = self._receive(1)
-        """The file system without /proc: a descriptor for `linux.enter`."""
+        try:
+            [self.mounts] = self._receive(1)
+            """The file system without /proc: a descriptor for `linux.enter`."""
+        except OSError:
+            raise SystemExit from None  # without a word: an accident, after which another zygote is started
 
     def fork(self) -> tuple[int, int]:
         """Fork into the next world; return what `os.fork` does, and what keeps the world alive as long as it is open.

@@ -34,6 +34,8 @@ REFUSED: Table = {
     # sockets; a pair of them stays, which reaches nobody as long as it cannot name an address or pass descriptors
     "socket": (41, 198), "connect": (42, 203), "bind": (49, 200), "listen": (50, 201), "accept": (43, 202),
     "accept4": (288, 242), "sendmsg": (46, 211), "sendmmsg": (307, 269),
+    # a socket can be told to take a name, which older kernels count up for the whole machine
+    "setsockopt": (54, 208),
     # other processes: a look into them, a signal to them, their priorities
     "ptrace": (101, 117), "process_vm_readv": (310, 270), "process_vm_writev": (311, 271), "kcmp": (312, 272),
     "process_madvise": (440, 440), "process_mrelease": (448, 448), "pidfd_open": (434, 434), "pidfd_getfd": (438, 438),
@@ -42,6 +44,9 @@ REFUSED: Table = {
     "setpriority": (141, 140), "ioprio_set": (251, 30), "sched_setscheduler": (144, 119), "sched_setparam": (142, 118),
     "sched_setattr": (314, 274), "sched_setaffinity": (203, 122), "migrate_pages": (256, 238), "move_pages": (279, 239),
     "setpgid": (109, 154), "setsid": (112, 157),
+    # a wake-up by way of a library's page, which processes share that run at the same time
+    "futex_waitv": (449, 449), "futex_wake": (454, 454), "futex_wait": (455, 455), "futex_requeue": (456, 456),
+    "set_tid_address": (218, 96),
     # namespaces and mounts
     "unshare": (272, 97), "setns": (308, 268), "mount": (165, 40), "umount2": (166, 39), "pivot_root": (155, 41),
     "chroot": (161, 51), "open_tree": (428, 428), "move_mount": (429, 429), "fsopen": (430, 430),
@@ -83,6 +88,11 @@ FAKED: Table = {
     "unlink": (87, None), "unlinkat": (263, 35), "rmdir": (84, None),
     # a lock on a library is a bit for whoever runs at the same time; so is what is thrown out of memory
     "flock": (73, 32), "fadvise64": (221, 223),
+    # attributes of a file whose path is known are its content, too, and Landlock does not know them
+    "getxattr": (191, 8), "lgetxattr": (192, 9), "fgetxattr": (193, 10), "listxattr": (194, 11),
+    "llistxattr": (195, 12), "flistxattr": (196, 13),
+    # how long this takes depends on what others have written
+    "sync": (162, 81), "syncfs": (306, 267),
 }  # fmt: skip
 """Answered with success, without doing anything."""
 
@@ -90,7 +100,8 @@ EXAMINED: Table = {
     "fork": (57, None), "vfork": (58, None), "clone": (56, 220), "clone3": (435, 435), "kill": (62, 129),
     "tgkill": (234, 131), "prlimit64": (302, 261), "prctl": (157, 167), "ioctl": (16, 29), "fcntl": (72, 25),
     "socketpair": (53, 199), "sendto": (44, 206), "getsockopt": (55, 209),
-    "open": (2, None), "openat": (257, 56), "openat2": (437, 437),
+    "open": (2, None), "openat": (257, 56), "openat2": (437, 437), "futex": (202, 98), "getrlimit": (97, 163),
+    "clock_gettime": (228, 113), "clock_getres": (229, 114), "clock_nanosleep": (230, 115),
 }  # fmt: skip
 """Allowed with some arguments only, or refused with another error."""
 
@@ -109,6 +120,13 @@ _LOCKS = (6, 7, 37, 38)
 _OF_SOCKETS = (3, 4, 7, 8, 30, 38, 39)
 """getsockopt: type, error, sizes of buffers, family; not whose the other end is, nor what the machine counts."""
 _UNIX, _URGENT = 1, 1  # AF_UNIX; MSG_OOB
+_OF_ANOTHER = 1 << 31
+"""clock_gettime: below zero it is the clock of a process or thread, and its number tells which."""
+_OWN = 128  # futex: FUTEX_PRIVATE_FLAG
+_WAITS = (0, 9, 256, 265)
+"""futex: waiting, by one clock or the other; by these the C library waits for a thread, which the kernel wakes."""
+_TASKS = 6
+"""RLIMIT_NPROC, which is set by how many tasks the machine runs."""
 _NAMELESS = 0x400000  # open: __O_TMPFILE
 _PTRACER = 0x59616D61  # prctl: PR_SET_PTRACER
 
@@ -179,6 +197,10 @@ def _examine() -> Iterable[list[bytes]]:
     for name, place in (("open", 1), ("openat", 2)):
         if _exists(name, EXAMINED):
             yield _unless(name, [_do(_LOAD, _ARGUMENT + 8 * place), _when(_ANY_BIT, _NAMELESS, skip=1)])
+    for name in ("clock_gettime", "clock_getres", "clock_nanosleep"):
+        yield _unless(name, [_when(_ANY_BIT, _OF_ANOTHER, skip=1)])
+    yield _refusing("getrlimit", 0, (_TASKS,))
+    yield _waking()
     yield _refusing("prctl", 0, (PR_SET_PDEATHSIG, PR_SET_DUMPABLE, _PTRACER))
     yield _allowing("ioctl", 1, _ASKING)
     yield _allowing("fcntl", 1, _DESCRIPTORS, faked=_LOCKS)
@@ -208,6 +230,14 @@ def _sending() -> list[bytes]:
     return [_when(_EQUAL, _number("sendto", EXAMINED), skip_if_not=len(rule)), *rule]
 
 
+def _waking() -> list[bytes]:
+    """Return the rule of futex: it may wake whoever shares this process's memory, and wait for anybody."""
+    tests = [_when(_ANY_BIT, _OWN, skip=len(_WAITS) + 1)]
+    tests += [_when(_EQUAL, value, skip=len(_WAITS) - i) for i, value in enumerate(_WAITS)]
+    rule = [_do(_LOAD, _ARGUMENT + 8), *tests, _do(_RETURN, _error(errno.EPERM)), _do(_RETURN, _ALLOW)]
+    return [_when(_EQUAL, _number("futex", EXAMINED), skip_if_not=len(rule)), *rule]
+
+
 def _refusing(name: str, argument: int, values: Sequence[int]) -> list[bytes]:
     """Return the rule of a call that is refused for some values of one argument."""
     tests = [_when(_EQUAL, value, skip=len(values) - i) for i, value in enumerate(values)]
@@ -225,15 +255,17 @@ def _allowing(name: str, argument: int, values: Sequence[int], faked: Sequence[i
 
 
 def _reading_limits() -> list[bytes]:
-    """Return the rule of prlimit64: reading its own limits is allowed, setting them answered as done."""
+    """Return the rule of prlimit64: reading its own limits is allowed, but for one; setting them answered as done."""
     rule = [
         _do(_LOAD, _ARGUMENT),
         _when(_EQUAL, 0, skip=1),
-        _when(_EQUAL, _OURSELVES, skip_if_not=5),
+        _when(_EQUAL, _OURSELVES, skip_if_not=7),
         _do(_LOAD, _ARGUMENT + 16),  # the new limit is a pointer, in two halves
-        _when(_EQUAL, 0, skip_if_not=4),
+        _when(_EQUAL, 0, skip_if_not=6),
         _do(_LOAD, _ARGUMENT + 20),
-        _when(_EQUAL, 0, skip_if_not=2),
+        _when(_EQUAL, 0, skip_if_not=4),
+        _do(_LOAD, _ARGUMENT + 8),
+        _when(_EQUAL, _TASKS, skip=1),
         _do(_RETURN, _ALLOW),
         _do(_RETURN, _error(errno.EPERM)),
         _do(_RETURN, _error(0)),

@@ -18,7 +18,8 @@ Ask = Callable[..., Any]
 MIB = 1 << 20
 READ = """
 import resource
-result = {name: list(resource.getrlimit(getattr(resource, name))) for name in dir(resource) if "RLIMIT_" in name}
+names = [name for name in dir(resource) if "RLIMIT_" in name and name != "RLIMIT_NPROC"]
+result = {name: list(resource.getrlimit(getattr(resource, name))) for name in names}
 """
 
 
@@ -28,7 +29,9 @@ def bounded(name: str, value: int) -> int:
     return value if hard == resource.RLIM_INFINITY else min(value, hard)
 
 
-@pytest.mark.parametrize(("name", "value"), [("RLIMIT_CORE", 0), ("RLIMIT_FSIZE", 3 * MIB), ("RLIMIT_NOFILE", 37)])
+@pytest.mark.parametrize(
+    ("name", "value"), [("RLIMIT_CORE", 0), ("RLIMIT_SIGPENDING", 0), ("RLIMIT_FSIZE", 3 * MIB), ("RLIMIT_NOFILE", 37)]
+)
 def test_limits_as_given(ask: Ask, name: str, value: int) -> None:
     """Files and descriptors are limited to what the exercise says, and no core is dumped."""
     assert ask(READ, file_size=3, open_files=37)[name] == [bounded(name, value)] * 2
@@ -51,11 +54,17 @@ def test_memory_is_counted_from_the_start(ask: Ask, name: str) -> None:
     assert large[0] - small[0] == pytest.approx(factor * 200 * MIB, abs=8 * MIB)
 
 
-def test_processes(ask: Ask) -> None:
-    """The number of processes is limited, though to all that the user runs: no count of one process exists."""
-    soft, hard = ask(READ)["RLIMIT_NPROC"]
+def test_processes(start: Start) -> None:
+    """The number of processes is limited, though to all that the user runs: no count of one process exists.
+
+    It tells how many tasks the machine runs, so it is felt and not read.
+    """
+    session = start(READ + "def f(): resource.getrlimit(resource.RLIMIT_NPROC)")
+    soft, hard = resource.prlimit(session.process.pid, resource.RLIMIT_NPROC)
     assert soft == hard != resource.RLIM_INFINITY
     assert soft >= bounded("RLIMIT_NPROC", 16)
+    with pytest.raises(StudentError, match="PermissionError"):
+        session.call("f", [], {})
 
 
 def test_a_process_of_its_own(ask: Ask) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,14 +13,14 @@ import pytest
 
 from grader.errors import ProcessLost
 from grader.model import Runtime
-from grader.sandbox import isolation
+from grader.sandbox.inside import nursery
 from grader.sandbox.isolation import Level
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.session import Session
 
-from ..conftest import LIMITS
+from ..conftest import LIMITS, needs_worlds
 
-pytestmark = pytest.mark.skipif(not isolation.apart(Level.STRICT_PLUS), reason="needs namespaces that may be divided")
+pytestmark = needs_worlds
 
 
 @pytest.fixture
@@ -70,6 +71,16 @@ def test_without_its_nursery_a_zygote_is_lost(zygote: Launcher) -> None:
     with pytest.raises(ProcessLost):
         Session(zygote, LIMITS, threads=1)
     assert zygote.lost
+
+
+def test_one_that_ends_at_once_ends_its_zygote_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A word of its zygote's would be taken for a library that is missing, and stop the run."""
+    pair = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
+    monkeypatch.setattr(nursery.socket, "socketpair", lambda *kind: pair)
+    monkeypatch.setattr(nursery.os, "fork", lambda: 1)
+    with pair[0], pytest.raises(SystemExit) as caught:
+        nursery.Nursery()
+    assert caught.value.code is None
 
 
 def test_no_process_outlives_the_grader(zygote: Launcher) -> None:
