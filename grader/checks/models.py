@@ -188,8 +188,9 @@ def accuracy(outputs: Any, labels: Any) -> float:
 def assert_carries(model: KerasModel, kind: str, x: Any, labels: Any, what: str = "") -> None:
     """Fail where a trained model answers as well without the layer that the task asks for, which is a decoy then.
 
-    With zeros for that layer's weights the accuracy has to lose at least half of what it is better than always giving
-    the most frequent label.
+    Where that layer sees another sample (of a sequence all but the last step) the accuracy has to lose at least half of
+    what it is better than always giving the most frequent label. So a layer beside the result is found, and one that
+    only passes it on; not one whose sum over the steps another part of the model takes away again.
 
     Args:
         model: trained.

@@ -6,6 +6,7 @@ what they make of more, an outer product say, would cost the class its memory.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -55,11 +56,15 @@ class Callbacks:
 
 
 def numbers_in(value: Any) -> int:
-    """Return how many numbers or letters a value holds, 1 for what holds none."""
+    """Return how many numbers or letters a value holds, 1 for what holds none.
+
+    An empty axis counts as 1: a product of two arrays that hold nothing may be of the size of all their other axes.
+    """
     if isinstance(value, np.ndarray):
-        return max(value.size, 1)
+        letters = value.itemsize // 4 if value.dtype.kind == "U" else 1
+        return math.prod(max(length, 1) for length in (*value.shape, letters))
     if isinstance(value, dict):
-        return sum(map(numbers_in, value.values()))
+        return max(sum(map(numbers_in, (*value, *value.values()))), 1)
     if isinstance(value, list | tuple):
-        return sum(map(numbers_in, value))
+        return max(sum(map(numbers_in, value)), 1)
     return max(len(value), 1) if isinstance(value, str | bytes) else 1

@@ -160,16 +160,39 @@ def behaviour(model: keras.Model) -> dict[str, Any]:
 
 
 def without(model: keras.Model, kind: str, x: Any) -> Any:
-    """Return what a model answers while every layer of a Keras class, at any depth, has only zeros for weights."""
+    """Return what a model answers while no layer of a Keras class, at any depth, sees the sample that is asked about.
+
+    It sees another sample of the batch, so what it gives is of the usual size and still tells nothing: whoever
+    multiplies by it or takes it away again is no better off. A recurrent layer sees the last step as it is, and so does
+    not pass on what was found before.
+    """
+    order = np.random.default_rng(0).permutation(len(x))
     layers = [layer for layer in model._flatten_layers(include_self=False) if kind in _names(layer)]
-    kept = [layer.get_weights() for layer in layers]
     try:
-        for layer, weights in zip(layers, kept, strict=True):
-            layer.set_weights([np.zeros_like(weight) if weight.dtype.kind == "f" else weight for weight in weights])
+        for layer in layers:
+            layer.call = _of_others(layer, order)
         return predict(model, x)
     finally:
-        for layer, weights in zip(layers, kept, strict=True):
-            layer.set_weights(weights)
+        for layer in layers:
+            layer.__dict__.pop("call", None)
+
+
+def _of_others(layer: Any, order: np.ndarray) -> Callable[..., Any]:
+    """Return a layer's computation with the samples in this order; numbers that are no samples stay where they are."""
+    call, steps = layer.call, isinstance(layer, keras.layers.RNN)
+
+    def other(part: Any) -> Any:
+        if len(getattr(part, "shape", ())) < 3:
+            return part
+        moved = keras.ops.take(part, np.resize(order, part.shape[0]), axis=0)
+        return keras.ops.concatenate([moved[:, :-1], part[:, -1:]], axis=1) if steps else moved
+
+    @functools.wraps(call)
+    def computed(*args: Any, **keywords: Any) -> Any:
+        args, keywords = keras.tree.map_structure(other, (args, keywords))
+        return call(*args, **keywords)
+
+    return computed
 
 
 def _names(layer: Any) -> set[str]:
