@@ -1,6 +1,6 @@
 """Wrong answers, each with a claim of ninety thousand parts from bytes made once: read again for each small example."""
 # earns: 0
-# says: took longer than | used up the
+# says: took longer than | used up the | not run: the checks before it took
 # cpu: 0.3
 
 import os
