@@ -93,7 +93,7 @@ class KerasModel:
         return self._expect(np.ndarray, outputs, trouble).copy()
 
     def without(self, kind: str, x: Any) -> np.ndarray[Any, Any]:
-        """Return the outputs for a batch while every layer of a Keras class has only zeros for weights."""
+        """Return the outputs for a batch, twice, while no layer of a Keras class sees these samples."""
         trouble = f"cannot be called on inputs of shape {np.shape(x)}"
         return self._expect(np.ndarray, self._ask("without", trouble, kind, x), trouble)
 

@@ -1,11 +1,13 @@
 """Functions of a check that the student's code calls back: handles for the child, and what they answer it.
 
 They run in the grader, so they take no more numbers at once than there are in the arguments that they were given with:
-what they make of more, an outer product say, would cost the class its memory.
+what they make of more, an outer product say, would cost the class its memory. What a check's own function gets is of
+NumPy's kinds, with which a product is arithmetic: a list times a number would be as many lists.
 """
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,6 +23,7 @@ class Callbacks:
 
     def __init__(self, arguments: Iterable[Any] | None = None) -> None:
         self.functions: dict[int, Callable[..., Any]] = {}
+        self.is_of_check = arguments is not None
         self.most = wire.ASKED.numbers if arguments is None else numbers_in([*arguments])
 
     def handle(self, value: Any) -> Any:
@@ -48,18 +51,31 @@ class Callbacks:
             text = f"the function given to you takes at most {self.most} numbers, as many as it was given with"
             return wire.encode([nonce, [False, text]], wire.FrameKind.VALUE)
         try:
-            return wire.encode([nonce, [True, function(*args)]], wire.FrameKind.VALUE)
+            given = map(_numeric, args) if self.is_of_check else args
+            return wire.encode([nonce, [True, function(*given)]], wire.FrameKind.VALUE)
         except Exception as error:  # noqa: BLE001  the arguments are the student's, and so is the value's size
             text = f"the function given to you raised {type(error).__name__}: {error}"[:2000]
             return wire.encode([nonce, [False, text]], wire.FrameKind.VALUE)
 
 
+def _numeric(value: Any) -> Any:
+    """Return an argument as a number or an array of NumPy's. Raises TypeError where it is none."""
+    array = wire.as_array(value)
+    if array.dtype.kind not in "biufc":
+        raise TypeError("it takes numbers and arrays of numbers")
+    return array[()]
+
+
 def numbers_in(value: Any) -> int:
-    """Return how many numbers or letters a value holds, 1 for what holds none."""
+    """Return how many numbers or letters a value holds, 1 for what holds none.
+
+    An empty axis counts as 1: a product of two arrays that hold nothing may be of the size of all their other axes.
+    """
     if isinstance(value, np.ndarray):
-        return max(value.size, 1)
+        letters = value.itemsize // 4 if value.dtype.kind == "U" else 1
+        return math.prod(max(length, 1) for length in (*value.shape, letters))
     if isinstance(value, dict):
-        return sum(map(numbers_in, value.values()))
+        return max(sum(map(numbers_in, (*value, *value.values()))), 1)
     if isinstance(value, list | tuple):
-        return sum(map(numbers_in, value))
+        return max(sum(map(numbers_in, value)), 1)
     return max(len(value), 1) if isinstance(value, str | bytes) else 1

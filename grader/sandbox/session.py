@@ -182,8 +182,7 @@ class Session:
         """Send a request, serve callbacks, return the reply. Raises StudentError and SessionEnded."""
         if self.ended:
             raise self.ended
-        if time.monotonic() - self.looked > LOOK_SECONDS:  # many short calls are not waited for
-            self._watch()
+        self._look()  # many short calls are not waited for
         nonce = secrets.token_hex(8)
         self._send(wire.encode([nonce, message], wire.FrameKind.REQUEST))
         while True:  # as long as the budget allows
@@ -195,6 +194,7 @@ class Session:
             if answer is None:
                 self._forged("a call of a function that it was not given")
             self._took(time.monotonic() - start)  # a function of ours, as often as the student likes
+            self._look()  # one that asks without a pause is not waited for
             self._send(answer)
 
     def _receive(self, nonce: str) -> tuple[wire.FrameKind, list[Any]]:
@@ -203,9 +203,11 @@ class Session:
             head = wire.parse_head(bytes(self._read(wire.HEAD.size)))
             limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.REPLIED
             wire.check_sizes(head.header, head.body, limits)
-            header = bytes(self._read(head.header))
+            header, body = bytes(self._read(head.header)), self._read(head.body)
             self._count(header.count(b","), head)
-            message = wire.decode(header, self._read(head.body), limits)
+            start = time.monotonic()
+            message = wire.decode(header, body, limits)
+            self._took(time.monotonic() - start)  # by what the child has made it hold
         except wire.WireError as error:
             self._forged(str(error))
         if type(message) is not list or not message or type(message[0]) is not str or message[0] != nonce:
@@ -221,10 +223,8 @@ class Session:
         match kind, content:
             case wire.FrameKind.VALUE, [value, dict(changed), list(warnings)] if _are_warnings(warnings):
                 return Reply(value, changed, tuple(warnings))
-            case wire.FrameKind.ERROR, [{"types": [str(), *_] as types, "text": str(text), "frames": list(frames)}]:
-                raise StudentError(
-                    [str(name)[:100] for name in types], text[:2000], [f for f in map(_frame, frames) if f]
-                )
+            case wire.FrameKind.ERROR, [{"types": [*types], "text": str(text), "frames": [*frames]}] if _named(types):
+                raise StudentError([name[:100] for name in types], text[:2000], [f for f in map(_frame, frames) if f])
             case _:
                 self._forged("not the reply to this request")
 
@@ -273,8 +273,7 @@ class Session:
             if not ready and has_ended:  # the channel may outlive the child: on its way to nobody, in itself
                 self._gone()
             has_ended = not ready and self.process.has_ended()  # what it still sent is there at the next look
-            if not events or time.monotonic() - self.looked > LOOK_SECONDS:  # it may drip, here or on the output
-                self._watch()
+            self._look()  # it may drip, here or on the output
 
     def _drain(self) -> bool:
         """Read some of what was printed; return False at its end."""
@@ -286,6 +285,11 @@ class Session:
     def _took(self, seconds: float) -> None:
         self.wall_left -= seconds
         self.budget.spent += seconds
+
+    def _look(self) -> None:
+        """Watch the child if that is due."""
+        if time.monotonic() - self.looked > LOOK_SECONDS:
+            self._watch()
 
     def _watch(self) -> None:
         """End a child that takes more than its share of what no rlimit counts."""
@@ -368,6 +372,11 @@ class Session:
 
 def _are_warnings(said: list[Any]) -> bool:
     return len(said) <= MAX_WARNINGS and all(type(text) is str and len(text) <= MAX_WARNING for text in said)
+
+
+def _named(types: list[Any]) -> bool:
+    """Whether these are texts; to make one of something else takes long, where that is large."""
+    return bool(types) and all(type(name) is str for name in types)
 
 
 def _frame(frame: Any) -> tuple[int, str, str] | None:

@@ -159,17 +159,52 @@ def behaviour(model: keras.Model) -> dict[str, Any]:
     return found
 
 
-def without(model: keras.Model, kind: str, x: Any) -> Any:
-    """Return what a model answers while every layer of a Keras class, at any depth, has only zeros for weights."""
+def without(model: keras.Model, kind: str, x: Any) -> np.ndarray:
+    """Return what a model answers while no layer of a Keras class, at any depth, sees what it is asked about, twice.
+
+    It sees another sample of the batch, so what it gives is of the usual size and still tells nothing: whoever
+    multiplies by it or takes it away again is no better off. A recurrent layer sees the last step as it is, and at the
+    second time the mean of all steps: so it does not pass on what was found before, once or at every step.
+    """
+    order = np.random.default_rng(0).permutation(len(x))
     layers = [layer for layer in model._flatten_layers(include_self=False) if kind in _names(layer)]
-    kept = [layer.get_weights() for layer in layers]
+    return np.stack([_answers_of(model, x, layers, functools.partial(see, order)) for see in (_others, _mean)])
+
+
+def _answers_of(model: keras.Model, x: Any, layers: list[Any], see: Callable[[Any, bool], Any]) -> np.ndarray:
+    """Return what a model answers while these layers see something else."""
     try:
-        for layer, weights in zip(layers, kept, strict=True):
-            layer.set_weights([np.zeros_like(weight) if weight.dtype.kind == "f" else weight for weight in weights])
+        for layer in layers:
+            layer.call = _seeing(layer, see)
         return predict(model, x)
     finally:
-        for layer, weights in zip(layers, kept, strict=True):
-            layer.set_weights(weights)
+        for layer in layers:
+            layer.__dict__.pop("call", None)
+
+
+def _seeing(layer: Any, see: Callable[[Any, bool], Any]) -> Callable[..., Any]:
+    """Return a layer's computation of something else; what is no batch of samples, a state say, stays as it is."""
+    call, has_steps = layer.call, isinstance(layer, keras.layers.RNN)
+
+    @functools.wraps(call)
+    def computed(*args: Any, **keywords: Any) -> Any:
+        args, keywords = keras.tree.map_structure(
+            lambda part: see(part, has_steps) if len(getattr(part, "shape", ())) > 2 else part, (args, keywords)
+        )
+        return call(*args, **keywords)
+
+    return computed
+
+
+def _others(order: np.ndarray, part: Any, has_steps: bool) -> Any:
+    moved = keras.ops.take(part, np.resize(order, part.shape[0]), axis=0)
+    return keras.ops.concatenate([moved[:, :-1], part[:, -1:]], axis=1) if has_steps else moved
+
+
+def _mean(order: np.ndarray, part: Any, has_steps: bool) -> Any:
+    if not has_steps:
+        return _others(order, part, has_steps)
+    return keras.ops.repeat(keras.ops.mean(part, axis=1, keepdims=True), part.shape[1], axis=1)
 
 
 def _names(layer: Any) -> set[str]:
