@@ -1,6 +1,6 @@
 """Wrong answers, each with a claim of ninety thousand parts from bytes made once: read again for each small example."""
 # earns: 0
-# says: returned lists of more than 500,000 parts | took longer than | used up the
+# says: returned lists of more than 500,000 parts | took longer than | not run: the checks before it took the
 # cpu: 0.3
 
 import os
