@@ -16,7 +16,7 @@ from dataclasses import asdict, dataclass, field, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
-from grader.errors import GraderError, ProcessLost
+from grader.errors import GraderError, NotStarted, ProcessLost
 from grader.model import Limits, Outcome
 from grader.sandbox.budget import Budget
 from grader.sandbox.callbacks import Callbacks
@@ -110,7 +110,7 @@ class Session:
         except (SessionEnded, GraderError) as error:
             self.close()
             said = self.text.strip() or str(error)
-            raise ProcessLost(f"a process for student code could not start: {said}", "Run `grade doctor`.") from error
+            raise NotStarted(f"a process for student code could not start: {said}", "Run `grade doctor`.") from error
 
     # ------------------------------------------------------------------ requests
 

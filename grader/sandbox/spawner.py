@@ -24,7 +24,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from grader.course.runtime import SETUPS
-from grader.errors import MachineError, ProcessLost
+from grader.errors import MachineError, NotStarted, ProcessLost
 from grader.model import Runtime
 from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
 from grader.sandbox.isolation import Level, Locks, library_folders, locks_for
@@ -78,7 +78,7 @@ class Spawner:
             process, channel = self._start(config, writing)
         except (ProcessLost, OSError) as error:
             os.close(reading)
-            raise ProcessLost(f"a process for student code could not start: {error}", "Run `grade doctor`.") from error
+            raise NotStarted(f"a process for student code could not start: {error}", "Run `grade doctor`.") from error
         finally:
             os.close(writing)
         channel.setblocking(False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import select
 import sys
 
 import pytest
@@ -45,5 +46,6 @@ def test_a_zygote_that_dies_of_a_fork_has_started_nothing(own_launcher: Launcher
     """The machine may have no room for a process: that takes pauses, and is no verdict on a unit."""
     assert own_launcher.process
     own_launcher.process.kill()
+    assert select.select([own_launcher.control], [], [], 10)[0]  # it dies a moment after the bubblewrap around it
     with pytest.raises(NotStarted, match="a process for student code could not be started"):
         Session(own_launcher, LIMITS, threads=1)

@@ -1,7 +1,7 @@
 """Ask for the function's values a thousand times at once, and read the answers elsewhere: the grader never waits."""
 # exercise: numerical_gradient
 # earns: 0
-# says: took longer than | more than 10,000 times
+# says: took longer than | in all checks together
 # cpu: 0.5
 
 import os
