@@ -12,6 +12,7 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack, chdir, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -66,7 +67,7 @@ class Arena:
         self.launchers = Launchers(level)
         stack.callback(self.launchers.close)
         self.innocent: dict[str, Result] = {}
-        self.own: dict[int, set[str]] = {}
+        self.own: dict[int, int] = {}
         self.files = self.read_files()
 
     def _write_canaries(self) -> None:
@@ -166,19 +167,26 @@ class Arena:
     def left(self) -> list[str]:
         """Return processes below the zygotes, and their children's folders; one that was killed took them along.
 
-        Bubblewrap's own processes, and the one that forks into namespaces, were there before.
+        As many as before are bubblewrap's own, the one that forks into namespaces, and the first of the next child's.
         """
         left: list[str] = []
         for launcher in self.launchers.open.values():
             if launcher.process and not launcher.lost:
-                left += below(launcher.process.pid) - self.own.get(launcher.process.pid, set())
+                pid = launcher.process.pid
+                deadline = time.monotonic() + (2.0 if self.level.namespaces else 0.0)
+                while len(found := sorted(below(pid))) > self.own.get(pid, 0) and time.monotonic() < deadline:
+                    time.sleep(0.01)  # a namespace ends a moment after its first process
+                left += found[self.own.get(pid, 0) :]
                 left += map(str, Path(launcher.locks.folder).iterdir())
         return left
 
     def note_own(self) -> None:
-        """Note what is below the zygotes while none of them has a child."""
-        ready = [launcher.wait() for launcher in self.launchers.open.values() if not launcher.lost]
-        self.own = {launcher.process.pid: below(launcher.process.pid) for launcher in ready if launcher.process}
+        """Note how many processes are below each new zygote while it has no child."""
+        for launcher in self.launchers.open.values():
+            if not launcher.lost and (process := launcher.wait().process) and process.pid not in self.own:
+                if self.level.namespaces:
+                    time.sleep(0.3)  # until the first of the next child's namespace is there
+                self.own[process.pid] = len(below(process.pid))
 
 
 def below(pid: int) -> set[str]:
