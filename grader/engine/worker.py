@@ -29,7 +29,7 @@ from grader.engine.collecting import Checks, Collector, run_session
 from grader.engine.failed import failed_result, tried_again
 from grader.engine.plugin import CURRENT, read_check
 from grader.engine.trace import trace
-from grader.errors import GraderError, MachineError
+from grader.errors import GraderError, MachineError, ProcessLost
 from grader.model import Check, Outcome, Result, Runtime, Unit
 from grader.sandbox.ground import remove_folder
 from grader.sandbox.isolation import Level, Locks
@@ -131,6 +131,8 @@ class GradingSession:
             findings = item.config.stash[CURRENT].findings
             try:
                 findings.finish(read_check(item), error, round(call.duration, 4))
+            except ProcessLost as lost:  # while its calls were looked at
+                findings.lost = lost
             except Exception as broken:  # noqa: BLE001  what one student returned must not end the grading of the others
                 findings.lost = GraderError(f"the grader broke over a result: {type(broken).__name__}", "Report it.")
         outcome: Any = "passed" if error is None else "failed"

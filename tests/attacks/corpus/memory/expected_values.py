@@ -1,6 +1,6 @@
 """Search all of its own memory for rows of numbers that sum to one, as the expected values do, when it is asked."""
 # earns: 0
-# says: found no row of probabilities | Permission denied
+# says: found no row of probabilities | Permission denied | No such file or directory
 
 import os
 import re

@@ -1,6 +1,6 @@
 """Read and write the memory of the zygote, of the grader and of a bystander in every way the kernel has."""
 # earns: 0
-# says: no memory but its own
+# says: no memory but its own | [('robust', 0, 0)]
 
 import ctypes
 import os

@@ -1,6 +1,6 @@
 """Overwrite the code of the running interpreter through /proc/self/mem, which heeds no page's protection."""
 # earns: 0
-# says: Permission denied: '/proc/self/mem'
+# says: Permission denied: '/proc/self/mem' | No such file or directory
 
 import ctypes
 

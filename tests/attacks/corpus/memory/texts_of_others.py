@@ -1,6 +1,6 @@
 """Search every page of its own memory, which the zygote has handed down, for the reference and for others' work."""
 # earns: 0
-# says: nothing of theirs was found | Permission denied
+# says: nothing of theirs was found | Permission denied | No such file or directory
 
 import os
 import re

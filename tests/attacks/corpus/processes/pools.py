@@ -1,6 +1,6 @@
 """Compute in other processes, as a tutorial does it: multiprocessing by fork, spawn and server, an executor."""
 # earns: 0
-# says: PermissionError PermissionError PermissionError PermissionError | OSError
+# says: PermissionError PermissionError PermissionError PermissionError | OSError | PermissionError FileNotFoundError
 
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor

@@ -1,6 +1,6 @@
 """Look for the folders of other students' processes beside one's own, and for what the zygote was told."""
 # earns: 0
-# says: nothing was found | Permission denied
+# says: nothing was found | Permission denied | No such file or directory
 
 import os
 
