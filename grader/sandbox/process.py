@@ -14,10 +14,11 @@ import select
 import signal
 import socket
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol, Self
 
+from grader.errors import ProcessLost
 from grader.model import Outcome, Runtime
 from grader.sandbox.isolation import Locks
 from grader.sandbox.output import Output
@@ -136,14 +137,16 @@ class Forked(Process):
         return self.reap(self.number)
 
     def cpu(self) -> float:
-        fields = Path(f"/proc/{self.pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
+        with _there():
+            fields = Path(f"/proc/{self.pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
     def limit_cpu(self, seconds: float) -> bool:
         from resource import RLIMIT_CPU, prlimit  # not on every system that imports this module
 
-        _, most = prlimit(self.pid, RLIMIT_CPU)
-        prlimit(self.pid, RLIMIT_CPU, (math.ceil(seconds), most))
+        with _there():
+            _, most = prlimit(self.pid, RLIMIT_CPU)
+            prlimit(self.pid, RLIMIT_CPU, (math.ceil(seconds), most))
         return True
 
     def usage(self) -> tuple[int, int]:
@@ -175,6 +178,20 @@ def _status_of_a_thread(pid: int) -> str:
             if "\nRssAnon:" in status:
                 return status
     return ""
+
+
+@contextlib.contextmanager
+def _there() -> Iterator[None]:
+    """Ask about a child. Its zygote waits for it when we say so: only one that lost its zygote is gone before.
+
+    Raises ProcessLost where it is gone.
+    """
+    try:
+        yield
+    except (FileNotFoundError, ProcessLookupError) as error:
+        raise ProcessLost(
+            "a process for student code is gone with its zygote", "Run the same command again."
+        ) from error
 
 
 def _pid_of(pidfd: int) -> int:

@@ -312,6 +312,21 @@ class TestEnds:
             session.call("f", [], {})
         killer.join()
 
+    def test_a_process_that_is_gone_with_its_zygote_is_lost(self, start: Start, own_launcher: Launcher) -> None:
+        """Nobody waits for it then, so there is nothing left to be asked: no fault of a check, nor of the student."""
+        session = start("def f(): return 1", launcher=own_launcher)
+        assert own_launcher.process
+        own_launcher.process.kill()
+        assert session.process.has_ended(10)
+        deadline = time.monotonic() + 10
+        while Path(f"/proc/{session.process.pid}").exists() and time.monotonic() < deadline:
+            time.sleep(0.01)
+        with pytest.raises(ProcessLost, match="gone with its zygote"):
+            session.begin_calls()
+        session.looked = 0.0  # long ago
+        with pytest.raises(ProcessLost, match="gone with its zygote"):
+            session.call("f", [], {})
+
     @pytest.mark.parametrize("kill", ["os.kill(os.getpid(), 9)", "signal.raise_signal(9)", "os.kill(0, 9)"])
     def test_student_code_cannot_kill_itself(self, start: Start, kill: str) -> None:
         """Neither by its number nor through its group."""
