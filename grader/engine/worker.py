@@ -55,12 +55,16 @@ class GradingSession:
         self.course, self.launchers, self.units, self.deliver = course, launchers, units, deliver
         self.building, self.tell = building, tell
         self.collector = Collector()
+        self.stopped: OSError | SystemExit | None = None
+        """Why whoever gets the results wants no more."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         """Grade every unit; pytest's own loop is not run."""
         for unit in self.units:
             self.grade(session, unit)
+            if self.stopped:
+                break
         return True
 
     def grade(self, session: pytest.Session, unit: Unit) -> None:
@@ -79,7 +83,10 @@ class GradingSession:
         except GraderError as error:
             result = failed_result(self.course, unit, attempts[-1].checks, error, self.launchers.level)
         _log.debug("%s %s: %s", unit.student, unit.exercise, result.outcome)
-        self.deliver(result, attempts[-1])
+        try:
+            self.deliver(result, attempts[-1])
+        except (OSError, SystemExit) as stopped:  # a closed pipe, a full disk: pytest would tell that at length
+            self.stopped = stopped
 
     def attempt(self, session: pytest.Session, attempt: Attempt) -> Result:
         """Return the result of one attempt; its processes have ended then, however it goes."""
@@ -176,9 +183,12 @@ def grade_units(
     Raises:
         MachineError: no process for student code can be started; the unit at work has no result.
         GraderError: pytest itself broke.
+        OSError, SystemExit: what `deliver` has raised.
     """
     grading = GradingSession(course, launchers, units, deliver, building=building, tell=tell)
     run_session(course, grading, grading.collector)
+    if grading.stopped:
+        raise grading.stopped
 
 
 # ---------------------------------------------------------------------- as a process of its own

@@ -134,7 +134,17 @@ def test_light_commands_import_nothing_heavy(words: list[str], copy: Path) -> No
 # ---------------------------------------------------------------------- streams and colour
 
 
-@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["--help"], ["show", "neuron"]], ids=" ".join)
+CLOSED = [
+    ["list"],
+    ["list", "--json"],
+    ["--help"],
+    ["show", "neuron"],
+    ["check", "neuron"],
+    ["check", "neuron", "--json"],
+]
+
+
+@pytest.mark.parametrize("words", CLOSED, ids=" ".join)
 def test_a_pipe_that_closes_early_is_silent(words: list[str], copy: Path, program: list[str]) -> None:
     """`grade list | head -1` prints no error of its own."""
     reading, writing = os.pipe()

@@ -74,6 +74,23 @@ class TestStreaming:
         grade_units(course, units(), lambda result, _: seen.append(f"{result.student} done"), launchers)
         assert seen == ["first asked for", "first done", "second asked for", "second done"]
 
+    @pytest.mark.parametrize("stop", [OSError("no space left"), SystemExit(1)], ids=repr)
+    def test_who_wants_no_more_results_gets_none(
+        self, stop: BaseException, course: Course, launchers: Launchers, capfd: pytest.CaptureFixture[str]
+    ) -> None:
+        """A disk that is full, a pipe that is closed: it is raised as it was, after one unit, and nothing is printed."""
+        delivered: list[Result] = []
+
+        def deliver(result: Result, _: object) -> None:
+            delivered.append(result)
+            raise stop
+
+        with pytest.raises(type(stop)) as caught:
+            grade_units(course, [unit(RIGHT), unit(RIGHT, "bob")], deliver, launchers)
+        assert caught.value is stop
+        assert [result.student for result in delivered] == ["ada"]
+        assert capfd.readouterr() == ("", "")
+
     def test_a_record_says_what_it_is_about(self, grade: Grade, alpha: Exercise) -> None:
         """Student, exercise, revision, seed, versions, and a check's sentence and points as declared."""
         result = grade(RIGHT, seed=3)
