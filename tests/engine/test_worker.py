@@ -78,7 +78,7 @@ class TestStreaming:
     def test_who_wants_no_more_results_gets_none(
         self, stop: BaseException, course: Course, launchers: Launchers, capfd: pytest.CaptureFixture[str]
     ) -> None:
-        """A disk that is full, a pipe that is closed: it is raised as it was, after one unit, and nothing is printed."""
+        """A disk that is full, a pipe that is closed: raised as it was, after one unit, and nothing is printed."""
         delivered: list[Result] = []
 
         def deliver(result: Result, _: object) -> None:
