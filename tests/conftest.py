@@ -166,16 +166,6 @@ def pytest_configure(config: pytest.Config) -> None:
         make_secret(solutions)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Have workers share out files and not tests, as most tests of a file share what takes long to make.
-
-    A long file whose tests share nothing says that they may be torn `apart`.
-    """
-    for item in items:
-        if not item.get_closest_marker("apart"):
-            item.add_marker(pytest.mark.xdist_group(f"{item.path.parent.name}.{item.path.stem}"))
-
-
 @pytest.fixture(scope="session", autouse=True)
 def _interruptible() -> Iterator[None]:
     """Have Ctrl-C reach the commands that tests start; a shell that runs the suite in the background has it ignored."""

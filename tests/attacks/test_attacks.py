@@ -7,8 +7,6 @@ from collections import Counter
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from grader.cli.render import result_lines
 from grader.model import Outcome, Result
 from grader.sandbox.isolation import Level
@@ -17,8 +15,6 @@ from .attack import ATTACKS, Attack
 
 if TYPE_CHECKING:
     from tests.attacks.conftest import Arena, Fight
-
-pytestmark = pytest.mark.apart
 
 SECONDS = 60.0
 """No attack may hold the grader up for longer, but one that says so; most take less than one."""

@@ -437,7 +437,6 @@ COUNT = len(eval(f"[{ODD}]", {"np": np}))
 
 
 @pytest.mark.slow
-@pytest.mark.apart
 @pytest.mark.parametrize("exercise", [pytest.param(e, id=e.id) for e in DRAWN if e.runtime is Runtime.NUMPY])
 def test_odd_values_break_no_picture(
     exercise: Exercise, own_copy: Any, launchers: Launchers, monkeypatch: pytest.MonkeyPatch
