@@ -209,6 +209,8 @@ def serve(connection: Connection, course: Course, launchers: Launchers) -> None:
 
     try:
         grade_units(course, units(), deliver, launchers)
+    except OSError:  # the parent is gone, who would have got the result
+        return
     except GraderError as error:
         with contextlib.suppress(OSError):  # the parent is gone
             answer = {"error": str(error), "hint": error.hint, "machine": isinstance(error, MachineError)}
