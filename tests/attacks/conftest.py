@@ -108,7 +108,7 @@ class Arena:
         text = re.sub(r"@([A-Z]+)@", lambda match: self.names[match[1]], attack.text)
         units = [Unit("mallory", attack.exercise, Source(text.encode()), cpu=attack.cpu)]
         left: list[str] = []
-        found, after = self.grade([*units, self.unit_of_innocent(attack.exercise)], left)
+        found, after = self.grade([*units, self.unit_of_innocent(attack)], left)
         self.files = self.read_files()  # what the next fight begins with
         after_attack = self.files | self.state()
         touched = [name for name in before if before[name] != after_attack.get(name)]
@@ -130,16 +130,19 @@ class Arena:
             grade_units(self.course, units, deliver, self.launchers)
         return found
 
-    def unit_of_innocent(self, exercise: str) -> Unit:
-        reference = self.course.exercise(exercise).reference
-        assert reference
-        return Unit("alice", exercise, Source(reference.read_bytes()))
+    def unit_of_innocent(self, attack: Attack) -> Unit:
+        """Return the next student's right answer, which the same zygote serves; of models the one quickly trained."""
+        same = self.course.exercise(attack.exercise)
+        exercise = self.course.exercise("sequential") if same.runtime is Runtime.KERAS else same
+        assert exercise.reference
+        return Unit("alice", exercise.id, Source(exercise.reference.read_bytes()))
 
-    def innocent_alone(self, exercise: str) -> Result:
+    def innocent_alone(self, attack: Attack) -> Result:
         """Return what the innocent student gets where nobody attacks."""
-        if exercise not in self.innocent:
-            self.innocent[exercise] = self.grade([self.unit_of_innocent(exercise)])[0]
-        return self.innocent[exercise]
+        unit = self.unit_of_innocent(attack)
+        if unit.exercise not in self.innocent:
+            self.innocent[unit.exercise] = self.grade([unit])[0]
+        return self.innocent[unit.exercise]
 
     def read_files(self) -> dict[str, Any]:
         """Return all files out of bounds, with bytes, modes, times and attributes."""

@@ -27,7 +27,7 @@ def verdict(result: Result) -> list[Any]:
 
 def fought(arena: Arena, attack: Attack) -> Fight:
     """Fight; what is promised of the attack is so, it touches and leaves nothing, and harms nobody."""
-    alone = arena.innocent_alone(attack.exercise)
+    alone = arena.innocent_alone(attack)
     start = time.monotonic()
 
     fight = arena.fight(attack)

@@ -27,10 +27,11 @@ from grader.author.build import reference_source, variants
 from grader.course.discussion import discussions
 from grader.instructor.gradebook import Gradebook
 from grader.nbgrader.bulk import RESULTS_FILE
-from grader.nbgrader.handout.config import SITES, SITES_TEXT
+from grader.nbgrader.handout.config import OURS, SITES, SITES_TEXT, config_text
 
 from ..nbgrader.site import Site, as_written
 from ..real import COURSE
+from ..shared import once
 
 pytestmark = pytest.mark.slow
 
@@ -122,17 +123,23 @@ def scores(site: Site) -> list[tuple[str, float, str]]:
 
 def copied(site: Site, folder: Path) -> Site:
     """Return the same in another folder, where a test can go on with it."""
-    return Site(Path(shutil.copytree(site.folder, folder / site.folder.name)), site.exercises)
+    copy = Site(Path(shutil.copytree(site.folder, folder / site.folder.name)), site.exercises)
+    (copy.folder / OURS).write_text(config_text(copy.exercises, copy.folder))
+    return copy
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
     """A course that is built, handed in and graded."""
-    site = Site(tmp_path_factory.mktemp("formgrader") / "nn101", COURSE.root)
-    for folder in (site.folder / ".jupyter", site.folder.parent / "exchange"):
+    return copied(once(tmp_path_factory, "formgrader", graded_in), tmp_path_factory.mktemp("formgrader"))
+
+
+def graded_in(root: Path) -> Site:
+    site = Site(root / "nn101", COURSE.root)
+    for folder in (site.folder / ".jupyter", root / "exchange"):
         folder.mkdir(parents=True)
     site.grade("--course", str(COURSE.root), "nbgrader", "build", ".", *NAMES, DISCUSSION)
-    (site.folder / SITES).write_text(f'{SITES_TEXT}c.Exchange.root = "{site.folder.parent}/exchange"\n')
+    (site.folder / SITES).write_text(f'{SITES_TEXT}c.Exchange.root = "{root}/exchange"\n')
     site.nbgrader("generate_assignment", ASSIGNMENT)
     for student, filled in answers().items():
         site.hand_in(student, site.filled(filled), at=None)

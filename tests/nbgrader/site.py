@@ -6,12 +6,11 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
-import sys
 from collections.abc import Callable, Mapping
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from subprocess import CompletedProcess
 from typing import Any
 
 from grader.course.reading import Course, read_course
@@ -19,6 +18,8 @@ from grader.nbgrader.bulk import autograde
 from grader.nbgrader.handed_in.folders import TIMESTAMP
 from grader.nbgrader.handout.config import OURS, SITES, SITES_TEXT, config_text
 from grader.nbgrader.handout.source import source_notebooks
+
+from . import forked
 
 RIGHT = "def scale(x, factor):\n    return x * factor\n\n\ndef total(x):\n    return sum(x)\n"
 ADDS = RIGHT.replace("* factor", "+ factor")
@@ -112,12 +113,6 @@ class Site:
     def notebook(self) -> str:
         return f"{self.assignment}.ipynb"
 
-    def command(self, *command: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a Python program as at a prompt, with its settings and its home in here; none may wait for ever."""
-        settings = self.environment | environment
-        line = [sys.executable, *command]
-        return subprocess.run(line, cwd=self.folder, env=settings, capture_output=True, text=True, timeout=240)
-
     @property
     def environment(self) -> dict[str, str]:
         """An environment in which nothing of this machine's is read or written."""
@@ -126,9 +121,9 @@ class Site:
             dict(os.environ) | {f"JUPYTER_{name}_DIR": home for name in ("CONFIG", "DATA", "RUNTIME")} | {"HOME": home}
         )
 
-    def run(self, *args: str, **environment: str) -> subprocess.CompletedProcess[str]:
-        """Run a command of nbgrader's."""
-        return self.command("-m", "nbgrader", *args, **environment)
+    def run(self, *args: str, **environment: str) -> CompletedProcess[str]:
+        """Run a command of nbgrader's, with its settings and its home in here."""
+        return forked.run("nbgrader", args, self.folder, self.environment | environment)
 
     def nbgrader(self, *args: str, **environment: str) -> str:
         """Run a command that must succeed; return what it logs."""
@@ -138,7 +133,7 @@ class Site:
 
     def grade(self, *args: str) -> str:
         """Run a command of ours that must succeed; return what it prints."""
-        done = self.command("-c", "from grader.cli import main; main()", *args)
+        done = forked.run("grade", args, self.folder, self.environment)
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 

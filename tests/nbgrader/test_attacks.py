@@ -20,6 +20,7 @@ from grader.engine.listing import declared_checks
 from grader.nbgrader.handout.source import answer_source
 
 from ..real import COURSE
+from ..shared import once
 from .site import Site, Tree, metadata, on, place, with_own_cell
 
 pytestmark = pytest.mark.slow  # a class, once
@@ -89,7 +90,10 @@ def state(site: Site) -> dict[str, str]:
 @pytest.fixture(scope="module")
 def fight(tmp_path_factory: pytest.TempPathFactory) -> Fight:
     """All attacks and two innocent students, graded in one run."""
-    root = tmp_path_factory.mktemp("attacked")
+    return once(tmp_path_factory, "attacked", fought_in)
+
+
+def fought_in(root: Path) -> Fight:
     for folder in (COURSE.root, COURSE.solutions, COURSE.datasets):
         assert folder
         shutil.copytree(folder, root / folder.name, ignore=shutil.ignore_patterns("__pycache__"))

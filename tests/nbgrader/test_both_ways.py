@@ -18,6 +18,7 @@ from grader.nbgrader.handed_in import folders
 from grader.nbgrader.handed_in.folders import TIMESTAMP, CourseFolder
 from grader.nbgrader.hooks.clearing import SECRET
 
+from ..shared import once
 from .site import ADDS, RAISES, RIGHT, Grade, Site
 
 ASSIGNMENT, NOTEBOOK = "01_tiny", "01_tiny.ipynb"
@@ -93,11 +94,15 @@ def hand_all_in(site: Site) -> None:
 @pytest.fixture(scope="module")
 def graded(released: Site, way: str, tmp_path_factory: pytest.TempPathFactory) -> Graded:
     """The class, graded by nbgrader's command or ours, and its feedback."""
-    site = released.copy(tmp_path_factory.mktemp(way))
-    hand_all_in(site)
-    graded = Graded(site.folder, site.exercises, site.autograde(way))
-    graded.nbgrader("generate_feedback", ASSIGNMENT)
-    return graded
+
+    def make(folder: Path) -> Graded:
+        site = released.copy(folder)
+        hand_all_in(site)
+        graded = Graded(site.folder, site.exercises, site.autograde(way))
+        graded.nbgrader("generate_feedback", ASSIGNMENT)
+        return graded
+
+    return once(tmp_path_factory, f"graded-{way}", make)
 
 
 # ---------------------------------------------------------------------- scores and explanations
@@ -234,7 +239,7 @@ def test_feedback_is_the_page_and_what_releases_it(graded: Graded, student: str)
     assert CANARY not in graded.page(student)
 
 
-def test_feedback_can_be_released_for_everybody(graded: Graded) -> None:
+def test_feedback_can_be_released_for_everybody(graded: Graded, tmp_path: Path) -> None:
     """A secret that `nbgrader submit` wrote counts; where there is none, nobody can guess the new one."""
     students = ("aaron", "followed", "links", "zoe")
     secrets = [(graded.place(student, "feedback") / SECRET).read_text() for student in students]
@@ -242,10 +247,8 @@ def test_feedback_can_be_released_for_everybody(graded: Graded) -> None:
     assert secrets[-1] == "5e" * 64
     assert all(re.fullmatch("[0-9a-f]{128}", secret) for secret in secrets)
     assert len(set(secrets)) == len(secrets)
-    exchange = graded.folder.parent / "exchange"
-    exchange.mkdir()
-    exchange.chmod(0o777)
-    said = graded.nbgrader("release_feedback", ASSIGNMENT, f"--Exchange.root={exchange}")
+    tmp_path.chmod(0o777)
+    said = graded.nbgrader("release_feedback", ASSIGNMENT, f"--Exchange.root={tmp_path}")
     assert "Releasing feedback for student 'zoe'" in said
 
 

@@ -25,6 +25,7 @@ from grader.nbgrader.bulk import RESULTS_FILE, Summary, autograde, sync
 from grader.nbgrader.handed_in.folders import CourseFolder
 from grader.nbgrader.handout.config import SITES, SITES_TEXT
 
+from ..shared import once
 from .site import ADDS, RAISES, RIGHT, Site
 
 ASSIGNMENT = "01_tiny"
@@ -52,11 +53,15 @@ def run(site: Site) -> tuple[Summary, list[Standing]]:
 @pytest.fixture(scope="module")
 def graded(released: Site, tmp_path_factory: pytest.TempPathFactory) -> Site:
     """The same after a first run with three students."""
-    site = released.copy(tmp_path_factory.mktemp("graded"))
-    for student, answers in CLASS.items():
-        hand_in(site, student, *answers)
-    run(site)
-    return site
+
+    def make(folder: Path) -> Site:
+        site = released.copy(folder)
+        for student, answers in CLASS.items():
+            hand_in(site, student, *answers)
+        run(site)
+        return site
+
+    return once(tmp_path_factory, "class-of-three", make)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from grader.nbgrader.bulk import autograde
 from grader.nbgrader.handout.source import answer_source
 
 from ..real import COURSE
+from ..shared import once
 from .site import Site, Tree, metadata, on, place, with_own_cell
 
 pytestmark = pytest.mark.slow  # a class, once
@@ -238,7 +239,11 @@ UNREADABLE: Mapping[str, Change] = {
 @pytest.fixture(scope="module")
 def graded(tmp_path_factory: pytest.TempPathFactory) -> Class:
     """All of them, graded in one run."""
-    site = Site.new(tmp_path_factory.mktemp("site"), COURSE.root, (FIRST, SECOND, "discussion_accuracy"))
+    return once(tmp_path_factory, "odd", graded_in)
+
+
+def graded_in(folder: Path) -> Class:
+    site = Site.new(folder / "site", COURSE.root, (FIRST, SECOND, "discussion_accuracy"))
     right = site.filled({name: answer_source(COURSE, COURSE.exercise(name)) for name in (FIRST, SECOND)})
     for student, change in (FULL | FIRST_LOST | HALF_LOST | UNREADABLE).items():
         if (what := change(copy.deepcopy(right))) is None:

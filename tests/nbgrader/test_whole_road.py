@@ -11,6 +11,8 @@ import csv
 import json
 import shutil
 from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +23,7 @@ from grader.instructor.gradebook import Gradebook
 from grader.nbgrader.handout.config import OURS, SITES, SITES_TEXT
 
 from ..real import COURSE
+from ..shared import once
 from .site import Site, as_written
 
 pytestmark = [
@@ -32,6 +35,14 @@ ASSIGNMENT = "04_losses"
 NAMES = ("argmax_softmax", "cross_entropy")
 HOSTILE = "import sys\n\nsys.displayhook('x')\n\n\ndef softmax(z, axis=-1):\n    sys.displayhook('x')\n"
 Scores = Mapping[tuple[str, str], float | None]
+
+
+@dataclass(frozen=True)
+class Road(Site):
+    """A site that has gone the road to its end, and the scores on the way."""
+
+    plain: Scores
+    ours: Scores
 
 
 def answers() -> dict[str, dict[str, str]]:
@@ -67,9 +78,12 @@ def submit(site: Site, student: str, filled: Mapping[str, str]) -> None:
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
-    """The road as far as `nbgrader collect`."""
-    root = tmp_path_factory.mktemp("road")
+def road(tmp_path_factory: pytest.TempPathFactory) -> Road:
+    """The whole road: graded by nbgrader's own command, and by ours; feedback; our exporter's file."""
+    return once(tmp_path_factory, "road", walked_in)
+
+
+def walked_in(root: Path) -> Road:
     site = Site(root / "nn101", COURSE.root)
     for folder in (site.folder, root / "exchange"):
         folder.mkdir()
@@ -85,13 +99,23 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Site:
         else:
             site.hand_in(student, site.filled(filled), at=None)
     site.nbgrader("collect", ASSIGNMENT)
-    return site
+    site.nbgrader("autograde", ASSIGNMENT)
+    plain = scores(site)
+    shutil.rmtree(site.folder / "autograded")  # as if nobody had been graded
+    site.query("UPDATE grade SET auto_score = NULL, needs_manual_grade = 1")
+    site.grade("nbgrader", "autograde", ".", ASSIGNMENT)
+    site.nbgrader("generate_feedback", ASSIGNMENT)
+    site.nbgrader("export", "--exporter=grader.nbgrader.hooks.exporter.Exporter", "--to=grades.csv")
+    return Road(site.folder, site.exercises, plain, scores(site))
 
 
 @pytest.fixture(scope="module")
 def batch(tmp_path_factory: pytest.TempPathFactory) -> Scores:
     """What `grade batch` gives for the same answers as files."""
-    folder = tmp_path_factory.mktemp("batch")
+    return once(tmp_path_factory, "road-batch", graded_in)
+
+
+def graded_in(folder: Path) -> Scores:
     for student, filled in answers().items():
         (folder / "in" / student).mkdir(parents=True)
         for name, text in filled.items():
@@ -101,30 +125,18 @@ def batch(tmp_path_factory: pytest.TempPathFactory) -> Scores:
         return {(result.student, result.exercise): result.score for result in book.results()}
 
 
-@pytest.fixture(scope="module")
-def plain(site: Site) -> Scores:
-    """What nbgrader's own command gives; after that the class is graded by ours."""
-    site.nbgrader("autograde", ASSIGNMENT)
-    plain = scores(site)
-    shutil.rmtree(site.folder / "autograded")  # as if nobody had been graded
-    site.query("UPDATE grade SET auto_score = NULL, needs_manual_grade = 1")
-    site.grade("nbgrader", "autograde", ".", ASSIGNMENT)
-    return plain
-
-
-def test_both_ways_give_what_batch_gives(site: Site, plain: Scores, batch: Scores) -> None:
+def test_both_ways_give_what_batch_gives(road: Road, batch: Scores) -> None:
     """Every student, every exercise; by nbgrader's own command and by ours."""
     assert len(batch) == 10
     assert batch["right", "argmax_softmax"] == 16
     assert batch["hostile", "argmax_softmax"] == 0
-    assert plain == batch
-    assert scores(site) == batch
+    assert road.plain == batch
+    assert road.ours == batch
 
 
-def test_feedback_explains_and_tells_nothing_hidden(site: Site, plain: Scores) -> None:
+def test_feedback_explains_and_tells_nothing_hidden(road: Road) -> None:
     """A wrong answer's mistake is on the student's page; hidden checks are there by their sentence only."""
-    site.nbgrader("generate_feedback", ASSIGNMENT)
-    page = site.page("wrong")
+    page = road.page("wrong")
     hidden = [check for name in NAMES for check in declared_checks(COURSE, COURSE.exercise(name)) if check.hidden]
     bodies = [COURSE.exercise(name).hidden_checks.read_text() for name in NAMES]
     lines = {line.strip() for body in bodies for line in body.splitlines() if "assert_close(" in line}
@@ -139,10 +151,9 @@ def test_feedback_explains_and_tells_nothing_hidden(site: Site, plain: Scores) -
     assert "BEGIN SOLUTION" not in page
 
 
-def test_the_export_has_everybody(site: Site, plain: Scores, batch: Scores) -> None:
+def test_the_export_has_everybody(road: Road, batch: Scores) -> None:
     """Our exporter: a row per student, a status, a column per exercise, and the same scores."""
-    site.nbgrader("export", "--exporter=grader.nbgrader.hooks.exporter.Exporter", "--to=grades.csv")
-    with (site.folder / "grades.csv").open(newline="") as file:
+    with (road.folder / "grades.csv").open(newline="") as file:
         rows = {row["student"]: row for row in csv.DictReader(file)}
 
     assert set(rows) == set(answers())
