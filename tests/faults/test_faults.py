@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 
-KILLS = int(os.environ.get("GRADE_KILLS", "12"))
+KILLS = int(os.environ.get("GRADE_KILLS", "8"))
 """How many runs are hurt, each time others; a release is tried with 200."""
 SEED = int(os.environ.get("GRADE_KILLS_SEED") or random.SystemRandom().randrange(1_000_000))
 """Draws victims and moments; printed when something is found, to draw the same again."""
