@@ -44,7 +44,7 @@ def comparable(actual: Any, expected: Any, what: str = "") -> np.ndarray[Any, An
     """Return a student's value as an array of the expected shape and kind of numbers, or fail saying what it is."""
     found, wanted = numbers(actual, what), np.asarray(expected)
     if found.shape != wanted.shape:
-        text = f"has shape {found.shape}, expected {wanted.shape}"
+        text = f"{_shape(actual, found)}, expected {wanted.shape}"
         raise CheckFailure(text, actual=actual, expected=expected, what=what, of_value=True)
     if found.dtype.kind == "c" and wanted.dtype.kind != "c":
         raise CheckFailure("holds complex numbers, expected real ones", actual=actual, expected=expected, what=what)
@@ -60,10 +60,20 @@ def numbers(actual: Any, what: str = "") -> np.ndarray[Any, Any]:
     try:
         found = wire.as_array(actual)
     except ValueError:
-        raise CheckFailure("has rows of different lengths", actual=actual, what=what) from None
+        text = _tuple(actual) or "has rows of different lengths"
+        raise CheckFailure(text, actual=actual, what=what) from None
     if found.dtype.kind not in "biufc":
         raise CheckFailure(f"is {_kind(actual)}, expected numbers", actual=actual, what=what)
     return found
+
+
+def _shape(value: Any, found: np.ndarray[Any, Any]) -> str:
+    """Return what is said of a value of a wrong shape; whoever returned two arrays has not returned a larger one."""
+    return f"{_tuple(value)}, together of shape {found.shape}" if _tuple(value) else f"has shape {found.shape}"
+
+
+def _tuple(value: Any) -> str:
+    return f"is a tuple of {len(value)} values" if type(value) is tuple else ""
 
 
 def _kind(value: Any) -> str:

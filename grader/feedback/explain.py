@@ -37,6 +37,7 @@ from grader.feedback.show import call_of, show, show_call, show_failure
 from grader.feedback.shrink import Example
 from grader.model import Outcome
 from grader.proxy.student import Call
+from grader.sandbox.inside import wire
 from grader.sandbox.session import SessionEnded, StudentError
 
 MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError")
@@ -193,14 +194,14 @@ def _lost(error: SessionEnded, calls: list[Call], hidden: bool) -> Explanation:
 
 def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outcome, Explanation]:
     """Say what the student's code raised: their type, their text, their line, and the call."""
-    if error.type == "NotImplementedError":
+    if error.type == wire.NOT_STARTED:
         return Outcome.NOT_ATTEMPTED, plain(NOT_STARTED)
     hidden = hidden and not error.loading  # nothing hidden is known to a file that is being loaded
     outcome = Outcome.ERROR if set(MEMORY_ERRORS).isdisjoint(error.types) else Outcome.MEMORY
     call = _call_of(error, calls)
     if call and _is_missing(error):  # of an object, `Type.method`: the student's process has named the type
         function = call.function.rpartition(".")[2] if hidden else call.function
-        return outcome, plain(f"there is no function `{function}` in the file")
+        return outcome, plain(f"there is no function `{function}` in the file{_resembling(error, hidden)}")
     shown = None if hidden else call
     if error.type == "WireError":
         return Outcome.FAILED, _unsent("it is too large" if hidden else error.text, shown)
@@ -211,7 +212,15 @@ def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outco
 
 def _is_missing(error: StudentError) -> bool:
     """Whether Python found no such function, outside of the student's code."""
-    return error.type == "AttributeError" and not error.frames and "no attribute" in error.text
+    return error.type == "MissingNameError" or (
+        error.type == "AttributeError" and not error.frames and "no attribute" in error.text
+    )
+
+
+def _resembling(error: StudentError, hidden: bool) -> str:
+    """Return which function is there that may be meant."""
+    is_one = error.type == "MissingNameError" and error.text.isidentifier() and not hidden
+    return f", but `{error.text}`: names have to agree letter by letter" if is_one else ""
 
 
 def _unsent(why: str, call: Call | None) -> Explanation:
@@ -228,8 +237,14 @@ def _returned(found: str, call: Call, fact: str = "") -> Explanation:
 def _text(error: StudentError, hidden: bool) -> str:
     """Return type and text. Of a hidden check only a type of Python's own: another's name may hold the inputs."""
     text = _kind(error) if hidden else str(error)
-    text += HINTS.get(error.type, "")
+    text += HINTS.get(error.type, "") if hidden or not _is_left(error) else " (a line of the stub: remove it)"
     return "SystemExit: the code asked Python to exit" if error.type == "SystemExit" else text
+
+
+def _is_left(error: StudentError) -> bool:
+    """Whether the line of a stub still stands in a function that has been written."""
+    last = error.frames[-1][2].strip() if error.frames else ""
+    return error.type == "NotImplementedError" and last.startswith("raise NotImplementedError")
 
 
 def _kind(error: StudentError) -> str:

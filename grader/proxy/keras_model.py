@@ -19,7 +19,7 @@ SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_
 """What is told of a training that was stopped."""
 UNTRAINED = (" in the first epoch", "")
 """What a training came to, and its numbers, before the first epoch was done."""
-NOT_A_FAULT = ("NotImplementedError", "MemoryError", "ResourceExhaustedError")
+NOT_A_FAULT = (wire.NOT_STARTED, "MemoryError", "ResourceExhaustedError")
 """What a model may raise without being wrong: it is unfinished, or this machine is too small for it."""
 
 T = TypeVar("T")

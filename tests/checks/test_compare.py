@@ -95,6 +95,8 @@ class TestClose:
             ({"W": 1.0}, 1.0, "is a dictionary, expected numbers"),
             (b"1", 1.0, "is bytes, expected numbers"),
             (("a", 1), 1.0, "is a tuple, expected numbers"),
+            ((np.ones(2), np.ones(2)), np.ones(2), "is a tuple of 2 values, together of shape (2, 2), expected (2,)"),
+            ((1.0, np.ones(2)), 1.0, "is a tuple of 2 values"),
             ([None], [1.0], "is of type list, expected numbers"),
             (Opaque("Tree"), 1.0, "is of type Tree, expected numbers"),
             (Ref(None, Handle(1, "alpha.Net")), 1.0, "is of type Net, expected numbers"),  # type: ignore[arg-type]

@@ -52,6 +52,9 @@ class TestOrder:
         ("body", "outcome", "said", "unsaid"),
         [
             ("raise NotImplementedError", "not_attempted", "^not started$", "raised"),
+            ("raise NotImplementedError; return x", "error", r"a line of the stub: remove it\)\n  line 5", "started"),
+            ("x *= 2\n    raise NotImplementedError", "error", r"a line of the stub: remove it\)\n  line 6", "started"),
+            ("x *= 2; raise NotImplementedError('GPU')", "error", r"raised NotImplementedError: GPU\n", "remove"),
             ("x *= 2; return x.nothing", "error", r"raised AttributeError: .*\n  line 5: .*x\.nothing", "expected"),
             ("x *= 2", "failed", "None.*return", "expected"),
             ("x *= 2; return x[:, None] * 1j", "failed", r"shape \(1, 1\), expected \(1,\)", "complex"),
@@ -71,9 +74,11 @@ class TestOrder:
         assert unsaid not in check.message
 
     def test_a_missing_function_is_called_by_its_name(self, grade: Grade) -> None:
-        """Not `module has no attribute`: the student sees which function the check wants."""
-        check = checks(grade(ANSWER.replace("scale", "scales").format("return x")))["test_scale"]
-        assert (check.outcome, check.message) == (Outcome.ERROR, "there is no function `scale` in the file")
+        """Not `module has no attribute`: the student sees which function is wanted, and what may be meant by it."""
+        absent = "there is no function `scale` in the file"
+        for name, said in {"Scale": ", but `Scale`", "scales": ", but `scales`", "stretch": ""}.items():
+            check = checks(grade(ANSWER.replace("def scale", f"def {name}").format("return x")))["test_scale"]
+            assert (check.outcome, check.message.partition(": names")[0]) == (Outcome.ERROR, absent + said)
 
     def test_a_student_s_own_attribute_error_is_not_a_missing_function(self, grade: Grade) -> None:
         """An AttributeError inside the function is shown at its line."""
@@ -106,7 +111,8 @@ class TestOutcomes:
             (CheckSkipped("why"), Outcome.SKIPPED),
             (SessionEnded(Outcome.TIMEOUT, "took too long"), Outcome.TIMEOUT),
             (SessionEnded(Outcome.MEMORY, "took too much"), Outcome.MEMORY),
-            (StudentError(["NotImplementedError"], ""), Outcome.NOT_ATTEMPTED),
+            (StudentError(["NotStarted", "NotImplementedError"], ""), Outcome.NOT_ATTEMPTED),
+            (StudentError(["NotImplementedError"], ""), Outcome.ERROR),
             (StudentError(["ValueError"], "no"), Outcome.ERROR),
             (StudentError(["MemoryError"], ""), Outcome.MEMORY),
             (StudentError(["_ArrayMemoryError", "MemoryError"], ""), Outcome.MEMORY),

@@ -110,7 +110,7 @@ class TestKerasModel:
 
     def test_unfinished_models_are_not_wrong(self) -> None:
         """A `call` that was not written yet stays an exception, which feedback reads as not started."""
-        model = model_in(Process(predict=StudentError(["NotImplementedError"], "")))
+        model = model_in(Process(predict=StudentError(["NotStarted", "NotImplementedError"], "")))
 
         with pytest.raises(StudentError):
             model(X)

@@ -8,8 +8,8 @@ from grader.checks import assert_close, assert_no_warnings, assert_unchanged, nu
 @points(2)
 def test_winner_of_each_row(student):
     """Each row has a single 1, at its largest score."""
-    scores = np.array([[0.2, 0.5, 0.3], [-1.5, -3.0, -2.0], [7.0, 4.0, 6.0], [0.1, 0.2, 0.4]])
-    assert_close(student.argmax_onehot(scores), [[0, 1, 0], [1, 0, 0], [1, 0, 0], [0, 0, 1]])
+    scores = np.array([[0.2, 0.5, 0.3], [-1.5, -3.0, -2.0], [-3.0, -1.0, -2.0], [7.0, 4.0, 6.0], [0.1, 0.2, 0.4]])
+    assert_close(student.argmax_onehot(scores), [[0, 1, 0], [1, 0, 0], [0, 1, 0], [1, 0, 0], [0, 0, 1]])
     assert_unchanged(student)
 
 

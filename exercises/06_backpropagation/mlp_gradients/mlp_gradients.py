@@ -16,8 +16,9 @@ def mlp_loss_and_grads(params, X, y):
 
     Returns:
         The pair (loss, grads). The loss is a number. grads is a dictionary with the names of params; each array is the
-        gradient of the (mean) loss and has the shape of its parameter. All numbers are finite, also for scores above
-        1000. Where an entry of Z1 is exactly 0, the slope of ReLU may be taken as 0 or 1.
+        gradient of the (mean) loss and has the shape of its parameter. All numbers are finite and right, also for
+        scores above 1000 and for a sample whose true class has no chance: it costs hundreds. Where an entry of Z1 is
+        exactly 0, the slope of ReLU may be taken as 0 or 1.
 
     >>> W1, W2 = np.array([[1.0, -1.0], [0.5, 0.0]]), np.array([[1.0, 0.0], [2.0, -1.0]])
     >>> params = {"W1": W1, "b1": np.array([0.0, 0.5]), "W2": W2, "b2": np.array([0.0, 1.0])}

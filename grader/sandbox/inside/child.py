@@ -7,6 +7,8 @@ warnings it raised.
 
 from __future__ import annotations
 
+import ast
+import difflib
 import io
 import linecache
 import mmap
@@ -66,6 +68,10 @@ def serve(
     server = Server(config, operations, memory)
     while True:
         server.answer()
+
+
+class MissingNameError(AttributeError):
+    """The file has no function of a name; the text is one that resembles it, or empty."""
 
 
 class Server:
@@ -136,7 +142,7 @@ class Server:
     def call(self, request: dict[str, Any]) -> tuple[object, dict[str, object]]:
         """Call a function of the student's, with the same random seeds whatever was called before."""
         target = self.on(request)
-        function = getattr(target, request["name"]) if request["name"] else target
+        function = self.named(target, request["name"]) if request["name"] else target
         args = [self.resolve(value) for value in request["args"]]
         keywords = {name: self.resolve(value) for name, value in request["keywords"].items()}
         named = {str(i): value for i, value in enumerate(args)} | keywords
@@ -149,6 +155,15 @@ class Server:
     def on(self, request: dict[str, Any]) -> Any:
         """Return what a name is looked up in: an object that stayed here, or else the student's module."""
         return self.module if request["on"] is None else self.kept(request["on"])
+
+    def named(self, target: Any, name: str) -> Any:
+        """Return a function by its name; of the file, one of nearly this name is told."""
+        try:
+            return getattr(target, name)
+        except AttributeError:
+            if target is not self.module:
+                raise
+        raise MissingNameError(resembling(name, self.module.__dict__))
 
     def kept(self, handle: wire.Handle) -> object:
         return self.objects[handle.id]
@@ -221,6 +236,13 @@ def unpack(data: Mapping[str, bytes]) -> None:
         os.chdir("module/exercise")
 
 
+def resembling(name: str, space: Mapping[str, object]) -> str:
+    """Return the name of a function that may be meant by another: in other letters' size, or with a slip."""
+    known = {key.casefold(): key for key, value in space.items() if callable(value)}
+    found = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
+    return known[found[0]][:100] if found else ""
+
+
 def snapshot(named: dict[str, object]) -> dict[str, bytes]:
     """Return each argument's bytes on the wire, by position or name, to see what a call changed."""
     return {name: b"".join(map(bytes, wire.encode(value, wire.FrameKind.VALUE))) for name, value in named.items()}
@@ -238,7 +260,22 @@ def describe(error: BaseException, name: str) -> dict[str, Any]:
         frames = [[error.lineno, "", str(error.text or "").strip()[:300]]]
         text = error.msg[:2000]
     mro = type.__dict__["__mro__"].__get__(type(error))
-    return {"types": [_class_name(kind) for kind in mro[:20]], "text": text, "frames": frames[-20:]}
+    types = [_class_name(kind) for kind in mro[:20]]
+    if isinstance(error, NotImplementedError) and frames and _is_untouched(f"{name}.py", frames[-1][0]):
+        types.insert(0, wire.NOT_STARTED)
+    return {"types": types, "text": text, "frames": frames[-20:]}
+
+
+def _is_untouched(file: str, line: int) -> bool:
+    """Whether a line is all there is of the function around it, as in a stub: nothing was written there yet."""
+    tree = ast.parse("".join(linecache.getlines(file)))
+    functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
+    around = [node for node in functions if node.lineno <= line <= (node.end_lineno or 0)]
+    if not around:
+        return False
+    first, *more = max(around, key=lambda node: node.lineno).body
+    is_doc = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return all(isinstance(node, ast.Raise) for node in (more if is_doc else [first, *more]))
 
 
 def _is_of(error: SyntaxError, file: str) -> bool:

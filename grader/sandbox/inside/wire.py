@@ -39,6 +39,8 @@ Tree: TypeAlias = "bool | int | float | str | list[Tree] | dict[str, list[Tree]]
 Keep: TypeAlias = "Callable[[object], Handle | Opaque | Array | None]"  # what crosses for a value that is not data
 
 DTYPES = ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
+NOT_STARTED = "NotStarted"
+"""What a stub raises is called so, before its own types: a NotImplementedError where nothing else was written."""
 _UNICODE = re.compile("U[1-9][0-9]{0,7}")
 _SCALARS = tuple(np.dtype(code).type for code in "?bhilqBHILQefdFDU")
 

@@ -11,9 +11,10 @@ def mlp_loss_and_grads(params, X, y):
     Z1 = X @ W1 + b1
     A = np.maximum(Z1, 0)
     Z2 = A @ W2 + b2
-    P = np.exp(Z2 - Z2.max(axis=1, keepdims=True))
-    P /= P.sum(axis=1, keepdims=True)
-    loss = -np.log(P[rows, y]).mean()
+    shifted = Z2 - Z2.max(axis=1, keepdims=True)
+    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+    P = np.exp(log_p)
+    loss = -log_p[rows, y].mean()
     dZ2 = P.copy()
     dZ2[rows, y] -= 1
     dZ2 /= len(X)
