@@ -13,6 +13,7 @@ from grader.course.copy import fresh_stub
 from grader.course.declared import hidden_totals
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
+from grader.errors import GraderError
 from grader.feedback.view import after, passed
 from grader.model import Exercise, Outcome
 from grader.sandbox.ground import forks
@@ -51,15 +52,24 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
     digests = {exercise.id: source_digest(exercise) for exercise in chosen}  # of what is read now, whatever comes later
     results: list[Result] = []
 
+    unkept: list[GraderError] = []
+
     def deliver(result: Result) -> None:
         results.append(result)
-        progress.note(result, digests[result.exercise])
-        progress.save()
+        digest = digests[result.exercise]
+        progress.note(result, digest)
+        try:
+            with Progress.updated(course) as now:
+                now.note(result, digest)
+        except GraderError as error:  # a verdict is one, remembered or not
+            unkept[:] = [error]
         if not as_json:
             show(course, result, progress, verbose=verbose)
 
     with stoppable(lambda: f"{len(results)} of {len(chosen)} exercises are checked and stored."):
         check(course, chosen, deliver)
+    for error in unkept:
+        say(f"This is not remembered: {error}. {error.hint}", to=err)
     if as_json:
         print_json({"format": CHECK_FORMAT, "results": [result.to_json() for result in results]})
     ctx.exit(exit_code(results))

@@ -160,8 +160,8 @@ def hint_command(ctx: click.Context, exercise: str, again: bool) -> None:
     say(found.hints[place])
     more = f"For the next one: grade hint {found.id}" if place + 1 < len(found.hints) else "That was the last hint."
     say(more, style="dim")
-    progress.hints[found.id] = place + 1
-    progress.save()
+    with Progress.updated(course) as now:
+        now.hints[found.id] = place + 1
 
 
 @click.command("reset")
@@ -193,7 +193,7 @@ def _reset(course: Course, exercise: Exercise) -> None:
     if not exercise.stub.is_file():
         exercise.stub.unlink(missing_ok=True)  # writing into a pipe would wait for a reader
     exercise.stub.write_text(fresh, encoding="utf-8")
-    progress.results.pop(exercise.id, None)
-    progress.sources.pop(exercise.id, None)
-    progress.save()
+    with Progress.updated(course) as now:
+        now.results.pop(exercise.id, None)
+        now.sources.pop(exercise.id, None)
     say(f"{short(exercise.stub)} is as it came." + (f" Your version: {short(kept)}" if kept else ""))

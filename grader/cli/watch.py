@@ -214,9 +214,7 @@ class Loop:
 
     def deliver(self, result: Result, attempt: Attempt) -> None:
         """Store and show a result."""
-        progress = Progress.load(self.course)  # `grade hint` in another window may have written it
-        progress.note(result, self.work.digests[result.exercise])
-        progress.save()
+        progress = self.remember(result)
         self.checked += 1
         self.last = result
         held = attempt.held
@@ -224,6 +222,18 @@ class Loop:
         took = f"{result.seconds:.2f} s" + (f", {held.trained:.2f} s of it in training" if held.trained else "")
         self.print(f"{datetime.now():%H:%M:%S}  {short(self.current.stub)}  {took}", style="dim")
         show(self.course, result, progress, verbose=self.verbose)
+
+    def remember(self, result: Result) -> Progress:
+        """Store a result; where it cannot be stored, say so and go on. `grade hint` may write in another window."""
+        digest = self.work.digests[result.exercise]
+        try:
+            with Progress.updated(self.course) as progress:
+                progress.note(result, digest)
+        except GraderError as error:
+            self.complain(error)
+            progress = Progress.load(self.course)
+            progress.note(result, digest)
+        return progress
 
     def tell(self, text: str) -> None:
         """Show how a training goes; the first word of it also where there is no line to be drawn again."""

@@ -2,12 +2,15 @@
 
 .grade/progress.json        {"format": 1, "results": {exercise: record}, "sources": {exercise: digest}, "hints": {…}}
 .grade/backup/…             what `grade reset` replaced
+.grade/lock                 empty; held by who changes progress.json
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -21,11 +24,13 @@ from grader.model import Exercise, Outcome, Result
 
 PROGRESS_FORMAT = 1
 """Version of `progress.json`. 1: first."""
+PATIENCE = 10.0
+"""Seconds to wait for another terminal; it writes within milliseconds."""
 
 
 @dataclass
 class Progress:
-    """The state of one student's copy; `save` writes it."""
+    """The state of one student's copy; a change that is to stay is made in `updated`."""
 
     folder: Path
     results: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -59,6 +64,19 @@ class Progress:
                 f"{file} cannot be written: {error.strerror}", "Check the folder's permissions and space."
             ) from None
 
+    @classmethod
+    @contextmanager
+    def updated(cls, course: Course) -> Iterator[Progress]:
+        """Give the state as it is now, and save it when the block has changed it; of several terminals none loses.
+
+        Raises:
+            GraderError: nothing can be remembered: the folder is full, or may not be written.
+        """
+        with _locked(course.root / ".grade"):
+            progress = cls.load(course)
+            yield progress
+            progress.save()
+
     def note(self, result: Result, digest: str) -> None:
         """Remember a result and the digest of the file it is about, taken before the file was read."""
         self.results[result.exercise] = result.to_json()
@@ -82,6 +100,21 @@ class Progress:
         copy.parent.mkdir(parents=True, exist_ok=True)
         copy.write_bytes(read_bytes(exercise.stub))
         return copy
+
+
+@contextmanager
+def _locked(folder: Path) -> Iterator[None]:
+    """Hold a lock of SQLite's: every system has it, and it ends with the process."""
+    import sqlite3  # most commands only read
+
+    try:
+        folder.mkdir(exist_ok=True)
+        with closing(sqlite3.connect(folder / "lock", timeout=PATIENCE, isolation_level=None)) as lock:
+            lock.execute("BEGIN IMMEDIATE")
+            yield
+    except (OSError, sqlite3.Error) as error:
+        text = error.strerror if isinstance(error, OSError) else str(error)
+        raise GraderError(f"{folder} cannot be written: {text}", "Check the folder's permissions and space.") from None
 
 
 def _parse(folder: Path, tree: Any) -> Progress:

@@ -227,6 +227,18 @@ def test_a_broken_check_is_the_grader_s_fault(copy: Path, answer: Path, invoke: 
     assert "not your fault" in done.stdout
 
 
+def test_a_verdict_is_shown_where_nothing_can_be_remembered(copy: Path, answer: Path, invoke: Invoke) -> None:
+    """A folder that is full, or may not be written: one sentence more, and the same exit code."""
+    (copy / ".grade").write_text("in the place of the folder")
+    done = invoke("check", "argmax_softmax", "neuron")
+
+    assert done.exit_code == 1
+    assert "argmax_softmax" in done.stdout
+    assert "Next: grade" in done.stdout
+    assert done.stderr.count("This is not remembered: ") == 1
+    assert "Check the folder's permissions and space." in done.stderr
+
+
 # ---------------------------------------------------------------------- Ctrl-C
 
 

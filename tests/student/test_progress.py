@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -47,15 +49,54 @@ def test_the_first_time_there_is_nothing(course: Course, alpha: Exercise) -> Non
 
 def test_what_was_noted_is_there_next_time(course: Course, alpha: Exercise) -> None:
     """Results, the files they are about, and hints survive; saving leaves no other file."""
-    progress = Progress.load(course)
-    progress.note(result(Outcome.FAILED), source_digest(alpha))
-    progress.hints["alpha"] = 2
-    progress.save()
-    assert [file.name for file in file_of(course).parent.iterdir()] == ["progress.json"]
+    with Progress.updated(course) as progress:
+        progress.note(result(Outcome.FAILED), source_digest(alpha))
+        progress.hints["alpha"] = 2
+    assert {file.name for file in file_of(course).parent.iterdir()} == {"progress.json", "lock"}
     again = Progress.load(course)
     assert state(again) == state(progress)
     assert again.status(alpha) == "failed"
     assert again.results["alpha"] == result(Outcome.FAILED).to_json()
+
+
+NOTES = """
+import sys
+from pathlib import Path
+from grader.course.reading import read_course
+from grader.student.progress import Progress
+
+course = read_course(Path(sys.argv[1]))
+for number in range(20):
+    with Progress.updated(course) as progress:
+        progress.hints[f"{sys.argv[2]}{number}"] = 1
+"""
+
+
+def test_several_terminals_lose_nothing(course: Course) -> None:
+    """What each has changed is there, whoever wrote last."""
+    command = [sys.executable, "-c", NOTES, str(course.root)]
+    running = [subprocess.Popen([*command, name]) for name in "abc"]
+    assert [process.wait(60) for process in running] == [0, 0, 0]
+    assert len(Progress.load(course).hints) == 60
+
+
+def test_a_change_that_fails_changes_nothing(course: Course) -> None:
+    """And leaves the lock to the next."""
+    with pytest.raises(ZeroDivisionError), Progress.updated(course) as progress:
+        progress.hints["alpha"] = 1 // 0
+    with Progress.updated(course) as progress:
+        assert progress.hints == {}
+
+
+def test_who_holds_the_lock_for_long_is_waited_for_so_long(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A terminal that was stopped in the middle costs the other a sentence, not its life."""
+    monkeypatch.setattr("grader.student.progress.PATIENCE", 0.1)
+    with (
+        Progress.updated(course),
+        pytest.raises(GraderError, match="cannot be written: database is locked"),
+        Progress.updated(course),
+    ):
+        pass
 
 
 def test_a_file_counts_as_changed_until_it_was_checked(course: Course, alpha: Exercise) -> None:

@@ -261,13 +261,14 @@ def describe(error: BaseException, name: str) -> dict[str, Any]:
         text = error.msg[:2000]
     mro = type.__dict__["__mro__"].__get__(type(error))
     types = [_class_name(kind) for kind in mro[:20]]
-    if isinstance(error, NotImplementedError) and frames and _is_untouched(f"{name}.py", frames[-1][0]):
+    if isinstance(error, NotImplementedError) and _is_untouched(f"{name}.py", frames):
         types.insert(0, wire.NOT_STARTED)
     return {"types": types, "text": text, "frames": frames[-20:]}
 
 
-def _is_untouched(file: str, line: int) -> bool:
-    """Whether a line is all there is of the function around it, as in a stub: nothing was written there yet."""
+def _is_untouched(file: str, frames: list[list[Any]]) -> bool:
+    """Whether the line that raised is all there is of its function, as in a stub: nothing was written there yet."""
+    line = frames[-1][0] if frames else 0
     tree = ast.parse("".join(linecache.getlines(file)))
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)]
     around = [node for node in functions if node.lineno <= line <= (node.end_lineno or 0)]
