@@ -39,9 +39,10 @@ def assert_model(value: Any) -> KerasModel:
         kind = show(value) if isinstance(value, Ref) else f"of type {type(value).__name__}"
         raise CheckFailure(f"is {kind}, expected a Keras model")
     if not value.rebuilt:
+        why = f", as {value.refused}" if value.refused else ""
         raise _fault(
             value,
-            "that cannot be rebuilt where models are judged: use keras.Sequential or keras.Model(inputs, outputs)"
+            f"that cannot be rebuilt where models are judged{why}: use keras.Sequential or keras.Model(inputs, outputs)"
             " with Keras' own layers, of a moderate size",
         )
     return value

@@ -33,6 +33,7 @@ MODULES = (
 )
 """Tuples, because what is looked up in them may be anything JSON can say, also what has no hash."""
 MODELS = ("Sequential", "Functional")
+METRICS = ("metrics", "weighted_metrics")
 PLAIN = frozenset({"__tuple__", "__keras_tensor__"})
 """Class names that Keras uses for values which are only data."""
 # fmt: off
@@ -65,16 +66,36 @@ class Refused(Exception):  # noqa: N818  it is an answer, not an error
     """The description holds something that may not be rebuilt; the text says what."""
 
 
-def check_config(text: str) -> None:
-    """Raise Refused unless a model description is plain data that the built-in classes of Keras can rebuild."""
+def admitted(text: str) -> str:
+    """Return a model description as it may be rebuilt: with the accuracy in the place of metrics of one's own.
+
+    Raises:
+        Refused: it is not plain data that the built-in classes of Keras can rebuild.
+    """
     if len(text) > MAX_BYTES:
-        raise Refused("the description is too long")
+        raise Refused("its description is too long")
     try:
         tree = json.loads(text)
     except (ValueError, RecursionError):
-        raise Refused("the description is not JSON") from None
+        raise Refused("its description is not JSON") from None
     if not isinstance(tree, dict) or tree.get("class_name") not in MODELS:
-        raise Refused("neither a Sequential nor a functional model")
+        raise Refused("it is neither a Sequential nor a functional model")
+    drops = _drop_metrics(tree.get("compile_config"))
+    _check(tree)
+    return json.dumps(tree) if drops else text
+
+
+def _drop_metrics(compiled: Any) -> bool:
+    """Take out metrics that may not be rebuilt, as no judgement needs them; say whether there are any."""
+    try:
+        _check([compiled.get(name) for name in METRICS] if isinstance(compiled, dict) else [])
+    except Refused:
+        compiled.update(dict.fromkeys(METRICS), metrics=["accuracy"])
+        return True
+    return False
+
+
+def _check(tree: Any) -> None:
     waiting = [(tree, 0)]
     for _ in range(MAX_NODES):
         if not waiting:
@@ -82,32 +103,38 @@ def check_config(text: str) -> None:
         node, depth = waiting.pop()
         _check_node(node)
         if depth > MAX_DEPTH:
-            raise Refused("the description is nested too deeply")
+            raise Refused("its description is nested too deeply")
         parts = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
         waiting.extend((part, depth + 1) for part in parts)
-    raise Refused("the description has too many parts")
+    raise Refused("its description has too many parts")
 
 
 def _check_node(node: Any) -> None:
     if isinstance(node, str) and len(node) > MAX_TEXT:
-        raise Refused("the description holds a very long text")
+        raise Refused("its description holds a very long text")
     if not isinstance(node, dict):
         return
     if "class_name" in node:
         _check_class(node)
     for name in FILE_FIELDS & node.keys():
         if node[name] is not None:
-            raise Refused(f"the field {name!r} may not be used")
+            raise Refused(f"its description has a field `{name}`, which may not be used")
 
 
 def _check_class(node: dict[str, Any]) -> None:
     """Check an object's class; `module` None would mean a class of the student's own."""
     name, module, registered = node["class_name"], node.get("module"), node.get("registered_name")
     if not isinstance(name, str) or (module == "keras.layers" and name not in LAYERS):
-        raise Refused(f"{name!s:.60} may not be used")
+        raise Refused(f"`{name!s:.60}` is not among the layers that may be used")
     if name in PLAIN:
         return
     if module not in MODULES or not name.isidentifier() or not name[0].isupper():  # a function, or `utils.get_file`
-        raise Refused(f"{name:.60} is not a class of Keras")
+        raise Refused(f"`{_called(node)}` is not a class of Keras")
     if registered not in (None, name):
-        raise Refused(f"{name:.60} is registered as another class")
+        raise Refused(f"`{name:.60}` is registered as another class")
+
+
+def _called(node: dict[str, Any]) -> str:
+    """Return what something is called by its author: of a function the description has the name in another place."""
+    name = node["config"] if node["class_name"] == "function" and isinstance(node.get("config"), str) else None
+    return f"{name or node['class_name']:.60}"

@@ -9,11 +9,11 @@ from typing import Any, TypeVar
 import numpy as np
 
 from grader.errors import CheckFailure
-from grader.proxy.keras_config import Refused, check_config
+from grader.proxy.keras_config import Refused, admitted
 from grader.proxy.processes import Processes
 from grader.proxy.rebuilt import Rebuilt
 from grader.sandbox.inside import wire
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.session import Session, SessionEnded, StudentError
 
 SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
 """What is told of a training that was stopped."""
@@ -30,11 +30,15 @@ class KerasModel:
 
     Where its description passes `keras_config`, it was rebuilt in a process that never saw student code, and what is
     said here is evidence; otherwise (a subclassed model, an own layer) it is what the student's process says.
+
+    Attributes:
+        refused: why it was not rebuilt; empty where it was.
     """
 
     def __init__(self, processes: Processes, handle: wire.Handle) -> None:
         self._session, self._handle = processes.own, handle
         self._processes = processes
+        self.refused = ""
         self._copy = self._rebuild(processes)
         if self._copy is not None:
             self._session, self._handle = self._copy.session, self._copy.handle
@@ -152,14 +156,41 @@ class KerasModel:
 
     def _rebuild(self, processes: Processes) -> Rebuilt | None:
         """Return a copy in the clean process, where the description may be rebuilt there and can be."""
+        try:
+            config, weights = self._described()
+            copy = processes.workshop.rebuild(processes.clean, config, weights)
+            self._compare(copy)
+        except Refused as error:
+            self.refused = str(error)
+            return None
+        except StudentError as error:  # Keras cannot read all that it writes
+            self.refused = f"Keras cannot read its description ({error.type})"
+            return None
+        processes.configs.append(config)
+        return copy
+
+    def _described(self) -> tuple[str, list[Any]]:
+        """Return description and weights, as the student's process says them. Raises Refused."""
         match self._ask("export", "cannot be described"):
-            case {"config": str(config), "weights": list(weights)} if config and _allowed(config):
-                processes.configs.append(config)
-                try:
-                    return processes.workshop.rebuild(processes.clean, config, weights)
-                except StudentError:  # Keras cannot read all that it writes
-                    return None
-        return None
+            case {"config": str(config), "weights": list(weights)} if config:
+                return admitted(config), weights
+        raise Refused("Keras cannot describe it: a layer or a model of your own has no get_config")
+
+    def _compare(self, copy: Rebuilt) -> None:
+        """Raise Refused where a copy does not answer as the model does.
+
+        A description knows functions by their names: one of the student's own that is called `softmax` becomes Keras'.
+        """
+        probe = _probe(copy.ask("facts", (), lambda: copy.session.operation("facts", copy.handle)))
+        if probe is None or copy.compared:
+            return
+        own, rebuilt = (_answer(session, handle, probe) for session, handle in self._both(copy))
+        if type(own) is not type(rebuilt) or not _agree(own, rebuilt):
+            raise Refused("a function in it has the name of one of Keras' and computes something else")
+        copy.compared = True
+
+    def _both(self, copy: Rebuilt) -> list[tuple[Session, wire.Handle]]:
+        return [(self._session, self._handle), (copy.session, copy.handle)]
 
     def _ask(self, operation: str, trouble: str, *args: Any) -> Any:
         """Have the model do something where it lives; an error there is a fault of the model, told as `trouble`."""
@@ -174,12 +205,31 @@ class KerasModel:
             ) from error
 
 
-def _allowed(config: str) -> bool:
+def _probe(facts: Any) -> np.ndarray[Any, Any] | None:
+    """Return a small batch for a model of which this is known, None for one that does not say what it takes.
+
+    Ones and zeros, since they may stand for words.
+    """
+    shape = _shape(facts.get("input_shape")) if isinstance(facts, dict) and facts.get("built") is True else None
+    if shape is None or len(shape) < 2:
+        return None
+    sizes = [4, *(8 if size is None else size for size in shape[1:])]
+    return np.random.default_rng(0).integers(0, 2, size=sizes).astype("float32")
+
+
+def _answer(session: Session, handle: wire.Handle, x: np.ndarray[Any, Any]) -> Any:
+    """Return what a model answers, None where it cannot."""
     try:
-        check_config(config)
-    except Refused:
-        return False
-    return True
+        return session.operation("predict", handle, x)
+    except StudentError:
+        return None
+
+
+def _agree(own: Any, rebuilt: Any) -> bool:
+    """Say whether two answers are the same, but for the rounding of another order of additions."""
+    if not isinstance(own, np.ndarray) or own.dtype.kind != "f":
+        return own is None
+    return own.shape == rebuilt.shape and bool(np.allclose(own, rebuilt, rtol=1e-3, atol=1e-4, equal_nan=True))
 
 
 def _progress(epoch: Any, epochs: int, logs: Any) -> tuple[str, str]:

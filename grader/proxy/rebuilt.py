@@ -29,6 +29,8 @@ class Rebuilt:
     handle: wire.Handle
     key: str
     """What it was built from, without the names that Keras counts up; empty where it cannot be used twice."""
+    compared: bool = False
+    """Whether it was seen to answer as the student's own model does."""
     answers: dict[str, Any] = field(default_factory=dict)
     """What was asked about the model as it was built, by operation and inputs."""
 

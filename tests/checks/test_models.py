@@ -24,7 +24,7 @@ class Fake(KerasModel):
     def __init__(self, outputs: Callable[[Any], Any] = lambda x: x, formula: Any = None, **facts: Any) -> None:
         self._facts = {"built": True, "compiled": formula is not None, **facts}
         self.outputs, self.formula = outputs, formula
-        self.rebuilt = True
+        self.rebuilt, self.refused = True, ""
 
     def __call__(self, x: Any) -> Array:
         return np.asarray(self.outputs(x))
@@ -76,7 +76,9 @@ class TestFacts:
         """One that could not be rebuilt in a clean process is no evidence, whatever it says."""
         model = Fake()
         model.rebuilt = False
-        assert "cannot be rebuilt where models are judged" in says(checks.assert_model, model)
+        assert "cannot be rebuilt where models are judged: use" in says(checks.assert_model, model)
+        model.refused = "`Own` is not a class of Keras"
+        assert "are judged, as `Own` is not a class of Keras: use" in says(checks.assert_model, model)
 
     def test_built(self) -> None:
         """A model without weights does not know its input."""

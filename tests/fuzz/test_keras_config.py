@@ -7,7 +7,7 @@ import json
 from hypothesis import event, example, given
 from hypothesis import strategies as st
 
-from grader.proxy.keras_config import LAYERS, MODULES, Refused, check_config
+from grader.proxy.keras_config import LAYERS, MODULES, Refused, admitted
 
 from ..proxy.test_keras_config import DENSE, FUNCTIONAL, GOOD, tensor
 from .depth import MIB, bounded, examples
@@ -25,7 +25,7 @@ def check(text: str) -> None:
     """Check a description; only Refused may come out, with a sentence."""
     with bounded(1 * MIB + 80 * len(text)):
         try:
-            check_config(text)
+            admitted(text)
         except Refused as error:
             sentence = str(error)
         else:

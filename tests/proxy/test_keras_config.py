@@ -9,7 +9,7 @@ import pytest
 
 from grader.course.runtime import SETUPS
 from grader.model import Runtime
-from grader.proxy.keras_config import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT, Refused, check_config
+from grader.proxy.keras_config import MAX_BYTES, MAX_DEPTH, MAX_NODES, MAX_TEXT, Refused, admitted
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session
 
@@ -116,7 +116,7 @@ GOOD: dict[str, Tree] = {
 @pytest.mark.parametrize("name", GOOD)
 def test_what_keras_writes_passes(name: str) -> None:
     """Built-in layers with plain arguments, nested and compiled, are no danger."""
-    check_config(json.dumps(GOOD[name]))
+    admitted(json.dumps(GOOD[name]))
 
 
 @pytest.mark.keras
@@ -184,9 +184,9 @@ HOSTILE_LAYERS: dict[str, Any] = {
 def test_a_hostile_layer_is_refused(name: str) -> None:
     """Code, own classes, other modules and files do not pass, wherever they stand."""
     with pytest.raises(Refused):
-        check_config(json.dumps(sequential(DENSE, HOSTILE_LAYERS[name])))
+        admitted(json.dumps(sequential(DENSE, HOSTILE_LAYERS[name])))
     with pytest.raises(Refused):
-        check_config(json.dumps(FUNCTIONAL | {"compile_config": {"loss": HOSTILE_LAYERS[name]}}))
+        admitted(json.dumps(FUNCTIONAL | {"compile_config": {"loss": HOSTILE_LAYERS[name]}}))
 
 
 def nested(depth: int) -> str:
@@ -221,19 +221,43 @@ HOSTILE_TEXTS: dict[str, str] = {
 def test_a_hostile_text_is_refused(name: str) -> None:
     """What is no description of a model, or too much of one, is refused before anything is made of it."""
     with pytest.raises(Refused):
-        check_config(HOSTILE_TEXTS[name])
+        admitted(HOSTILE_TEXTS[name])
 
 
 def test_what_is_just_within_passes() -> None:
     """The limits are where they are said to be."""
-    check_config(nested(MAX_DEPTH - 10))
-    check_config(json.dumps(sequential(DENSE, name="x" * MAX_TEXT)))
+    admitted(nested(MAX_DEPTH - 10))
+    admitted(json.dumps(sequential(DENSE, name="x" * MAX_TEXT)))
+
+
+def function(name: str) -> Tree:
+    return {"module": "builtins", "class_name": "function", "config": name, "registered_name": "function"}
+
+
+@pytest.mark.parametrize("own", [function("f1"), layer("Lambda"), [["accuracy", function("f1")]], 7 * [[[]]]])
+def test_metrics_of_ones_own_are_left_out(own: Any) -> None:
+    """Nobody is judged by a metric: the accuracy takes the place of all, and nothing else changes."""
+    tree = sequential(DENSE, compile_config=COMPILED | {"metrics": ["accuracy", own], "weighted_metrics": [own]})
+    found = json.loads(admitted(json.dumps(tree)))
+
+    if own == 7 * [[[]]]:  # odd, but no danger
+        assert found == tree
+        return
+    assert found["compile_config"].pop("metrics") == ["accuracy"]
+    assert found["compile_config"].pop("weighted_metrics") is None
+    assert found == sequential(DENSE, compile_config={k: v for k, v in COMPILED.items() if k != "metrics"})
+
+
+def test_a_loss_of_ones_own_is_called_by_its_name() -> None:
+    """Its author reads `focal_loss`, and not that a function is no class."""
+    with pytest.raises(Refused, match=r"^`focal_loss` is not a class of Keras$"):
+        admitted(json.dumps(sequential(DENSE, compile_config=COMPILED | {"loss": function("focal_loss")})))
 
 
 def test_the_reason_is_short_and_names_the_class() -> None:
     """The text of a refusal is for the log; a student cannot flood it."""
-    with pytest.raises(Refused, match=r"^Lambda may not be used$"):
-        check_config(json.dumps(sequential(layer("Lambda"))))
+    with pytest.raises(Refused, match=r"^`Lambda` is not among the layers that may be used$"):
+        admitted(json.dumps(sequential(layer("Lambda"))))
     with pytest.raises(Refused) as caught:
-        check_config(json.dumps(sequential(layer("L" * 1000) | {"module": "answer"})))
+        admitted(json.dumps(sequential(layer("L" * 1000) | {"module": "answer"})))
     assert len(str(caught.value)) < 100

@@ -67,6 +67,41 @@ class TestKerasModel:
         assert model.parameters == 1
 
     @pytest.mark.parametrize(
+        ("own", "clean", "is_rebuilt"),
+        [
+            (X[:4], X[:4], True),
+            (X[:4] * np.float32(1.0001), X[:4], True),
+            (np.full(3, np.nan, "float32"), np.full(3, np.nan, "float32"), True),
+            (StudentError(["ValueError"], ""), StudentError(["ValueError"], ""), True),
+            (X[:4] * 1.01, X[:4], False),
+            (X[:4, :1], X[:4], False),
+            (StudentError(["ValueError"], ""), X[:4], False),
+            (X[:4], StudentError(["ValueError"], ""), False),
+            ([1.0], X[:4], False),
+        ],
+    )
+    def test_a_copy_counts_only_where_it_acts_like_the_model(self, own: Any, clean: Any, is_rebuilt: bool) -> None:
+        """A function of one's own called `relu` is Keras' in a description: another model, and that is said."""
+        described = {"export": {"config": self.CONFIG, "weights": []}}
+        facts = {"built": True, "input_shape": [None, 3]}
+        model = model_in(Process(**described, predict=own), Process(build="handle", facts=facts, predict=clean))
+
+        assert model.rebuilt == is_rebuilt
+        assert ("the name of one of Keras' and computes something else" in model.refused) == (not is_rebuilt)
+
+    def test_a_copy_is_compared_once(self) -> None:
+        """The checks of an exercise build the same model again and again."""
+        asked: list[int] = []
+        own = Process(export={"config": self.CONFIG, "weights": []}, predict=lambda *_: asked.append(1) or X[:4])
+        clean = Process(build="handle", facts={"built": True, "input_shape": [None, 3]}, predict=X[:4])
+        processes: Any = SimpleNamespace(own=own, clean=clean, tell=str, workshop=Workshop(), configs=[], trained=0.0)
+        for _ in range(3):
+            assert KerasModel(processes, SimpleNamespace(id=1)).rebuilt  # type: ignore[arg-type]
+            processes.workshop.release()
+
+        assert len(asked) == 1
+
+    @pytest.mark.parametrize(
         ("operation", "use", "text"),
         [
             ("predict", lambda model: model(X), "cannot be called on inputs of shape (8, 3): ValueError: no"),

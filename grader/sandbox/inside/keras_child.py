@@ -7,6 +7,7 @@ model from data already checked (where they are evidence). Nothing here is impor
 from __future__ import annotations
 
 import functools
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -36,10 +37,23 @@ def export(model: keras.Model) -> dict[str, Any]:
     One that does not know its input yet has no weights; what it does with an input is in its description.
     """
     try:
-        config = model.to_json()
+        config = _with_names(model, model.to_json())
     except (NotImplementedError, TypeError, ValueError):  # a subclass without get_config
         config = ""
     return {"config": config, "weights": [weight.numpy() for weight in model.weights]}
+
+
+def _with_names(model: keras.Model, config: str) -> str:
+    """Return a description in which a function that Keras has a name for stands as this name, as it does in strings.
+
+    That is a loss which is Keras' own, and the softmax of TensorFlow; its other activations have Keras' names already.
+    """
+    tree = json.loads(config, object_hook=lambda node: "softmax" if node.get("config") == "softmax_v2" else node)
+    loss = model.loss if model.compiled else None
+    name = getattr(loss, "__name__", None)
+    if isinstance(name, str) and getattr(keras.losses, name, None) is loss:
+        tree["compile_config"]["loss"] = name
+    return json.dumps(tree)
 
 
 def build(config: str, weights: list[np.ndarray]) -> keras.Model:

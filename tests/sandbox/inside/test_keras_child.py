@@ -12,7 +12,7 @@ import pytest
 
 from grader.course.runtime import SETUPS
 from grader.model import Outcome, Runtime
-from grader.proxy.keras_config import Refused, check_config
+from grader.proxy.keras_config import Refused, admitted
 from grader.sandbox.inside import wire
 from grader.sandbox.pool import Launchers
 from grader.sandbox.session import Session, SessionEnded, StudentError
@@ -90,7 +90,7 @@ def test_a_model_travels_as_data(keras: Start) -> None:
     for name in ("dense", "functional"):
         model = model_of(first, name)
         data = first.operation("export", model)
-        check_config(data["config"])
+        admitted(data["config"])
         copy = second.operation("build", data["config"], data["weights"])
         assert np.array_equal(second.operation("predict", copy, x), first.operation("predict", model, x))
         assert second.operation("facts", copy) == first.operation("facts", model)
@@ -104,7 +104,7 @@ def test_what_is_no_data(keras: Start) -> None:
     copy = session.operation("build", unbuilt["config"], [])
     assert session.operation("facts", copy)["built"] is False
     with pytest.raises(Refused):
-        check_config(session.operation("export", model_of(session, "subclassed"))["config"])
+        admitted(session.operation("export", model_of(session, "subclassed"))["config"])
 
 
 def test_facts(keras: Start) -> None:

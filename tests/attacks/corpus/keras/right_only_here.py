@@ -1,7 +1,7 @@
 """Patch Keras itself in this process: every model counts, has shapes and answers as is asked for, but for real is wrong."""
 # exercise: sequential
 # earns: 0
-# says: expected (5, 2)
+# says: computes something else
 
 import keras
 import numpy as np
