@@ -9,7 +9,7 @@ from typing import Any
 from grader.errors import CheckFailure, fail
 from grader.feedback.agreement import ATOL, RTOL, disagreement
 from grader.proxy.student import Student
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 
 def assert_close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL, what: str = "") -> None:

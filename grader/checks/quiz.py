@@ -9,7 +9,7 @@ from grader.errors import CheckFailure, KnownMistake, NotAttempted
 from grader.feedback.show import show
 from grader.proxy.student import Student
 from grader.sandbox.inside import wire
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 
 def answers(student: Student) -> dict[str, Any]:
@@ -17,7 +17,7 @@ def answers(student: Student) -> dict[str, Any]:
     try:
         found = student["ANSWERS"]
     except StudentError as error:
-        if error.type == "AttributeError" and not error.frames:
+        if error.type == wire.NO_SUCH_NAME:
             raise CheckFailure("there is no dictionary `ANSWERS` in the file") from error
         raise
     if isinstance(found, wire.Opaque) and found.type == "dict":

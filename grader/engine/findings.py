@@ -15,7 +15,8 @@ from grader.feedback.fingerprint import sketch_call
 from grader.model import Check, CheckResult, Exercise, Kind, Outcome, Source
 from grader.proxy.held import HeldStudent
 from grader.proxy.student import Call
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from grader.proxy.processes import Processes
 from grader.proxy.student import Student
 from grader.sandbox.budget import Budget
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 
 class Data:

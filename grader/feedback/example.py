@@ -26,7 +26,8 @@ from grader.feedback.shrink import Arguments, Example, answer, fails, shrink
 from grader.model import Limits, Outcome
 from grader.proxy.held import HeldStudent
 from grader.proxy.student import Call
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 LARGEST = 100_000
 """A returned list or array with more numbers is not asked for again and again."""

@@ -38,7 +38,8 @@ from grader.feedback.shrink import Example
 from grader.model import Outcome
 from grader.proxy.student import Call
 from grader.sandbox.inside import wire
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 MEMORY_ERRORS = ("MemoryError", "ResourceExhaustedError")
 NOT_STARTED = "not started"
@@ -212,14 +213,14 @@ def _raised(error: StudentError, calls: list[Call], hidden: bool) -> tuple[Outco
 
 def _is_missing(error: StudentError) -> bool:
     """Whether Python found no such function, outside of the student's code."""
-    return error.type == "MissingNameError" or (
+    return error.type == wire.NO_SUCH_NAME or (
         error.type == "AttributeError" and not error.frames and "no attribute" in error.text
     )
 
 
 def _resembling(error: StudentError, hidden: bool) -> str:
     """Return which function is there that may be meant."""
-    is_one = error.type == "MissingNameError" and error.text.isidentifier() and not hidden
+    is_one = error.type == wire.NO_SUCH_NAME and error.text.isidentifier() and not hidden
     return f", but `{error.text}`: names have to agree letter by letter" if is_one else ""
 
 

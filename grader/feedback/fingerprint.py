@@ -14,7 +14,8 @@ import numpy as np
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.student import Call
 from grader.sandbox.inside import wire
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 WHOLE = 16
 """Arrays up to this size are kept whole."""

@@ -13,7 +13,8 @@ from grader.feedback.fingerprint import same
 from grader.feedback.recording import Rung, sketch_arguments
 from grader.feedback.shrink import Example
 from grader.proxy.held import HeldStudent
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 RUNGS = 8
 """A ladder has at most so many rungs: the student's copy tries each of them."""

@@ -25,7 +25,7 @@ from grader.feedback.explain import explain
 from grader.model import Outcome
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.student import Student, remote_of
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 Array = np.ndarray[Any, Any]
 

@@ -16,7 +16,8 @@ from grader.proxy.processes import Processes
 from grader.proxy.student import Call, Ref, Student, released
 from grader.sandbox.budget import Budget
 from grader.sandbox.inside import wire
-from grader.sandbox.session import Reply, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Reply, SessionEnded
 
 MAX_MODELS = 20
 """So many models of one check are looked at, which takes time; more are objects like any other."""

@@ -13,7 +13,8 @@ from grader.proxy.keras_config import Refused, admitted
 from grader.proxy.processes import Processes
 from grader.proxy.rebuilt import Rebuilt
 from grader.sandbox.inside import wire
-from grader.sandbox.session import Session, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session, SessionEnded
 
 SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
 """What is told of a training that was stopped."""

@@ -10,7 +10,8 @@ from grader.model import Exercise, Limits
 from grader.proxy.rebuilt import Workshop
 from grader.sandbox.budget import Budget
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import Session, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session, SessionEnded
 
 MAX_CHILDREN = 3
 """How many processes one source may use up; the checks left after that are skipped."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from grader.sandbox.inside import wire
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 
 @dataclass(slots=True)

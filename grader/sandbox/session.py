@@ -11,7 +11,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self
@@ -24,14 +24,13 @@ from grader.sandbox.ground import START_SECONDS, remove_folder, starting
 from grader.sandbox.inside import wire
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
 from grader.sandbox.process import MAX_FILES, End, Starter, meaning, stored, was_killed
+from grader.sandbox.raised import Missed, StudentError, missed_in, raised_in
 
 MIB = 1 << 20
 LOOK_SECONDS = 0.1
 """How often a busy child is looked at."""
 MAX_WARNING = 300
 MAX_WARNINGS = 20
-MAX_LINE = 100_000
-"""Lines of a student's file have smaller numbers; a larger one is no line but a message."""
 
 _log = logging.getLogger(__name__)
 
@@ -54,19 +53,6 @@ class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
         return SessionEnded(self.outcome, self.text + text, detail)
 
 
-class StudentError(Exception):
-    """The student's code raised; type, text and frames are what their process said."""
-
-    def __init__(self, types: Sequence[str], text: str, frames: Sequence[tuple[int, str, str]] = ()) -> None:
-        super().__init__(f"{types[0]}: {text}" if text else types[0])
-        self.type = types[0]
-        self.types = tuple(types)  # its base classes too
-        self.text = text
-        self.frames = tuple(frames)
-        self.loading = False
-        """Whether it happened while the file was loaded, before any call."""
-
-
 @dataclass(frozen=True, slots=True)
 class Reply:
     """A value that the child claims, with what else it says of the call."""
@@ -85,6 +71,7 @@ class Session:
         self.launcher = launcher
         self.limits = limits
         self.ended: SessionEnded | None = None
+        self.missed: tuple[Missed, ...] = ()
         self.allowed = self.cpu = limits.load  # CPU seconds of this phase; and in all, since the process began
         self.wall_left = START_SECONDS
         self.budget = Budget()
@@ -115,10 +102,17 @@ class Session:
     # ------------------------------------------------------------------ requests
 
     def load(self, source: bytes, name: str, seed: int = 0, data: Mapping[str, bytes] | None = None) -> None:
-        """Run a file as the module `name`; `data` are files of the course that it finds where a student has them."""
+        """Run a file as the module `name`; `data` are files of the course that it finds where a student has them.
+
+        A statement that raises ends no other: it is among `missed`.
+        """
         _log.debug("child %d loads %s", self.process.pid, name)
+        request = {"op": "load", "source": source, "name": name, "seed": seed, "data": dict(data or {})}
         try:
-            self.request({"op": "load", "source": source, "name": name, "seed": seed, "data": dict(data or {})})
+            found = self.request(request).value
+            if (missed := missed_in(found)) is None:
+                self._forged("not the reply to this request")
+            self.missed = missed
         except (StudentError, SessionEnded) as error:
             error.loading = True
             raise
@@ -142,7 +136,8 @@ class Session:
 
     def get(self, name: str, on: wire.Handle | None = None) -> Any:
         """Return a module's variable, or an attribute of an object that stayed in the child."""
-        return self.request({"op": "get", "name": name, "on": on}).value
+        with self._found(name, on):
+            return self.request({"op": "get", "name": name, "on": on}).value
 
     def call(
         self,
@@ -167,10 +162,24 @@ class Session:
             "args": [placed[str(place)] for place in range(len(args))],
             "keywords": {key: placed[key] for key in keywords},
         }
-        reply = self.request(request, callbacks)
+        with self._found(name, on):
+            reply = self.request(request, callbacks)
         if not reply.changed.keys() <= given.keys():
             self._forged("a change of an argument that it was not given")
         return replace(reply, changed={**reply.changed, **memory.changes(given, placed)}) if memory else reply
+
+    @contextlib.contextmanager
+    def _found(self, name: str, on: wire.Handle | None) -> Iterator[None]:
+        """Where the file has not this name, raise what the statement has raised that should have bound it."""
+        try:
+            yield
+        except StudentError as error:
+            if on or error.type != wire.NO_SUCH_NAME:
+                raise
+            likely = [one for one in self.missed if name in one.names] or ([] if error.text else self.missed)
+            if not likely:
+                raise
+            raise likely[0].error.while_loading() from error
 
     def operation(self, name: str, *args: Any) -> Any:
         """Have one of the runtime's own operations done, see keras_child.py; functions are called back here."""
@@ -223,8 +232,8 @@ class Session:
         match kind, content:
             case wire.FrameKind.VALUE, [value, dict(changed), list(warnings)] if _are_warnings(warnings):
                 return Reply(value, changed, tuple(warnings))
-            case wire.FrameKind.ERROR, [{"types": [*types], "text": str(text), "frames": [*frames]}] if _named(types):
-                raise StudentError([name[:100] for name in types], text[:2000], [f for f in map(_frame, frames) if f])
+            case wire.FrameKind.ERROR, [said] if error := raised_in(said):
+                raise error
             case _:
                 self._forged("not the reply to this request")
 
@@ -372,16 +381,3 @@ class Session:
 
 def _are_warnings(said: list[Any]) -> bool:
     return len(said) <= MAX_WARNINGS and all(type(text) is str and len(text) <= MAX_WARNING for text in said)
-
-
-def _named(types: list[Any]) -> bool:
-    """Whether these are texts; to make one of something else takes long, where that is large."""
-    return bool(types) and all(type(name) is str for name in types)
-
-
-def _frame(frame: Any) -> tuple[int, str, str] | None:
-    match frame:
-        case [int(line), str(function), str(text)] if type(line) is int and 0 < line < MAX_LINE:
-            return line, function[:100], text[:300]
-        case _:
-            return None

@@ -29,7 +29,8 @@ from grader.errors import GraderError
 from grader.model import Exercise, Source
 from grader.sandbox.pool import Launchers
 from grader.sandbox.process import Starter
-from grader.sandbox.session import Session, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session, SessionEnded
 from grader.student.progress import source_digest
 from grader.submission import read_source
 

@@ -5,7 +5,8 @@ Its docstring says what it tries; comments say what must be true afterwards:
     # exercise: argmax_softmax  which exercise it is handed in for (the default)
     # earns: 0                  the points that it may get: those of the functions that are honestly right (0)
     # checks: passed error *    the outcomes of all checks in their order; one word when they are all the same
-    # says: one | another       a piece of the messages of its result, one of several (a level has no /proc, say);
+    # says: one | another       a piece of the messages of its result, or of what is printed (as a line that did not
+                                run is), one of several (a level has no /proc, say);
                                 \\n is the end of a line
     # cpu: 1                    CPU seconds it may use, where the exercise's own limit would make the test slow
     # seconds: 40               the longest that it may take, far more than it needs on an idle machine (40)
@@ -71,7 +72,7 @@ class Attack:
 
     def broken(self, result: Result, level: Level) -> list[str]:
         """Return which of points, outcomes and words are not as promised, and what was said instead."""
-        said = "\n".join(check.message for check in result.checks)
+        said = "\n".join([*(check.message for check in result.checks), result.output])
         ours = QUOTED.sub("", said)
         outcomes = " ".join(check.outcome for check in result.checks)
         [wanted] = self.promised("checks", level)

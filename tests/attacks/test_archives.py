@@ -97,7 +97,9 @@ def helpers(room: Class) -> None:
     room.folder(
         "poisoned", {FILE: WRONG, f"__pycache__/{EXERCISE}.{tag}.pyc": cache, f"{EXERCISE}.pyc": cache}, 0, "expected"
     )
-    room.folder("imports_beside", {FILE: b"import helper\n" + RIGHT, "helper.py": owned}, 0, "No module named 'helper'")
+    beside = {FILE: b"from helper import argmax_onehot, softmax\n", "helper.py": owned}
+    room.folder("imports_beside", beside, 0, "No module named 'helper'")
+    room.folder("imports_what_it_does_not_need", {FILE: b"import helper\n" + RIGHT, "helper.py": owned}, 16)
 
 
 def table(room: Class) -> None:

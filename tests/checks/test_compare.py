@@ -16,7 +16,7 @@ from grader.checks.compare import ATOL, RTOL
 from grader.errors import CheckFailure
 from grader.proxy.student import Call, Ref
 from grader.sandbox.inside.wire import Handle, Opaque
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 NUMBERS = hnp.arrays(float, hnp.array_shapes(max_dims=3, max_side=4), elements=st.floats(-1e6, 1e6))
 ANYTHING = st.recursive(

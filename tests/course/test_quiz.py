@@ -20,9 +20,9 @@ from grader.course.reading import Course, packaged_course, read_course
 from grader.engine.worker import grade_units
 from grader.errors import CheckFailure, CourseError, NotAttempted
 from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
-from grader.sandbox.inside.wire import Opaque
+from grader.sandbox.inside.wire import NO_SUCH_NAME, Opaque
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 from ..quizzes import ANSWERS, QUIZ, RIGHT, write_quiz
 
@@ -217,7 +217,7 @@ class Fake:
 
     def __getitem__(self, name: str) -> Any:
         if name not in self.variables:
-            raise StudentError(["AttributeError"], f"no attribute {name}")
+            raise StudentError([NO_SUCH_NAME, "AttributeError"], "")
         return self.variables[name]
 
 

@@ -22,7 +22,8 @@ from grader.feedback.fingerprint import sketch
 from grader.feedback.recording import Mistake, RecordedCheck, Recording
 from grader.model import CheckResult, Outcome, Result
 from grader.proxy.student import Call
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 Grade = Callable[..., Result]
 

@@ -15,7 +15,8 @@ from grader.feedback.fingerprint import WHOLE, same, sketch, sketch_call
 from grader.model import Outcome
 from grader.proxy.student import Call
 from grader.sandbox.inside.wire import Opaque
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 FLOATS = st.floats(allow_nan=True, allow_infinity=True, width=32)
 MATRIX = np.random.default_rng(1).normal(size=(8, 8))

@@ -10,7 +10,7 @@ import pytest
 
 from grader.feedback.shrink import TRIES, Example, answer, candidates, fails, shrink
 from grader.proxy.student import Call
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 RNG = np.random.default_rng(3)
 

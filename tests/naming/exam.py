@@ -35,7 +35,8 @@ from grader.proxy.student import Call
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.child import describe, snapshot
 from grader.sandbox.isolation import Level
-from grader.sandbox.session import Reply, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Reply
 
 Name = tuple[MistakeName, ...]
 """What is said of a function: one mistake, or several at once."""

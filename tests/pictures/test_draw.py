@@ -28,7 +28,7 @@ from grader.pictures.draw import PLOT, NothingToDraw, answers, picture
 from grader.pictures.parts import HUGE, INK, border, panel, parts, problems, values
 from grader.proxy.student import Call, Student
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import StudentError
+from grader.sandbox.raised import StudentError
 
 from ..real import COURSE
 

@@ -13,7 +13,8 @@ from grader.errors import CheckFailure
 from grader.model import Outcome
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.rebuilt import Workshop
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 X = np.random.default_rng(0).normal(size=(8, 3)).astype("float32")
 LABELS = np.arange(8) % 4

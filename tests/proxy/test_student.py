@@ -13,7 +13,8 @@ from grader.feedback.show import show, show_call
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.proxy.student import Ref, Student, remote_of
-from grader.sandbox.session import SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import SessionEnded
 
 Open = Callable[..., Student]
 
@@ -95,7 +96,7 @@ class TestCalls:
         one = student("ANSWERS = {'q1': 'a'}\nNOTHING = None")
         assert one["ANSWERS"] == {"q1": "a"}
         assert one["NOTHING"] is None
-        with pytest.raises(StudentError, match="AttributeError"):
+        with pytest.raises(StudentError, match="MissingNameError"):
             one["OTHERS"]
         assert one.calls == []
 

@@ -18,7 +18,8 @@ from grader.model import Runtime
 from grader.sandbox import isolation
 from grader.sandbox.isolation import PACKAGE, Level, Mechanism
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.session import Session, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session
 
 from .conftest import divides
 
@@ -210,7 +211,7 @@ def test_the_grader_itself_cannot_be_read(start: Start, launcher: Launcher) -> N
     if not launcher.locks.landlock:
         pytest.fail("these tests need Landlock")
     with pytest.raises(StudentError, match=r"PermissionError|FileNotFoundError"):
-        start(f"open({str(PACKAGE / 'checks' / 'compare.py')!r})")
+        start(f"result = open({str(PACKAGE / 'checks' / 'compare.py')!r})").get("result")
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become nobody")

@@ -17,7 +17,8 @@ from grader.errors import GraderError, ProcessLost
 from grader.model import Outcome
 from grader.sandbox.inside import wire
 from grader.sandbox.launcher import Launcher
-from grader.sandbox.session import Session, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session, SessionEnded
 
 Start = Callable[..., Session]
 
@@ -72,7 +73,42 @@ class TestValues:
         assert session.get("ANSWERS") == {"q1": "a"}
         with pytest.raises(StudentError) as caught:
             session.get("OTHERS")
-        assert caught.value.type == "AttributeError"
+        assert caught.value.types[:2] == (wire.NO_SUCH_NAME, "AttributeError")
+
+    def test_a_statement_that_raises_ends_no_other(self, start: Start) -> None:
+        """What is defined around it is there; what it should have bound, and what nobody has, is its error."""
+        session = start("a, b = 1, 1 / 0\nc = 2\nimport nowhere as n\nd = c\nraise SystemExit\ndef f(): return n")
+        assert [session.get("c"), session.get("d")] == [2, 2]
+        for name, raised in (("b", "ZeroDivisionError"), ("n", "ModuleNotFoundError"), ("z", "ZeroDivisionError")):
+            with pytest.raises(StudentError, match=raised) as caught:
+                session.get(name)
+            assert caught.value.loading
+        with pytest.raises(StudentError, match=r"'n' is not defined \(line 3 did not run: ModuleNotFoundError"):
+            session.call("f", [], {})
+        assert "line 5 did not run: SystemExit" in session.text
+
+    @pytest.mark.parametrize(
+        "text",
+        [
+            "%matplotlib inline\nx = 7",
+            "!pip install numpy \\\n  scipy\nx = 7",
+            "if True:\n    !ls\n    x = 7",
+            "import asyncio\nx = 6\nawait asyncio.sleep(0)\nx += 1",
+            "x: int\nx = 7\nfrom math import *\nx?",
+        ],
+    )
+    def test_what_a_notebook_understands(self, start: Start, text: str) -> None:
+        """Its lines are left out, of a file that was exported as well, and what is awaited at the top is."""
+        assert start(text).get("x") == 7
+
+    def test_a_file_is_one(self, start: Start) -> None:
+        """A `from __future__` goes for all of it, lines keep their numbers, and in a text stands no magic."""
+        text = "from __future__ import annotations\ndef f(x: nothing): 1 / 0\ns = 5 % 3\nt = '''\n%time\n'''"
+        session = start(text)
+        assert [session.get("s"), session.get("t")] == [2, "\n%time\n"]
+        with pytest.raises(StudentError) as caught:
+            session.call("f", [1], {})
+        assert caught.value.frames == ((2, "f", "def f(x: nothing): 1 / 0"),)
 
     def test_objects_stay_there(self, start: Start) -> None:
         """An instance is a handle: methods are called on it, attributes read, and it can be passed back."""
@@ -331,7 +367,7 @@ class TestEnds:
     def test_student_code_cannot_kill_itself(self, start: Start, kill: str) -> None:
         """Neither by its number nor through its group."""
         with pytest.raises(StudentError, match="PermissionError"):
-            start(f"import os, signal\n{kill}")
+            start(f"import os, signal\nresult = {kill}").get("result")
 
     def test_too_much_sleep(self, start: Start) -> None:
         """Waiting is limited too, to three times as long."""

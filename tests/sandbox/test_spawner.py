@@ -41,7 +41,8 @@ from grader.sandbox.ground import ENVIRONMENT
 from grader.sandbox.isolation import Level, Mechanism
 from grader.sandbox.output import READABLE, WRITABLE, CopiedOutput, SelectPoll
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import Session, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session, SessionEnded
 from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _usage_of_group
 
 from ..attacks.attack import ATTACKS
@@ -164,7 +165,7 @@ class TestClean:
     def test_nothing_of_the_course_can_be_imported(self, start: Start, name: str) -> None:
         """The package is hollow, and the folder of the scripts is not searched."""
         with pytest.raises(StudentError, match="No module named"):
-            start(f"import {name}")
+            start(f"import {name}").get("result")
 
     def test_no_token_is_left(self, start: Start, system: str) -> None:
         """What the process was told is neither on its command line nor on its input."""

@@ -17,6 +17,7 @@ from functools import cached_property
 from typing import Any
 
 from grader.notebook.cells import TRANSPARENT, plain
+from grader.sandbox.inside.statements import without_magics
 
 MAX_NOTEBOOK = 32 << 20
 """So many bytes of a notebook are read: pictures and long outputs are in it, too."""
@@ -30,7 +31,6 @@ _UNREADABLE = (SyntaxError, ValueError, RecursionError, MemoryError)  # what the
 _NAMED = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 _CELL_MAGICS = re.compile(r"(?:\n*%%[^\n]*)+")
 _CELL_MAGIC = re.compile(r"^%%(\w*)", re.MULTILINE)
-_LINE_MAGIC = re.compile(r"^([ \t]*)(?:[%!?]|\w+[ \t]*=[ \t]*[%!]|[\w.]+\?{1,2}[ \t]*$).*", re.MULTILINE)
 _DEFINES = re.compile(r"^(?:(?:async\s+)?(?:def|class)\s+(\w+)|(\w+)\s*=)", re.MULTILINE)
 
 
@@ -174,7 +174,7 @@ def _translated(text: str) -> str:
     magics = _CELL_MAGICS.match(text)
     if magics and not set(_CELL_MAGIC.findall(magics[0])) <= set(TRANSPARENT):
         return ""  # another language
-    found = _LINE_MAGIC.sub(r"\1pass", text)
+    found = without_magics(text)
     if _parsed(found) is None:
         return text
     return plain(found, lambda cell: cell) if "get_ipython" in found else found

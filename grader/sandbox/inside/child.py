@@ -24,11 +24,13 @@ from typing import Any, NoReturn
 
 import numpy as np
 
-from grader.sandbox.inside import wire
+from grader.sandbox.inside import statements, wire
 
 CHANNEL = 3
 MAX_HANDLES = 10_000
 MAX_WARNINGS = 20
+MAX_MISSED, MAX_NAMES = 20, 50
+"""So many statements that did not run are told, and so many names that each should have bound."""
 
 
 def plumb(channel: int, output: int, memory: int | None = None, *further: int) -> mmap.mmap | None:
@@ -83,6 +85,7 @@ class Server:
         self.operations, self.memory = operations, memory
         self.module = types.ModuleType("submission")
         self.objects: dict[int, object] = {}
+        self.missed: list[statements.Missed] = []
         self.nonce = ""
         if "start" in operations:
             operations["start"](int(config["threads"]))
@@ -98,7 +101,9 @@ class Server:
             said = [f"{w.category.__name__}: {w.message}"[:300] for w in caught[:MAX_WARNINGS]]
             reply = wire.encode([self.nonce, value, changed, said], wire.FrameKind.VALUE, wire.REPLIED, self.keep)
         except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are the student's too
-            reply = wire.encode([self.nonce, describe(error, self.module.__name__)], wire.FrameKind.ERROR)
+            told = describe(error, self.module.__name__)
+            told["text"] += self.why_missing(getattr(error, "name", None)) if type(error) is NameError else ""
+            reply = wire.encode([self.nonce, told], wire.FrameKind.ERROR)
         flush()
         write(reply)
 
@@ -113,10 +118,9 @@ class Server:
         """Return the value of a request, and the arguments that it changed as they are now."""
         match request["op"]:
             case "load":
-                self.load(request)
-                return None, {}
+                return self.load(request), {}
             case "get":
-                return getattr(self.on(request), request["name"]), {}
+                return self.named(self.on(request), request["name"]), {}
             case "call":
                 return self.call(request)
             case "operation":
@@ -124,8 +128,8 @@ class Server:
             case other:
                 raise ValueError(f"unknown request {other!r}")
 
-    def load(self, request: dict[str, Any]) -> None:
-        """Run the student's file as a module that is not `__main__`."""
+    def load(self, request: dict[str, Any]) -> list[Any]:
+        """Run the student's file as a module that is not `__main__`; return the first statements that raised."""
         name = request["name"]
         text = request["source"].decode("utf-8-sig")
         filename = f"{name}.py"
@@ -135,9 +139,12 @@ class Server:
         self.module.__file__ = filename
         self.reseed(request["seed"])
         unpack(request["data"])
-        code = compile(text, filename, "exec", dont_inherit=True)
         sys.modules[name] = self.module
-        exec(code, self.module.__dict__)  # the purpose of this process
+        self.missed = statements.run(text, filename, self.module.__dict__)
+        first = self.missed[:MAX_MISSED]
+        for one in first:
+            print(f"line {one.line} did not run: {_briefly(one.error)}", file=sys.stderr)
+        return [[sorted(one.names)[:MAX_NAMES], describe(one.error, name)] for one in first]
 
     def call(self, request: dict[str, Any]) -> tuple[object, dict[str, object]]:
         """Call a function of the student's, with the same random seeds whatever was called before."""
@@ -157,13 +164,18 @@ class Server:
         return self.module if request["on"] is None else self.kept(request["on"])
 
     def named(self, target: Any, name: str) -> Any:
-        """Return a function by its name; of the file, one of nearly this name is told."""
+        """Return what has a name; where the file has none, what resembles it is told."""
         try:
             return getattr(target, name)
         except AttributeError:
             if target is not self.module:
                 raise
-        raise MissingNameError(resembling(name, self.module.__dict__))
+        raise MissingNameError(resembling(name, vars(self.module)))
+
+    def why_missing(self, name: object) -> str:
+        """Return which statement should have bound a name, or perhaps, and did not get so far."""
+        found = [one for one in self.missed if name in one.names] or self.missed
+        return next((f" (line {one.line} did not run: {_briefly(one.error)})" for one in found), "")
 
     def kept(self, handle: wire.Handle) -> object:
         return self.objects[handle.id]
@@ -264,6 +276,10 @@ def describe(error: BaseException, name: str) -> dict[str, Any]:
     if isinstance(error, NotImplementedError) and _is_untouched(f"{name}.py", frames):
         types.insert(0, wire.NOT_STARTED)
     return {"types": types, "text": text, "frames": frames[-20:]}
+
+
+def _briefly(error: BaseException) -> str:
+    return f"{_class_name(type(error))}: {_text(error)[:300]}"
 
 
 def _is_untouched(file: str, frames: list[list[Any]]) -> bool:

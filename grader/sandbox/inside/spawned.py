@@ -44,6 +44,7 @@ def _become_child(config: Mapping[str, Any]) -> None:
     for name in config["preload"]:
         importlib.import_module(name)
     zygote.load_own("wire")
+    zygote.load_own("statements")
     child: Any = zygote.load_own("child")
     operations = zygote.load_own("keras_child").OPERATIONS if config["runtime"] == "keras" else {}
     _plumb(child, channel)

@@ -41,6 +41,8 @@ Keep: TypeAlias = "Callable[[object], Handle | Opaque | Array | None]"  # what c
 DTYPES = ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
 NOT_STARTED = "NotStarted"
 """What a stub raises is called so, before its own types: a NotImplementedError where nothing else was written."""
+NO_SUCH_NAME = "MissingNameError"
+"""What is raised where the file has no such name; its text is one that resembles it, or empty."""
 _UNICODE = re.compile("U[1-9][0-9]{0,7}")
 _SCALARS = tuple(np.dtype(code).type for code in "?bhilqBHILQefdFDU")
 

@@ -72,6 +72,7 @@ class Zygote:
             load_own(name)
         self.lockdown = load_own("lockdown")
         load_own("wire")
+        load_own("statements")
         self.child = load_own("child")
         self.operations = load_own("keras_child").OPERATIONS if runtime == "keras" else {}
 

@@ -7,7 +7,8 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from grader.sandbox.session import Session, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session
 
 Start = Callable[..., Session]
 

@@ -15,7 +15,8 @@ from grader.model import Outcome, Runtime
 from grader.proxy.keras_config import Refused, admitted
 from grader.sandbox.inside import wire
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import Session, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session, SessionEnded
 
 pytestmark = pytest.mark.keras
 

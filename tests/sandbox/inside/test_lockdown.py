@@ -10,7 +10,8 @@ from typing import Any
 import pytest
 
 from grader.sandbox.inside import linux
-from grader.sandbox.session import Session, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session
 
 Start = Callable[..., Session]
 Ask = Callable[..., Any]

@@ -22,7 +22,8 @@ from grader.sandbox.ground import ENVIRONMENT
 from grader.sandbox.isolation import Level, best_level, library_folders
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import Session, SessionEnded, StudentError
+from grader.sandbox.raised import StudentError
+from grader.sandbox.session import Session, SessionEnded
 
 Start = Callable[..., Session]
 Ask = Callable[..., Any]
@@ -96,7 +97,7 @@ class TestClean:
     def test_nothing_of_the_course_can_be_imported(self, start: Start, name: str) -> None:
         """Neither the grader nor a solution is found by name."""
         with pytest.raises(StudentError, match="No module named"):
-            start(f"import {name}")
+            start(f"import {name}").get("result")
 
     def test_no_test_is_in_memory(self, ask: Ask) -> None:
         """Nothing of pytest, of the checks or of a reference was ever imported there."""

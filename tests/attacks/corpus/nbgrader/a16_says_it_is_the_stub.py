@@ -3,7 +3,7 @@
 Here: lie about what was handed in: not started, other lines, another file; and take the source back from the cache.
 """
 # earns: 0
-# says: not started
+# says: raised NotImplementedError
 
 import linecache
 import sys

@@ -1,8 +1,6 @@
 """A right answer that detaches a process from everything: own session, no parent, and again."""
-# checks: error
-# says: the file could not be run: PermissionError
-# unlocked earns: 16
-# unlocked checks: passed
+# earns: 16
+# checks: passed
 
 import os
 import time

@@ -1,6 +1,7 @@
 """A right answer that leaves processes behind which hold everything open and sleep."""
-# checks: error
-# says: the file could not be run: PermissionError
+# earns: 5
+# checks: passed passed error error error passed error
+# says: PermissionError
 # unlocked earns: 16
 # unlocked checks: passed
 

@@ -24,7 +24,7 @@ def softmax(z, axis=-1):
 
 
 def heir(server):
-    child.write(sys.modules["grader.sandbox.inside.wire"].encode([server.nonce, None, {}, []], 1))
+    child.write(sys.modules["grader.sandbox.inside.wire"].encode([server.nonce, [], {}, []], 1))
     while True:
         server.answer()
 
