@@ -154,6 +154,14 @@ OUTPUT = {"output_type": "stream", "name": "stdout", "text": "x" * 10_000_000}
 
 FULL: Mapping[str, Change] = {
     "as_it_should_be": lambda tree: tree,
+    "quit_before": begin(FIRST, "quit()\n"),
+    "tries_a_name_that_is_not_there": end(FIRST, "softmax(undefined_name)\n"),
+    "asserts_what_is_false": end(FIRST, "assert 1 == 2\n"),
+    "asks_for_a_number": end(FIRST, "n = int(input())\n"),
+    "exits": end(FIRST, "import sys\nsys.exit()\n"),
+    "awaits": end(FIRST, "import asyncio\nawait asyncio.sleep(0)\n"),
+    "installs_on_two_lines": end(FIRST, "!pip install numpy \\\n    scipy\n"),
+    "imports_what_is_not_there": begin(FIRST, "import sklearn\nfrom torch import nn\n"),
     "check_deleted": delete(f"{FIRST}-check"),
     "all_checks_deleted": delete(f"{FIRST}-check", f"{SECOND}-check", f"{FIRST}-task"),
     "check_duplicated": duplicate(f"{FIRST}-check"),
@@ -209,7 +217,6 @@ FIRST_LOST: Mapping[str, Change] = {
     "syntax_error": edit(FIRST, "def argmax_onehot(Z):", "def argmax_onehot(Z:"),
     "exits_at_once": begin(FIRST, "import os\nos._exit(1)\n"),
     "segfault": begin(FIRST, "import ctypes\nctypes.string_at(0)\n"),
-    "quit": begin(FIRST, "quit()\n"),
     "null_byte": end(FIRST, "'\0'"),
     "too_large": end(FIRST, "#" * (1 << 20)),
 }
