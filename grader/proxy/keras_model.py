@@ -185,13 +185,11 @@ class KerasModel:
         probe = _probe(copy.ask("facts", (), lambda: copy.session.operation("facts", copy.handle)))
         if probe is None or copy.compared:
             return
-        own, rebuilt = (_answer(session, handle, probe) for session, handle in self._both(copy))
+        own = _answer(self._session, self._handle, probe)
+        rebuilt = _answer(copy.session, copy.handle, probe)
         if type(own) is not type(rebuilt) or not _agree(own, rebuilt):
             raise Refused("a function in it has the name of one of Keras' and computes something else")
         copy.compared = True
-
-    def _both(self, copy: Rebuilt) -> list[tuple[Session, wire.Handle]]:
-        return [(self._session, self._handle), (copy.session, copy.handle)]
 
     def _ask(self, operation: str, trouble: str, *args: Any) -> Any:
         """Have the model do something where it lives; an error there is a fault of the model, told as `trouble`."""

@@ -249,7 +249,7 @@ def unpack(data: Mapping[str, bytes]) -> None:
 
 
 def resembling(name: str, space: Mapping[str, object]) -> str:
-    """Return the name of a function that may be meant by another: in other letters' size, or with a slip."""
+    """Return the name of a function that may be meant by another: in another case, or with a slip."""
     known = {key.casefold(): key for key, value in space.items() if callable(value)}
     found = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.8)
     return known[found[0]][:100] if found else ""
