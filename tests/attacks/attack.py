@@ -5,8 +5,8 @@ Its docstring says what it tries; comments say what must be true afterwards:
     # exercise: argmax_softmax  which exercise it is handed in for (the default)
     # earns: 0                  the points that it may get: those of the functions that are honestly right (0)
     # checks: passed error *    the outcomes of all checks in their order; one word when they are all the same
-    # says: one | another       a piece of the messages of its result, or of what is printed (as a line that did not
-                                run is), one of several (a level has no /proc, say);
+    # says: one | another       a piece of the messages of its result, or of what is told of a line that did not run,
+                                one of several (a level has no /proc, say);
                                 \\n is the end of a line
     # cpu: 1                    CPU seconds it may use, where the exercise's own limit would make the test slow
     # seconds: 40               the longest that it may take, far more than it needs on an idle machine (40)
@@ -27,6 +27,8 @@ from pathlib import Path
 from grader.model import Result
 from grader.sandbox.isolation import Level
 
+DID_NOT_RUN = re.compile(r"^line \d+ did not run: .*$", re.MULTILINE)
+"""What is told, among what the file has printed, of a statement that raised while it was loaded."""
 CORPUS = Path(__file__).parent / "corpus"
 HEADER = re.compile(r"^# (exercise|cpu|seconds|unlocked|(?:unlocked )?(?:earns|checks|says)): (.+?)\r?$", re.MULTILINE)
 QUOTED = re.compile(r"\n  line \d+: .*")
@@ -72,7 +74,7 @@ class Attack:
 
     def broken(self, result: Result, level: Level) -> list[str]:
         """Return which of points, outcomes and words are not as promised, and what was said instead."""
-        said = "\n".join([*(check.message for check in result.checks), result.output])
+        said = "\n".join([*(check.message for check in result.checks), *DID_NOT_RUN.findall(result.output)])
         ours = QUOTED.sub("", said)
         outcomes = " ".join(check.outcome for check in result.checks)
         [wanted] = self.promised("checks", level)
