@@ -12,7 +12,7 @@ help:  ## show this list
 
 .venv/ready: pyproject.toml
 	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --editable '.[keras,dev]'
 	@touch $@
 
 demo: .venv/ready  ## grade a made-up class of thirty
@@ -29,8 +29,8 @@ lint: .venv/ready  ## style, types, layers, generated files
 	$(BIN)/cog --check $(DOCS)
 	$(BIN)/grade build --check
 
-verify: .venv/ready  ## prove every exercise: references, wrong models, mutants
-	$(BIN)/grade verify
+verify: .venv/ready  ## prove every exercise anew: references, wrong models, mutants, all seeds (half an hour)
+	$(BIN)/grade verify --all
 
 docs: .venv/ready  ## make the generated parts of the documentation anew
 	$(BIN)/cog -r $(DOCS)

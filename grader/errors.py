@@ -4,7 +4,8 @@ GraderError                 exit 3   anything of ours that failed
 ├── CourseError             exit 3   a file of the course is wrong: names file, key and remedy
 ├── GradebookError          exit 3   the gradebook cannot be read or written
 ├── ProcessLost             exit 3   a process was ended from outside; the same again may succeed
-│   └── NotStarted          exit 3   … or did not even start; a moment later it may
+│   ├── NotStarted          exit 3   … or did not even start; a moment later it may
+│   └── Unwanted            none     … by us, as nobody waits for its result any more
 ├── UsageError              exit 2   a name or path that the user gave does not exist
 └── MachineError            exit 4   this machine lacks something: a library, a system feature
 """
@@ -40,6 +41,10 @@ class ProcessLost(GraderError):  # noqa: N818  not a fault, an accident
 
 class NotStarted(ProcessLost):
     """A process of ours could not be started, or was ended while it was starting."""
+
+
+class Unwanted(ProcessLost):
+    """Nobody waits for the result any more: there is a newer version to be checked, say. It is not tried again."""
 
 
 class UsageError(GraderError):

@@ -75,6 +75,8 @@ class Explanation:
     mistakes: tuple[MistakeName, ...] = ()
     cause: str = ""
     """A key: checks that have the same one are explained together; those without one are alone."""
+    given: str = ""
+    """Lines that belong to the call: what it is given, where that does not fit into its line."""
 
     def each(self, change: Callable[[str], str]) -> Explanation:
         """Return the explanation with a change made to every text that may hold a student's words."""
@@ -86,6 +88,7 @@ class Explanation:
             what=change(self.what),
             values=values and Values(change(values.found), change(values.expected), change(values.differ)),
             place=place and Place(place.line, change(place.text)),
+            given=self.given and change(self.given),
         )
 
     def within(self, length: int) -> Explanation:
@@ -106,7 +109,7 @@ class Explanation:
             "place": self.place and asdict(self.place),
             "relation": self.relation and asdict(self.relation),
             "cause": self.cause,
-        }
+        } | ({"given": self.given} if self.given else {})
 
     @classmethod
     def from_json(cls, tree: Mapping[str, Any], mistakes: Sequence[Mapping[str, Any]]) -> Explanation:
@@ -121,6 +124,7 @@ class Explanation:
             place=None if place is None else Place(exact(int, place["line"]), exact(str, place["text"])),
             relation=None if relation is None else Relation(**texts(relation)),
             mistakes=tuple(MistakeName(**texts(name)) for name in mistakes),
+            given=exact(str, tree.get("given", "")),
         )
 
 
@@ -168,11 +172,17 @@ def message(found: Explanation, name_line: Callable[[int], str] = line_of_file) 
         name_line: says where a line of the file is, for students who see it elsewhere (in a notebook's cell).
     """
     text = _values(found, found.values) if found.values else _joined(found.what or found.call, found.fact)
+    text += "".join(f"\n  {line}" for line in found.given.splitlines())
     if found.example:
         text += "\n  (the smallest call found that fails)"
     if found.place:
         text += f"\n  {name_line(found.place.line)}: {found.place.text}"
     return f"{text}\n{found.relation.detail}" if found.relation else text
+
+
+def is_whole(call: str) -> bool:
+    """Whether nothing is left out in a call's line."""
+    return "<array" not in call and "…" not in call
 
 
 def _values(found: Explanation, values: Values) -> str:

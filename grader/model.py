@@ -29,11 +29,13 @@ class Outcome(StrEnum):
     MEMORY = "memory"
     NOT_ATTEMPTED = "not_attempted"  # the stub was left alone
     SKIPPED = "skipped"  # not run: too many checks before it had killed their process
+    NEEDS_A_LOOK = "needs_a_look"  # something was handed in, and only a person can tell whether it is the answer
     GRADER_ERROR = "grader_error"  # our fault; never a silent zero
 
 
 SEVERITY = (
     Outcome.GRADER_ERROR,
+    Outcome.NEEDS_A_LOOK,
     Outcome.TIMEOUT,
     Outcome.MEMORY,
     Outcome.ERROR,
@@ -43,6 +45,8 @@ SEVERITY = (
     Outcome.PASSED,
 )
 """A result's outcome is the first of these that any of its checks has."""
+UNJUDGED = frozenset({Outcome.GRADER_ERROR, Outcome.NEEDS_A_LOOK})
+"""Outcomes that say nothing of a student's work: no zero."""
 
 
 class Kind(StrEnum):
@@ -63,6 +67,14 @@ class Runtime(StrEnum):
     KERAS = "keras"
 
 
+class Claims(StrEnum):
+    """What a course makes of a Keras model that only the student's own process can judge, so that it is a claim."""
+
+    ACCEPT = "accept"  # it earns points like any other
+    REVIEW = "review"  # it earns points, and is marked for a person to look at
+    REFUSE = "refuse"
+
+
 @dataclass(frozen=True, slots=True)
 class Limits:
     """What one process of student code may use. Sizes are MiB, times seconds; `processes` counts threads too."""
@@ -79,12 +91,12 @@ class Limits:
 
     @property
     def wall(self) -> float:
-        """Wall-clock limit of all calls: loose, as a busy machine must not change a verdict; it only ends sleepers."""
+        """Wall-clock seconds that all calls may take without computing: a busy machine must not change a verdict."""
         return 3.0 * self.cpu
 
     @property
     def wall_of_load(self) -> float:
-        """Wall-clock limit of running the file."""
+        """The same for running the file."""
         return 3.0 * self.load
 
 
@@ -151,9 +163,12 @@ class Source:
     content: bytes | None
     problem: str = ""
     outcome: Outcome = Outcome.ERROR
-    """The outcome of every check when there is a problem: `not_attempted` for a missing file, `error` otherwise."""
+    """The outcome of every check when there is a problem: `not_attempted` for a missing file, `needs_a_look` where what
+    is there may be the answer, `error` otherwise."""
     handed_in: str = field(default="", compare=False)
     """When the file was last changed, ISO 8601, as its folder or its zip says; empty: unknown. Decides no verdict."""
+    found_as: str = field(default="", compare=False)
+    """Where it lies and what it is called there, where it is not simply the file of that name. Decides no verdict."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,6 +217,8 @@ class CheckResult:
     seconds: float = 0.0
     hidden: bool = False
     """What its explanation must not tell is not written into it either."""
+    claim: str = ""
+    """Why its points rest on what the student's own process says of a Keras model; empty where they do not."""
 
     @property
     def message(self) -> str:
@@ -227,6 +244,7 @@ class CheckResult:
             "mistakes": [asdict(name) for name in self.explanation.mistakes],
             "explanation": self.explanation.to_json(),
             "seconds": self.seconds,
+            "claim": self.claim,
         }
 
     @classmethod
@@ -241,6 +259,7 @@ class CheckResult:
             explanation=Explanation.from_json(record["explanation"], record["mistakes"]),
             seconds=_number(record["seconds"]),
             hidden=exact(bool, record["hidden"]),
+            claim=exact(str, record.get("claim", "")),  # earlier versions took none
         )
 
 
@@ -277,6 +296,11 @@ class Result:
     @property
     def score(self) -> float:
         return sum(check.earned for check in self.checks)
+
+    @property
+    def claimed(self) -> float:
+        """Points of the score that rest on what the student's own process says of a Keras model."""
+        return sum(check.earned for check in self.checks if check.claim)
 
     @property
     def max_score(self) -> float:

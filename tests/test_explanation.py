@@ -31,6 +31,7 @@ WHOLE = Explanation(
     relation=Relation("half", "It is half.", "2"),
     mistakes=MISTAKES,
     cause="0123",
+    given="x = 1",
 )
 
 
@@ -52,6 +53,7 @@ WHOLE = Explanation(
         (Explanation(call="f(1)", values=Values("None")), "f(1) returned None"),
         (Explanation("which is odd", "f(1)", values=Values("None")), "f(1) returned None, which is odd"),
         (Explanation("raised ValueError", "f(1)", place=Place(7, "a")), "f(1) raised ValueError\n  line 7: a"),
+        (Explanation("raised KeyError", "f(g)", given="x = 1\ny = 2"), "f(g) raised KeyError\n  x = 1\n  y = 2"),
         (
             Explanation(call="f(1)", values=Values("2", "3"), example=True, relation=Relation("sign", "The sign.")),
             "f(1)  returned 2   expected 3\n  (the smallest call found that fails)\nThe sign.",
@@ -93,6 +95,7 @@ def test_it_travels_as_plain_data(said: Explanation) -> None:
         {"fact": None},
         {"fact": 5},
         {"cause": ["x"]},
+        {"given": None},
         {"example": 1},
         {"values": {"found": 1}},
         {"values": {"lost": "1"}},
@@ -125,7 +128,7 @@ def test_every_text_of_a_student_can_be_changed() -> None:
     changed = WHOLE.each(lambda text: "?")
 
     end = "  (the smallest call found that fails)\n  line 7: ?\nIt is half."
-    assert message(changed) == f"?\n  found    ?\n  expected ?\n  ?\n{end}"
+    assert message(changed) == f"?\n  found    ?\n  expected ?\n  ?\n  ?\n{end}"
     assert (changed.mistakes, changed.cause) == (WHOLE.mistakes, WHOLE.cause)
     assert Explanation().each(str.upper) == Explanation()
 

@@ -171,6 +171,22 @@ def test_the_metadata(wheel: Archive) -> None:
     assert {name.replace("METADATA", "licenses/LICENSE"), "grader/py.typed"} <= wheel.keys()
 
 
+def test_tensorflow_is_an_extra(wheel: Archive) -> None:
+    """Whoever installs the package alone gets what NumPy exercises need, which is a tenth of it."""
+    name = next(name for name in wheel if name.endswith(".dist-info/METADATA"))
+    needs = Parser().parsestr(wheel[name]).get_all("Requires-Dist") or []
+    alone = {re.split(r"\W", need)[0] for need in needs if "extra ==" not in need}
+
+    assert "numpy" in alone
+    assert alone.isdisjoint({"tensorflow", "keras", "pandas"})
+    assert any(need.startswith("tensorflow") and "extra == 'keras'" in need for need in needs)
+
+
+def test_the_file_that_is_installed_is_called_so(archives: Path) -> None:
+    """README tells how to install the package before there is a release, by its file's name."""
+    assert f"dist/{next(archives.glob('*.whl')).name}" in (ROOT / "README.md").read_text()
+
+
 # ---------------------------------------------------------------------- installed somewhere else
 
 

@@ -1,7 +1,8 @@
 """Odd submissions, each made anew in a folder: archives that explode, leave their folder or are none; links; pipes.
 
-One table for two promises: `test_submission` reads each alone, `attacks/test_archives` grades them all as one class.
-A trick concerns one file. The second file of the submission, `neuron.py`, is innocent and has to be read all the same.
+One table for two promises: `submission/test_reading` reads each alone, `attacks/test_archives` grades all of it as a
+class. A trick concerns one file. The second file of the submission, `neuron.py`, is innocent and has to be read all the
+same.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.submission import MAX_ENTRIES, MAX_SOURCE
+from grader.model import Outcome
+from grader.submission.files import MAX_SOURCE
+from grader.submission.places import MAX_ENTRIES
 
 EXERCISE = "argmax_softmax"
 FILE = f"{EXERCISE}.py"
@@ -53,6 +56,14 @@ class Trick:
     whole: bool = False
     """The whole submission is refused, not one file of it."""
     suffix: str = ""
+
+    @property
+    def outcome(self) -> Outcome:
+        """What every check comes to, where nothing can be run."""
+        if self.says == MISSING:
+            return Outcome.NOT_ATTEMPTED
+        is_untold = self.whole or any(part in self.says for part in UNTOLD)
+        return Outcome.NEEDS_A_LOOK if is_untold else Outcome.ERROR
 
 
 # ---------------------------------------------------------------------- ways to make them
@@ -145,6 +156,14 @@ def nested(path: Path) -> None:
     archive(("lib.zip", inside), (f"{EXERCISE}.zip", inside), (FILE, RIGHT))(path)
 
 
+def twice_packed(path: Path) -> None:
+    """Write a zip in which a zip holds the answer."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as file:
+        file.writestr(FILE, RIGHT)
+    archive(("inner.zip", packed.getvalue()))(path)
+
+
 def commented(path: Path) -> None:
     with zipfile.ZipFile(path, "a") as file:
         file.comment = b"PK\x05\x06" * 10_000
@@ -190,15 +209,17 @@ def outside(path: Path) -> Path:
 
 UNSAFE = (
     f"/{FILE}", f"/etc/{FILE}", f"../{FILE}", f"../../{FILE}", f"a/../../{FILE}", f"a/../{FILE}", f"./.././{FILE}",
-    f"a/../../../outside/{FILE}", f"..\\{FILE}", f"..\\..\\{FILE}", f"01_neurons\\{FILE}", f"C:{FILE}", f"C:\\{FILE}",
+    f"a/../../../outside/{FILE}", f"..\\{FILE}", f"..\\..\\{FILE}", f"C:{FILE}", f"C:\\{FILE}",
     f"c:/a/{FILE}", f"\\\\host\\share\\{FILE}",
 )  # fmt: skip
 MISSING, DAMAGED, NO_ZIP = f"no {FILE} in the submission", f"{FILE} is damaged", "is damaged or not a zip"
 TOO_LARGE, TWICE, ODD = f"{FILE} is larger than 1 MiB", f"two files named {FILE}", "is not an ordinary file"
+UNTOLD = ("files", "damaged", "more than 20,000", "unusual", "encrypted", "not opened")
+"""Where one of these is in the sentence, the answer may well be there, and a person has to look."""
 PACKED = (FILE, RIGHT)
-LONG = "the names in the zip take more than 1 MiB"
-LONG_NAMES = [(f"{number}" + "/x" * 30_000, b"") for number in range(20)]
-LONG_EXTRAS = [(member(f"{n}", extra=struct.pack("<HH", 0x7777, 60_000) + bytes(60_000)), b"") for n in range(20)]
+LONG = "the names in the zip take more than 8 MiB"
+LONG_NAMES = [(f"{number}" + "/x" * 30_000, b"") for number in range(140)]
+LONG_EXTRAS = [(member(f"{n}", extra=struct.pack("<HH", 0x7777, 60_000) + bytes(60_000)), b"") for n in range(140)]
 FAR = member(FILE, extra=struct.pack("<HHQ", 1, 8, 2**64 - 1))
 
 
@@ -234,7 +255,10 @@ ARCHIVES: Mapping[str, Trick] = {
     "long_names": Trick(archive(PACKED, *LONG_NAMES), LONG, whole=True, suffix=".zip"),
     "long_extras": Trick(archive(PACKED, *LONG_EXTRAS), LONG, whole=True, suffix=".zip"),
     "entries": Trick(
-        archive(PACKED, ("kernel", b""), then=overlapping(6000)), "more than 5,000 entries", whole=True, suffix=".zip"
+        archive(PACKED, ("kernel", b""), then=overlapping(21_000)),
+        "more than 20,000 entries",
+        whole=True,
+        suffix=".zip",
     ),
     **{
         f"path_{number}": packed(f"{FILE} has the unsafe path {name} in the zip: zip the folder again", (name, RIGHT))
@@ -244,8 +268,13 @@ ARCHIVES: Mapping[str, Trick] = {
     "path_of_nothing": packed("", (f"{FILE}\0.txt", RIGHT)),
     "path_too_deep": packed(MISSING, ("d/" * 50 + FILE, RIGHT)),
     "path_hidden": packed(MISSING, (f".git/{FILE}", RIGHT), (f"__MACOSX/{FILE}", RIGHT)),
-    "path_of_case": packed(MISSING, (FILE.upper(), RIGHT), (FILE.title(), WRONG)),
-    "path_of_escapes": packed(r"\x1b[2J\n\u202e/", (f"\x1b[2J\n\u202e/{FILE}", RIGHT), (f"b/{FILE}", WRONG)),
+    "path_of_windows": packed("", (f"01_neurons\\argmax_softmax\\{FILE}", RIGHT)),
+    "path_of_case": packed(f"two files may be {FILE}: keep one", (FILE.upper(), RIGHT), (FILE.title(), WRONG)),
+    "path_of_escapes": packed(
+        rf"two files named {FILE}: keep one (see \x1b[2J\n\u202e/",
+        (f"\x1b[2J\n\u202e/{FILE}", RIGHT),
+        (f"b/{FILE}", WRONG),
+    ),
     "path_of_options": packed("", ("-rf", b""), ("--help", b""), ("-o", b""), PACKED),
     "member_link": packed("is a symbolic link", at(stat.S_IFLNK | 0o777)),
     "member_device": packed(ODD, at(stat.S_IFCHR | 0o666)),
@@ -289,7 +318,11 @@ ARCHIVES: Mapping[str, Trick] = {
 }
 FOLDERS: Mapping[str, Trick] = {
     "folder_of.zip": Trick(folder({FILE: RIGHT})),
-    "inner_zip": Trick(folder({}, lambda path: archive(PACKED)(path / "inner.zip")), MISSING),
+    "inner_zip": Trick(folder({}, lambda path: archive(PACKED)(path / "inner.zip"))),
+    "inner_zip_that_is_none": Trick(folder({"work.zip": b"Rar!"}), "work.zip is damaged or not a zip"),
+    "inner_bomb": Trick(folder({}, lambda path: archive((FILE, ZEROS))(path / "work.zip")), TOO_LARGE),
+    "inner_of_inner": Trick(folder({}, lambda path: twice_packed(path / "work.zip")), "inner.zip, which is not opened"),
+    "inner_rar": Trick(folder({"work.rar": b"Rar!"}), "but work.rar, which is not opened"),
     "link": Trick(instead(linked), "is a symbolic link"),
     "link_out": Trick(folder({}, lambda path: (path / FILE).symlink_to(outside(path) / FILE)), "is a symbolic link"),
     "link_broken": Trick(instead(lambda path: path.symlink_to("nowhere")), "is a symbolic link"),
@@ -302,7 +335,7 @@ FOLDERS: Mapping[str, Trick] = {
     "link_that_is_hard": Trick(instead(bytes_of_another), "save it as"),
     "link_in_a_circle": Trick(folder({FILE: RIGHT}, circle)),
     "in_place_folder": Trick(instead(Path.mkdir), "is a folder"),
-    "in_place_folder_with_it": Trick(folder({f"{FILE}/{FILE}": RIGHT}), "is a folder"),
+    "in_place_folder_with_it": Trick(folder({f"{FILE}/{FILE}": RIGHT})),
     "in_place_fifo": Trick(instead(os.mkfifo), ODD),
     "in_place_socket": Trick(instead(bind), ODD),
     "hidden": Trick(folder({f".cache/{FILE}": RIGHT, f".{FILE}": RIGHT}), MISSING),
@@ -310,7 +343,7 @@ FOLDERS: Mapping[str, Trick] = {
 }
 CROWDS: Mapping[str, Trick] = {
     "crowd": Trick(folder(crowd(FILE))),
-    "crowd_before": Trick(folder(crowd(f"d/e/{FILE}")), "more than 5,000"),
+    "crowd_before": Trick(folder(crowd(f"d/e/{FILE}")), "more than 20,000"),
 }
 """Not read one by one: they take as long as all others."""
 TRICKS = ARCHIVES | FOLDERS

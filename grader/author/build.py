@@ -12,7 +12,7 @@ from __future__ import annotations
 import ast
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -27,7 +27,7 @@ from grader.engine.attempt import Attempt
 from grader.engine.worker import grade_units
 from grader.errors import CourseError
 from grader.explanation import MistakeName
-from grader.feedback.fingerprint import same
+from grader.feedback.fingerprint import TRAITS, same
 from grader.feedback.ladder import ladder
 from grader.feedback.recording import (
     PLOT_ID,
@@ -46,6 +46,7 @@ from grader.proxy.processes import Processes
 from grader.sandbox.pool import Launchers
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
+ALSO = re.compile(r"^# also: (\w+) = (.+)$", re.MULTILINE)
 TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"
 
 
@@ -57,14 +58,25 @@ class Variant:
     sentence: str
     expect: tuple[str, ...]
     source: str
+    known_by: tuple[str, ...] = ()
+    """Traits of a Keras model by which its mistake is known at any width."""
+    also: str = ""
+    """Of one that differs from its file by a constant, that constant: `EPS = 1e-10`."""
+
+    @property
+    def label(self) -> str:
+        """What tells it from all others of an exercise: ids are shared by those that make one mistake."""
+        return f"{self.id} ({self.also})" if self.also else self.id
 
     @property
     def names(self) -> tuple[MistakeName, ...]:
         return (MistakeName(self.id, self.sentence),)
 
-    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
-        """Return what is recorded of it."""
-        return Mistake(self.id, self.sentence, transcripts)
+    def made(self, transcripts: Mapping[str, list[Any]], fails: Sequence[str]) -> Mistake:
+        """Return what is recorded of it: how it differs in the checks, and which of them it fails."""
+        traits = _traits(transcripts)
+        known = {name: traits[name] for name in self.known_by if name in traits}
+        return Mistake(self.id, self.sentence, transcripts, traits=known, fails=tuple(fails) if known else ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +93,13 @@ class Double:
     def names(self) -> tuple[MistakeName, ...]:
         return tuple(name for part in self.parts for name in part.names)
 
-    def made(self, transcripts: Mapping[str, list[Any]]) -> Mistake:
-        """Return what is recorded of it."""
+    @property
+    def label(self) -> str:
+        """What tells it from all others of an exercise."""
+        return self.id
+
+    def made(self, transcripts: Mapping[str, list[Any]], fails: Sequence[str]) -> Mistake:
+        """Return what is recorded of it; its parts say by which traits they are known."""
         return Mistake(self.id, "", transcripts, tuple(part.id for part in self.parts))
 
 
@@ -90,32 +107,49 @@ def variants(exercise: Exercise, folder: str) -> list[Variant]:
     """Return the wrong models (`wrong`) or the other right answers (`right`) of an exercise."""
     if exercise.solution is None or exercise.kind is Kind.QUIZ:
         return []
-    return [_variant(exercise, file) for file in sorted((exercise.solution / folder).glob("*.py"))]
+    files = sorted((exercise.solution / folder).glob("*.py"))
+    return [_variant(exercise, file, text, also) for file in files for also, text in _family(file)]
 
 
-def _variant(exercise: Exercise, file: Path) -> Variant:
+def _family(file: Path) -> Iterator[tuple[str, str]]:
+    """Yield the text of a file, and with each of the values that `# also: NAME = one | other` gives to a constant."""
     text = read_text(file)
+    yield "", text
+    for name, values in ALSO.findall(text):
+        for value in map(str.strip, values.split("|")):
+            also = f"{name} = {value}"
+            before, *after = re.split(rf"^{name} = .*$", text, flags=re.MULTILINE)
+            if len(after) != 1 or not value:
+                raise CourseError(f"{file}: `# also: {name} = …` needs one line `{name} = …`", "Name a constant.")
+            yield also, f"{before}{also}{after[0]}"
+
+
+def _variant(exercise: Exercise, file: Path, text: str, also: str) -> Variant:
     sentence = _sentence(file, text)
     if not sentence:
         raise CourseError(f"{file} has no docstring", "It is the sentence the student reads.")
-    expect = re.search(r"^# expect:(.*)$", text, re.MULTILINE)
-    names = tuple(name.strip() for name in expect.group(1).split(",") if name.strip()) if expect else ()
-    return Variant(file.stem, sentence, names, reference_source(exercise) + "\n\n" + text)
+    source = reference_source(exercise) + "\n\n" + text
+    return Variant(file.stem, sentence, _listed(text, "expect"), source, _listed(text, "known by"), also)
+
+
+def _listed(text: str, header: str) -> tuple[str, ...]:
+    """Return the names that a comment `# header: one, other` lists."""
+    line = re.search(rf"^# {header}:(.*)$", text, re.MULTILINE)
+    return tuple(name.strip() for name in line.group(1).split(",") if name.strip()) if line else ()
 
 
 def doubles(exercise: Exercise) -> list[Double]:
     """Return the pairs of mistakes that an exercise declares; one that names no two of `wrong/` is a CourseError."""
     if exercise.solution is None:
         return []
-    known = {variant.id: variant for variant in variants(exercise, "wrong")}
+    known = {variant.id: variant for variant in variants(exercise, "wrong") if not variant.also}
     return [_double(exercise, file, known) for file in sorted((exercise.solution / "double").glob("*.py"))]
 
 
 def _double(exercise: Exercise, file: Path, known: Mapping[str, Variant]) -> Double:
     text = read_text(file)
     own = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in _parse(file, text).body)
-    line = re.search(r"^# mistakes:(.*)$", text, re.MULTILINE)
-    names = [name.strip() for name in line.group(1).split(",")] if line else []
+    names = _listed(text, "mistakes")
     if len(set(names)) != 2 or not known.keys() >= set(names):
         raise CourseError(f"{file} names no two mistakes of this exercise", "Write `# mistakes: one, other`.")
     parts = tuple(known[name] for name in names)
@@ -257,17 +291,37 @@ def _recording(
         )
         for name, transcript in reference.findings.transcripts.items()
     }
+    usual = _traits(reference.findings.transcripts)
     mistakes = []
     for variant, attempt in zip(wrong, others, strict=True):
         differing = {
             name: t for name, t in attempt.findings.transcripts.items() if not same(t, checks[name].transcript)
         }
-        mistakes.append(variant.made(differing))
+        mistake = variant.made(differing, _failed(attempt))
+        if mistake.traits.items() <= usual.items() and isinstance(variant, Variant) and variant.known_by:
+            raise CourseError(
+                f"{exercise.id}/wrong/{variant.id} is the reference in all that it is to be known by",
+                f"Its traits: {_traits(differing)}.",
+            )
+        mistakes.append(mistake)
     hidden = [check for check in reference.checks if check.hidden]
     points = sum(check.points for check in hidden)
     return Recording(
         digest(course, exercise), stub(course, exercise), _declared(reference), len(hidden), points, checks, mistakes
     )
+
+
+def _failed(attempt: Attempt) -> list[str]:
+    """Return the visible checks that a wrong model does not pass."""
+    found = attempt.findings.results
+    return [check.id for check in found if not check.hidden and check.outcome is not Outcome.PASSED]
+
+
+def _traits(transcripts: Mapping[str, list[Any]]) -> dict[str, str]:
+    """Return the traits that all models of some transcripts share."""
+    entries = [entry[1] for transcript in transcripts.values() for entry in transcript]
+    found = [set(entry[TRAITS].items()) for entry in entries if isinstance(entry, dict) and TRAITS in entry]
+    return dict(sorted(set.intersection(*found))) if found else {}
 
 
 def _declared(attempt: Attempt) -> dict[str, Any]:

@@ -47,7 +47,7 @@ def assert_unchanged(student: Student) -> None:
         for name in call.changed:
             which = f"argument {int(name) + 1}" if name.isdigit() else f"`{name}`"
             text = f"changed its input: {which} of {call.function} is not what it was before the call"
-            raise CheckFailure(text, of_value=True)
+            raise CheckFailure(text, actual=call.value, of_value=True)  # so it is told of this call, not of the last
 
 
 def assert_no_warnings(student: Student) -> None:

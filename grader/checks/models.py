@@ -7,7 +7,8 @@ Ask for cheap facts (shape, compiled) before training: a model that lacks them n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -31,14 +32,16 @@ TINY = 1e-7
 
 
 def assert_model(value: Any) -> KerasModel:
-    """Return the value if it is a Keras model that could be rebuilt in a clean process, and fail otherwise.
+    """Return the value if it is a Keras model, and fail otherwise.
 
-    What a class of the student's own says of itself, even that it has learned, is no evidence.
+    One that could not be rebuilt in a clean process is judged by its behaviour in the student's own, and what it earns
+    there is marked as a claim: what a class of the student's says of itself is no evidence. A course that takes no
+    claims (`claims = "refuse"` in `course.toml`) refuses such a model here.
     """
     if not isinstance(value, KerasModel):
         kind = show(value) if isinstance(value, Ref) else f"of type {type(value).__name__}"
         raise CheckFailure(f"is {kind}, expected a Keras model")
-    if not value.rebuilt:
+    if not value.counts:
         why = f", as {value.refused}" if value.refused else ""
         raise _fault(
             value,
@@ -60,11 +63,18 @@ def assert_compiled(model: KerasModel) -> None:
         raise _fault(model, "that is not compiled")
 
 
-def assert_parameters(model: KerasModel, count: int) -> None:
-    """Fail unless the model has exactly so many weights and biases."""
+def assert_parameters(model: KerasModel, count: int, known: Mapping[int, str] | None = None) -> None:
+    """Fail unless the model has exactly so many weights and biases.
+
+    Args:
+        model: a student's model.
+        count: how many there should be.
+        known: of other counts, what has so many: `{53: "the network without its last hidden layer"}`.
+    """
     assert_built(model)
     if model.parameters != count:
-        raise _fault(model, f"with {model.parameters} parameters, expected {count}")
+        such = f": so many has {what}" if (what := (known or {}).get(model.parameters or 0)) else ""
+        raise _fault(model, f"with {model.parameters} parameters, expected {count}{such}")
 
 
 def assert_at_most(model: KerasModel, most: int) -> None:
@@ -97,7 +107,8 @@ def _fault(model: object, text: str) -> CheckFailure:
 def assert_outputs(model: KerasModel, x: Any, shape: tuple[int, ...]) -> Array:
     """Return the outputs for a batch; fail unless the model reads such a batch and its outputs have this shape."""
     known, given = model.input_shape, (None, *np.shape(x)[1:])
-    if known and (len(known) != len(given) or any(k not in (None, g) for k, g in zip(known, given, strict=True))):
+    sizes = zip(known[1:], given[1:], strict=False) if known else ()  # one that was called once knows its batch as well
+    if known and (len(known) != len(given) or any(size not in (None, other) for size, other in sizes)):
         raise _fault(model, f"with input shape {known}, expected {given}")
     outputs = numbers(model(x), OUTPUT)
     if outputs.shape != shape:
@@ -152,6 +163,28 @@ def affine_gap(model: Callable[[Any], Any], shape: tuple[int, ...], rng: np.rand
     log_p = np.log(np.maximum(np.asarray(outputs, dtype=float), 1e-30))
     both, one, other, none = np.split(log_p - log_p[..., :1], 4)
     return float(np.abs(both - one - other + none).max())
+
+
+def assert_each_bends(model: KerasModel, x: Array, kind: str = "Dense") -> None:
+    """Fail where the way from one layer of a kind to the next is affine: nothing bends between those two.
+
+    Args:
+        model: calls its layers of that kind one after the other.
+        x: a batch of many more samples than a layer has units, drawn at random.
+        kind: name of the class of the layers that multiply and add.
+    """
+    seen = [np.asarray(part, dtype=float) for part in model.inputs_of(kind, x)]
+    for place, (before, after) in enumerate(pairwise(seen), start=1):
+        if before.ndim == after.ndim == 2 and _affine_rest(before, after) < NONLINEAR:
+            raise _fault(model, f"whose hidden layer {place} does not bend: what it gives on is an affine function")
+
+
+def _affine_rest(x: Array, y: Array) -> float:
+    """Return which share of the spread of y the best affine function of x leaves over; of what is constant all."""
+    columns = np.column_stack([x, np.ones(len(x))])
+    rest = y - columns @ np.linalg.lstsq(columns, y, rcond=None)[0]
+    spread = float(np.std(y))
+    return float(np.std(rest)) / spread if spread > 0 else 1.0
 
 
 # ---------------------------------------------------------------------- loss and accuracy
@@ -212,7 +245,8 @@ def assert_cross_entropy(model: KerasModel, x: Any) -> None:
 
     The labels tried are the class that the model finds most probable and the one that it finds least: a wrong loss can
     hardly agree on both. Labels are integers (N,) for C columns and floats (N, 1) for a single one. Outputs that are no
-    probabilities count as logits: a loss made for those is right, one made for probabilities is not.
+    probabilities count as logits: a loss made for those is right, one made for probabilities is not. (Keras itself sees
+    through `from_logits=True` after a softmax, with a warning; other libraries train something else.)
     """
     outputs = model(x)
     p = beliefs(outputs)
@@ -222,6 +256,9 @@ def assert_cross_entropy(model: KerasModel, x: Any) -> None:
         raise CheckFailure(
             "is categorical_crossentropy, which needs one-hot rows; labels are class numbers", what="the loss"
         )
+    if model.squashed_twice:
+        text = "is told that the outputs are raw scores (from_logits=True), but the last layer makes them probabilities"
+        raise CheckFailure(text, what="the loss")
     assert_loss(model, x, (tried[0], tried[1]), lambda found, labels: cross_entropy(beliefs(found), labels))
 
 

@@ -32,6 +32,7 @@ def assert_answered(student: Student, quiz: Quiz) -> None:
     given = answers(student)
     if all(_is_blank(given.get(question.id)) for question in quiz.questions):
         raise NotAttempted
+    _assert_readable(quiz)
     for question in quiz.questions:
         letter = given.get(question.id)
         if _is_blank(letter):
@@ -47,10 +48,17 @@ def assert_answer(student: Student, quiz: Quiz, question: str) -> None:
     chosen = quiz.chosen(question, letter)
     if chosen is None and _is_blank(letter):
         raise NotAttempted("no answer yet")
+    _assert_readable(quiz)
     if chosen is None:
         raise CheckFailure("the answer is none of the letters that this question offers")
     if not chosen.right:
         raise KnownMistake(chosen.sentence, f"{question}.{chosen.place}")
+
+
+def _assert_readable(quiz: Quiz) -> None:
+    """Fail where the file does not say what a letter means: neither check nor grading may guess it."""
+    if quiz.problem:
+        raise CheckFailure(quiz.problem)
 
 
 def _is_blank(letter: Any) -> bool:

@@ -101,16 +101,18 @@ def cli(course: Path | None) -> None:
     """Check neural-network exercises, one at a time or a class at once.
 
     \b
-    Students:     init  check  watch  hint  list  show  reset  plot  report
-    Instructors:  batch  report  export  backup  release  nbgrader
-    Authors:      build  verify
-    Anyone:       doctor  demo
+    Students:     init check watch hint
+                  list show reset plot report
+    Instructors:  batch report export
+                  backup release nbgrader
+    Authors:      build verify
+    Anyone:       doctor demo
 
     \b
     Examples:
-      grade init my-course      a copy of the exercises to work in
-      grade check               check what you changed last
-      grade demo                grade a class made of right and wrong answers
+      grade init ml  a copy to work in
+      grade check    check what you changed
+      grade demo     grade a made-up class
     """
 
 

@@ -3,19 +3,38 @@
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli.params import course_of, exercises_argument, exercises_of, jobs_option, json_option
-from grader.cli.screen import err, out, print_json, say, stoppable
+from grader.cli.screen import err, out, print_json, print_line, say, stoppable
 
 if TYPE_CHECKING:
-    from grader.author.verify import Verification
+    from grader.author.judgement import Verification
+    from grader.author.verify import Asked
     from grader.course.reading import Course
     from grader.model import Exercise
 
-HEADER = f"{'right':>7} {'wrong':>7} {'named':>6} {'double':>7} {'mutants':>8} {'equivalent':>11} {'survive':>8}"
+HEADER = (
+    f"{'right':>7} {'wrong':>7} {'named':>6} {'double':>7} {'mutants':>8} {'equivalent':>11} {'survive':>8} {'run':>9}"
+)
+
+
+class Share(click.ParamType[float]):
+    """A share, written as a percentage."""
+
+    name = "percent"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """Read `5%`; a number from 0 to 100."""
+        try:
+            share = float(str(value).removesuffix("%")) / 100
+        except ValueError:
+            share = -1
+        if not 0 <= share <= 1:
+            self.fail(f"{value!r} is no percentage: write 5%, say.", param, ctx)
+        return share
 
 
 @click.command("build")
@@ -65,16 +84,31 @@ def _build(course: Course, exercises: list[Exercise]) -> None:
 @click.command("verify")
 @exercises_argument
 @jobs_option
-@click.option("--quick", is_flag=True, help="Wrong networks with two seeds, not five: training them takes longest.")
+@click.option("--all", "everything", is_flag=True, help="Run every case, those that are proven as well.")
+@click.option("--quick", is_flag=True, help="Networks with one seed, not five: training them takes longest.")
+@click.option("--sample", "share", type=Share(), default="0%", help="Run such a share of what is proven again.")
+@click.option("--status", is_flag=True, help="Run nothing; tell what is proven, and by how many seeds.")
+@click.option("--why", "case", metavar="CASE", help="Run nothing; tell what has changed since a case was proven.")
 @json_option
 @click.pass_context
 def verify_command(
-    ctx: click.Context, exercises: tuple[str, ...], jobs: int | None, quick: bool, as_json: bool
+    ctx: click.Context,
+    exercises: tuple[str, ...],
+    jobs: int | None,
+    everything: bool,
+    quick: bool,
+    share: float,
+    status: bool,
+    case: str | None,
+    as_json: bool,
 ) -> None:
     """Prove the exercises: right and wrong answers, mutants, stability.
 
     The reference scores full marks, the stub nothing; every right variant passes, every wrong model fails the checks
     it names and its sentence is shown; mutants are caught; seeds and threads change no verdict.
+
+    What is proven stands in solutions/proofs.json, and is run again only when something has changed that its verdict
+    depends on. When only the grader itself has, networks are tried with one seed; --status tells of which.
 
     Exit code 0: every promise holds. 1: some do not; they are listed.
 
@@ -82,27 +116,83 @@ def verify_command(
     Examples:
       grade verify
       grade verify argmax_softmax --json
+      grade verify --sample 5%
+      grade verify --why xor/wrong/and_gate
     """
-    from grader.author.verify import VERIFY_FORMAT, verify
+    from grader.author.proofs import commit_of
+    from grader.author.verify import Asked
 
     course = course_of(ctx)
+    if case:
+        _print_why(course, case)
+        return
+    chosen = exercises_of(course, exercises)
+    if status:
+        ctx.exit(0 if _print_status(course, chosen) else 1)
+    asked = Asked(everything, quick, share, commit_of(course.root) if share else "")
+    ctx.exit(0 if _verify(course, chosen, jobs or os.cpu_count() or 1, asked, as_json=as_json) else 1)
+
+
+def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, as_json: bool) -> bool:
+    """Verify and print; return whether every promise holds."""
+    from rich.text import Text
+
+    from grader.author.verify import VERIFY_FORMAT, verify
+
     found: list[Verification] = []
     to = err if as_json else out
-    chosen = exercises_of(course, exercises)
     width = max(len(exercise.id) for exercise in chosen)
     say(f"Verifying {len(chosen)} exercises …", style="dim", to=err)
-    with stoppable(lambda: "`grade verify` stores nothing; what is shown above holds."):
-        for verification in verify(course, chosen, jobs or os.cpu_count() or 1, quick=quick):
+    with stoppable(lambda: "What is shown above is proven; run it again for the others."):
+        for verification in verify(course, chosen, jobs, asked):
             if not found:
-                to().print(f"     {'exercise':<{width}} {HEADER}", style="bold")
+                print_line(Text(f"     {'exercise':<{width}} {HEADER}", "bold"), hang=7, to=to)
             found.append(verification)
-            to().print(_row(verification, width), style="default" if verification.ok else "red")
+            print_line(Text(_row(verification, width), "default" if verification.ok else "red"), hang=7, to=to)
             for problem in verification.problems:
                 say(problem, indent="     ", hang=2, to=to)
     ok = all(verification.ok for verification in found)
     if as_json:
         print_json({"format": VERIFY_FORMAT, "ok": ok, "exercises": [v.to_json() for v in found]})
-    ctx.exit(0 if ok else 1)
+    return ok
+
+
+def _print_status(course: Course, chosen: list[Exercise]) -> bool:
+    """Print how many cases of each exercise are proven; return whether all are, by all seeds."""
+    from grader.author.proofs import Proofs, basis_of
+    from grader.author.verify import survey
+
+    complete = True
+    width = max(len(exercise.id) for exercise in chosen)
+    say(f"{'exercise':<{width}} {'cases':>6} {'proven':>7} {'one seed':>9} {'unproven':>9}", style="bold")
+    proofs = Proofs.of(course)
+    for exercise in chosen:
+        known = list(survey(course, exercise, proofs, basis_of(course, exercise)))
+        full = sum(bool(one.stands and one.proof and one.proof.is_full) for one in known)
+        stands = sum(one.stands for one in known)
+        complete = complete and full == len(known)
+        say(f"{exercise.id:<{width}} {len(known):>6} {full:>7} {stands - full:>9} {len(known) - stands:>9}")
+    say("" if complete else "`grade verify` runs what is unproven, `grade verify --all` all seeds.", to=err)
+    return complete
+
+
+def _print_why(course: Course, case: str) -> None:
+    from grader.author.proofs import Proofs, basis_of
+    from grader.author.verify import survey
+    from grader.errors import CourseError
+
+    exercise = course.exercise(case.partition("/")[0])
+    proofs = Proofs.of(course)
+    found = {one.name: one for one in survey(course, exercise, proofs, basis_of(course, exercise))}
+    if case not in found:
+        raise CourseError(f"{exercise.id} has no case {case!r}", f"There are {', '.join(list(found)[:4])} and more.")
+    one = found[case]
+    if one.proof is None:
+        say(f"{case} has never been proven.")
+    elif one.changed:
+        say(f"{case} was proven, but this has changed since: {', '.join(sorted(one.changed))}.")
+    else:
+        say(f"{case} is proven, by {'all seeds' if one.proof.is_full else 'one seed'}.")
 
 
 def _row(found: Verification, width: int) -> str:
@@ -112,5 +202,5 @@ def _row(found: Verification, width: int) -> str:
     caught = f"{killed}/{found.mutants['total']}"
     return (
         f"{'ok' if found.ok else 'BAD':<4} {found.id:<{width}} {right:>7} {wrong:>7} {found.wrong.named:>6} {double:>7}"
-        f" {caught:>8} {equivalent:>11} {survived:>8}"
+        f" {caught:>8} {equivalent:>11} {survived:>8} {f'{found.ran}/{found.cases}':>9}"
     )

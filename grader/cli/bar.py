@@ -1,10 +1,11 @@
-"""The progress bar of a class run."""
+"""What moves on standard error while one waits: the bar of a class run, the line of a training."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING
 
-from grader.cli.screen import err
+from grader.cli.screen import err, shown
 
 if TYPE_CHECKING:
     from grader.instructor.batch import Standing
@@ -47,3 +48,31 @@ class ProgressBar:
 
     def __exit__(self, *_: object) -> None:
         self.bar.stop()
+
+
+ERASE = "\r\x1b[K"
+DRAW_SECONDS = 0.1
+
+
+class LiveLine:
+    """A line that tells how a long check goes; silent where nobody sits before a terminal."""
+
+    def __init__(self) -> None:
+        self.is_live = err().file.isatty() and not err().is_dumb_terminal
+        self._drawn = 0.0
+
+    def tell(self, text: str) -> None:
+        """Show a text in the place of the one before, unless that was shown just now."""
+        if self.is_live and time.monotonic() - self._drawn > DRAW_SECONDS:
+            self._drawn = time.monotonic()
+            self._write(f"{ERASE}{shown(text)[: max(0, err().width - 1)]}")
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._drawn:
+            self._drawn = 0.0
+            self._write(ERASE)
+
+    def _write(self, text: str) -> None:
+        err().file.write(text)
+        err().file.flush()

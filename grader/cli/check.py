@@ -7,14 +7,15 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.params import course_of, exercises_argument, json_option
-from grader.cli.screen import err, number, out, print_json, say, stoppable
+from grader.cli.advice import WATCH, first_unsolved, next_step
+from grader.cli.params import course_of, exercise_here, exercises_argument, json_option
+from grader.cli.screen import err, number, out, print_json, print_line, say, stoppable
 from grader.course.copy import fresh_stub
 from grader.course.declared import hidden_totals
 from grader.course.reading import Course
-from grader.course.runtime import SETUPS
+from grader.course.runtime import SETUPS, lacking, require
 from grader.errors import GraderError
-from grader.feedback.view import after, passed
+from grader.feedback.view import passed
 from grader.model import Exercise, Outcome
 from grader.sandbox.ground import forks
 from grader.student.progress import Progress, source_digest
@@ -25,6 +26,9 @@ if TYPE_CHECKING:
 CHECK_FORMAT = 1
 """Version of `grade check --json`. 1: first, the shape of `grade export --format json`."""
 
+STARTING = "Starting {}: some seconds the first time; `grade watch` keeps it warm …"
+"""A sign of life, for whoever sits before a terminal."""
+
 
 @click.command("check")
 @exercises_argument
@@ -34,7 +38,8 @@ CHECK_FORMAT = 1
 def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool, as_json: bool) -> None:
     """Check what you name; otherwise what you changed, or the next one.
 
-    Without a name: every exercise whose file changed since it was last checked, or else the first unsolved one.
+    Without a name: inside an exercise's folder that one; elsewhere every exercise whose file changed since it was last
+    checked, or else the first unsolved one.
 
     Exit code 0: all checks passed. 1: some did not. 3: the grader itself failed.
 
@@ -46,7 +51,10 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
     """
     course = course_of(ctx)
     progress = Progress.load(course)
-    chosen = [course.exercise(name) for name in dict.fromkeys(exercises)] or next_exercises(course, progress)
+    here = exercise_here(course)
+    named = [course.exercise(name) for name in dict.fromkeys(exercises)] or ([here] if here else [])
+    chosen = named or next_exercises(course, progress)
+    is_first = not progress.results
     if not chosen:
         say("Everything is solved. `grade check NAME` checks an exercise again.", to=err)
     digests = {exercise.id: source_digest(exercise) for exercise in chosen}  # of what is read now, whatever comes later
@@ -68,6 +76,8 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
 
     with stoppable(lambda: f"{len(results)} of {len(chosen)} exercises are checked and stored."):
         check(course, chosen, deliver)
+    if is_first and results and not as_json and out().is_terminal:
+        say(WATCH, style="dim")
     for error in unkept:
         say(f"This is not remembered: {error}. {error.hint}", to=err)
     if as_json:
@@ -76,50 +86,59 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
 
 
 def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result], None]) -> None:
-    """Check a student's own files; the zygotes start while the grader still imports its libraries."""
-    if not exercises:
-        return
+    """Check a student's own files; the zygotes start while the grader still imports its libraries.
+
+    Raises:
+        MachineError: what an exercise runs with is not installed; the others have been checked by then.
+    """
+    lacked = [exercise.runtime for exercise in exercises if lacking(exercise.runtime)]
+    if ready := [exercise for exercise in exercises if exercise.runtime not in lacked]:
+        _check(course, ready, deliver)
+    for runtime in lacked:
+        require(runtime)
+
+
+def _check(course: Course, exercises: list[Exercise], deliver: Callable[[Result], None]) -> None:
+    from grader.cli.bar import LiveLine
     from grader.sandbox.pool import Launchers
 
-    launchers = Launchers()
+    launchers, line = Launchers(), LiveLine()
     try:
         for runtime in {exercise.runtime for exercise in exercises}:
             launchers.get(runtime)
         if not forks():
             say("Your code runs unconfined here, like any program that you start.", style="dim", to=err)
-        for slow in filter(None, {SETUPS[exercise.runtime].slow for exercise in exercises}):
-            say(f"Starting {slow}, and training where a check asks for it: some seconds …", style="dim", to=err)
+        slow_ones = {SETUPS[exercise.runtime].slow for exercise in exercises} if err().is_terminal else set()
+        for slow in filter(None, slow_ones):
+            say(STARTING.format(slow), style="dim", to=err)
         from grader.engine.worker import grade_units
         from grader.model import Unit
-        from grader.submission import read_source
+        from grader.submission.files import read_source
+
+        def delivered(result: Result, _: object) -> None:
+            line.clear()
+            deliver(result)
 
         units = [Unit(course.student, exercise.id, read_source(exercise.stub)) for exercise in exercises]
-        grade_units(course, units, lambda result, _: deliver(result), launchers)
+        grade_units(course, units, delivered, launchers, tell=line.tell, hurried=True)
     finally:
+        line.clear()
         launchers.close()
 
 
-def show(course: Course, result: Result, progress: Progress, *, verbose: bool) -> None:
+def show(course: Course, result: Result, progress: Progress, *, verbose: bool, keys: bool = False) -> None:
     """Print one result and what to do next."""
     from grader.cli.render import result_lines
 
     for line in result_lines(result, verbose=verbose):
-        out().print(line)
+        print_line(line, hang=2)
     exercise = course.exercise(result.exercise)
     count, points = hidden_totals(exercise) if exercise.solution is None else (0, 0.0)
     if count:
         said = f"{passed(result.checks)} of {len(result.checks)} visible checks passed"
         say(f"{said}; {count} more ({number(points)} points) run when it is graded.", style="dim")
-    say(_next_step(course, result, progress))
+    say(next_step(course, result, progress, keys=keys))
     say()
-
-
-def _next_step(course: Course, result: Result, progress: Progress) -> str:
-    if result.outcome is Outcome.PASSED:
-        unsolved = _first_unsolved(course, progress)
-        return f"Solved. Next: grade show {unsolved.id}" if unsolved else "Solved, and so is every exercise."
-    excuse = "This is not your fault. " if result.outcome is Outcome.GRADER_ERROR else ""
-    return f"{excuse}Next: {after(result)}"
 
 
 def exit_code(results: list[Result]) -> int:
@@ -134,9 +153,5 @@ def next_exercises(course: Course, progress: Progress) -> list[Exercise]:
     """Return the exercises whose file changed since the last run, or else the first unsolved one."""
     present = [e for e in course.exercises.values() if e.stub.is_file()]
     changed = [e for e in present if progress.changed(e, fresh_stub(course, e, course.student))]
-    after = _first_unsolved(course, progress)
-    return changed or ([after] if after else [])
-
-
-def _first_unsolved(course: Course, progress: Progress) -> Exercise | None:
-    return next((e for e in course.exercises.values() if progress.status(e) != Outcome.PASSED), None)
+    unsolved = first_unsolved(course, progress)
+    return changed or ([unsolved] if unsolved else [])

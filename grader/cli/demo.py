@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import shutil
 import time
 from pathlib import Path
@@ -74,10 +75,11 @@ def _make_room(folder: Path) -> None:
 
 def _print_next(folder: Path) -> None:
     say("\nWhat to try next:", style="bold")
+    gradebook, submissions = (shlex.quote(str(folder / name)) for name in ("gradebook.db", "submissions"))
     for command, why in (
-        (f"grade report {folder / 'gradebook.db'}", "the same tables again"),
-        (f"grade export {folder / 'gradebook.db'} --format csv", "for a spreadsheet"),
-        (f"grade batch {folder / 'submissions'} -o {folder / 'gradebook.db'}", "nothing has changed, so nothing runs"),
+        (f"grade report {gradebook}", "the same tables again"),
+        (f"grade export {gradebook} --format csv", "for a spreadsheet"),
+        (f"grade batch {submissions} -o {gradebook}", "nothing has changed, so nothing runs"),
         ("grade init my-course && cd my-course && grade list", "as a student"),
     ):
         say(f"{command}     ({why})", indent="  ")

@@ -14,7 +14,7 @@ import click
 
 from grader.cli.params import json_option
 from grader.cli.screen import print_json, say
-from grader.course.runtime import SETUPS
+from grader.course.runtime import SETUPS, lacking
 from grader.model import Runtime
 
 DOCTOR_FORMAT = 2
@@ -93,6 +93,9 @@ def _runtime(runtime: Runtime) -> Finding:
     from grader.sandbox.pool import Launchers
     from grader.sandbox.session import Session, SessionEnded
 
+    if library := lacking(runtime):
+        remedy = f"pip install {SETUPS[runtime].install}"
+        return Finding(str(runtime), False, f"{library} is not installed", remedy, needed=runtime is Runtime.NUMPY)
     start = time.perf_counter()
     try:
         with closing(Launchers()) as launchers:
@@ -103,7 +106,9 @@ def _runtime(runtime: Runtime) -> Finding:
                 ok = session.get("answer") == 42
             forked = time.perf_counter()
     except (GraderError, SessionEnded, OSError) as error:
-        return Finding(str(runtime), ok=False, text=str(error), remedy="Install it again: pip install gradestep")
+        return Finding(
+            str(runtime), ok=False, text=str(error), remedy=f"Install it again: pip install {SETUPS[runtime].install}"
+        )
     text = f"starts in {started - start:.1f} s, then {1000 * (forked - started):.0f} ms per submission"
     return Finding(str(runtime), ok, text)
 

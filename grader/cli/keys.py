@@ -16,8 +16,7 @@ from collections.abc import Callable, Mapping
 from types import FrameType
 from typing import Any, Protocol, Self
 
-from grader.cli.screen import out
-from grader.explanation import printable
+from grader.cli.screen import out, shown
 
 DRAW_SECONDS = 0.05
 """How often the line is drawn while something runs that reports often."""
@@ -53,7 +52,7 @@ class Terminal:
         if not self.is_live:
             return
         self._drawn = time.monotonic()
-        line = printable(text)[: max(0, out().width - 1)]
+        line = shown(text)[: max(0, out().width - 1)]
         if line != self._line:
             self._line = line
             self._write(f"{ERASE}{line}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -107,7 +108,7 @@ def _place_sites_config(course_dir: Path) -> None:
 
 
 def _say_next(course_dir: Path, assignment: str) -> None:
-    say(f"Next: cd {course_dir} && nbgrader generate_assignment {assignment}")
+    say(f"Next: cd {shlex.quote(str(course_dir))} && nbgrader generate_assignment {assignment}")
 
 
 # ---------------------------------------------------------------------- grading
@@ -197,5 +198,7 @@ def _say_summary(done: Summary, results: Path, graded: str = "") -> None:
     say(f"submissions: {done.submissions}   written anew: {done.written}   new scores given by people: {done.manual}")
     if done.errors:
         say(
-            f"{done.errors} results are errors of the grader: `grade report {results}` lists them.", style="red", to=err
+            f"{done.errors} results are errors of the grader: `grade report {shlex.quote(str(results))}` lists them.",
+            style="red",
+            to=err,
         )

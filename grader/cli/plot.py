@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from grader.cli.params import course_of, exercise_argument
+from grader.cli.params import course_of, exercise_or_here, named_or_here
 from grader.cli.screen import err, out, say, short
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, UsageError
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 @click.command("plot")
-@exercise_argument
+@exercise_or_here
 @click.option(
     "-o",
     "--output",
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     help="File to write: .png, .svg (for a page: transparent, in its colour of text) or .pdf.",
 )
 @click.pass_context
-def plot_command(ctx: click.Context, exercise: str, output: Path | None) -> None:
+def plot_command(ctx: click.Context, exercise: str | None, output: Path | None) -> None:
     """Draw what your code does, beside the reference.
 
     Without -o the picture is opened, and kept in the course's folder .grade/plots.
@@ -41,7 +41,7 @@ def plot_command(ctx: click.Context, exercise: str, output: Path | None) -> None
       grade plot gradient_step -o path.svg
     """
     course = course_of(ctx)
-    found = course.exercise(exercise)
+    found = named_or_here(course, exercise)
     _refuse_without_picture(course, found)
     file = output or course.root / ".grade" / "plots" / f"{found.id}.png"
     data = _draw(course, found, _form(file))

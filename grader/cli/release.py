@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -50,7 +51,7 @@ def release_command(ctx: click.Context, folder: Path, exercises: tuple[str, ...]
     if archive:
         count = write_archive(folder, archive)
         say(f"{count} files are in {archive}: unpack it, and it is a course.")
-    say(f"Students: grade --course {folder} init my-course   or work in it as it is.")
+    say(f"Students: grade --course {shlex.quote(str(folder))} init my-course   or work in it as it is.")
 
 
 def _check_targets(folder: Path, archive: Path | None) -> None:

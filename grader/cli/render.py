@@ -6,16 +6,16 @@ from collections.abc import Iterator
 
 from rich.text import Text
 
-from grader.cli.screen import number, out, width_of, wrapped
-from grader.explanation import printable
+from grader.cli.screen import number, out, shown, width_of, wrapped
 from grader.feedback.causes import causes
-from grader.feedback.view import mark, passed, said_once
+from grader.feedback.view import claimed, mark, passed, said_once
 from grader.model import CheckResult, Outcome, Result
 
 COLOURS = {
     Outcome.PASSED: "green",
     Outcome.NOT_ATTEMPTED: "dim",
     Outcome.SKIPPED: "dim",
+    Outcome.NEEDS_A_LOOK: "yellow",
     Outcome.GRADER_ERROR: "magenta",
 }
 """Every other outcome is red."""
@@ -33,9 +33,11 @@ def result_lines(result: Result, *, verbose: bool = False) -> Iterator[Text]:
     yield header
     shared = said_once(result.checks)
     if shared:
-        yield from _indented(shared, "  ", "dim" if result.outcome is Outcome.NOT_ATTEMPTED else "red")
+        yield from _indented(shared, "  ", _colour_of_shared(result.outcome))
     else:
         yield from _all_checks(result, verbose=verbose)
+    if said := claimed(result):
+        yield from _indented(said, "  ", "dim")
     if result.output and verbose:
         yield Text("  printed:", style="dim")
         yield from _indented(result.output, "    ", "dim")
@@ -46,11 +48,15 @@ def colour_of(outcome: Outcome) -> str:
     return COLOURS.get(outcome, "red")
 
 
+def _colour_of_shared(outcome: Outcome) -> str:
+    return colour_of(outcome) if outcome in (Outcome.NOT_ATTEMPTED, Outcome.NEEDS_A_LOOK) else "red"
+
+
 def _all_checks(result: Result, *, verbose: bool) -> Iterator[Text]:
     """Yield every check; below those of one cause what is wrong, once. Verbose, each has its own message instead."""
     for cause in causes(result.checks):
         for check in cause.checks:
-            yield _check_line(check, verbose=verbose)
+            yield from _check_lines(check, verbose=verbose)
             if verbose:
                 yield from _message(check.message, None)
         if not verbose:
@@ -67,15 +73,20 @@ def _message(message: str, most: int | None) -> Iterator[Text]:
         yield Text(f"{INDENT}… (-v shows all {len(lines)} lines)", style="dim")
 
 
-def _check_line(check: CheckResult, *, verbose: bool) -> Text:
-    symbol, colour = mark(check.outcome), colour_of(check.outcome)
-    line = Text("  ").append(symbol, style=colour).append(f" {printable(check.sentence)}")
-    if verbose or check.outcome is not Outcome.PASSED:
-        line.pad_right(max(0, SENTENCE_WIDTH - len(line)))
-        line.append(f"  {number(check.earned)}/{number(check.points)}", style=colour)
-    if verbose:
-        line.append(f"  {1000 * check.seconds:.0f} ms", style="dim")
-    return line
+def _check_lines(check: CheckResult, *, verbose: bool) -> Iterator[Text]:
+    """Yield a check's sentence, on as many lines as it takes, with its points behind the last of them."""
+    colour, width = colour_of(check.outcome), width_of(out())
+    score = f"  {number(check.earned)}/{number(check.points)}" if verbose or check.outcome is not Outcome.PASSED else ""
+    took = f"  {1000 * check.seconds:.0f} ms{'  claimed' if check.claim else ''}" if verbose else ""
+    room = SENTENCE_WIDTH if width is None else max(1, min(SENTENCE_WIDTH, width - len(score + took)))
+    mark_width = len("  ✓ ")
+    first, *more = wrapped(check.sentence.replace("\n", " "), " " * mark_width, None if width is None else room)
+    begin = Text("  ").append(shown(mark(check.outcome)), style=colour).append(f" {first[mark_width:]}")
+    *lines, last = begin, *map(Text, more)
+    yield from lines
+    if score:
+        last.pad_right(max(0, room - len(last)))
+    yield last.append(score, style=colour).append(took, style="dim")
 
 
 def _indented(text: str, indent: str, style: str = "default") -> Iterator[Text]:

@@ -45,7 +45,7 @@ def report_command(
     """Show a class from a gradebook, or your own progress.
 
     With a GRADEBOOK, or where gradebook.db lies: scores, how hard each exercise was, common mistakes. Exit code 3:
-    some results are errors of the grader; they come first.
+    some results are errors of the grader; they come first. 5: some answers need a look by a person.
 
     Without one, in a student's copy: how far you are, what failed and why, what to do next.
 
@@ -99,7 +99,7 @@ def _show_class(ctx: click.Context, gradebook: Path, html: Path | None, as_json:
         from grader.cli.tables import print_report
 
         print_report(report)
-    ctx.exit(3 if report.grader_errors else 0)
+    ctx.exit(3 if report.grader_errors else 5 if report.needs_a_look else 0)
 
 
 # ---------------------------------------------------------------------- the own progress

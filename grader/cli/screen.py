@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import re
 import textwrap
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -16,6 +18,7 @@ from grader.explanation import printable
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.text import Text
 
 WIDEST = 120
 """Text is not set wider than this, however wide the terminal is."""
@@ -45,13 +48,29 @@ def _console(*, stderr: bool) -> Console:
 
         def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
             for segment in super().render(renderable, options):
-                is_harmless = segment.control or segment.text.isprintable()
-                yield segment if is_harmless else Segment(printable(segment.text), segment.style)
+                text = segment.text
+                is_plain = segment.control or (text.isprintable() and (text.isascii() or not is_ascii()))
+                yield segment if is_plain else Segment(shown(text), segment.style)
 
     console = Screen(stderr=stderr, highlight=False, markup=False, emoji=False, soft_wrap=True)
     if not console.is_terminal:
         console.width = UNLIMITED
     return console
+
+
+def is_ascii() -> bool:
+    """Whether the screen has no letters beyond ASCII: so say its settings, or what Python made of them."""
+    return os.environ.get("LC_ALL") in ("C", "POSIX") or not out().encoding.startswith("utf")
+
+
+def shown(text: str) -> str:
+    """Return a text as the screen can show it: nothing in it moves a cursor, and all of it has letters there."""
+    text = printable(text)
+    if text.isascii() or not is_ascii():
+        return text
+    from grader.cli.letters import in_ascii
+
+    return in_ascii(text)
 
 
 def say(text: str = "", *, indent: str = "", hang: int = 0, style: str = "", to: Callable[[], Console] = out) -> None:
@@ -68,7 +87,7 @@ def width_of(console: Console) -> int | None:
 
 def wrapped(text: str, indent: str = "", width: int | None = None, hang: int = 0) -> Iterator[str]:
     """Yield a text's lines behind an indent; with a width, broken at words."""
-    for line in printable(text).splitlines() or [""]:
+    for line in shown(text).splitlines() or [""]:
         start = indent + line[: len(line) - len(line.lstrip())]
         more = start + " " * hang
         broken = width and textwrap.wrap(
@@ -80,6 +99,29 @@ def wrapped(text: str, indent: str = "", width: int | None = None, hang: int = 0
             break_on_hyphens=False,
         )
         yield from broken or [indent + line]
+
+
+def print_line(line: Text, *, hang: int, to: Callable[[], Console] = out) -> None:
+    """Print a styled line; where a terminal is narrower, broken at words, further lines so many columns further in."""
+    console = to()
+    width = width_of(console)
+    if width is None or line.cell_len <= width:
+        console.print(line)
+        return
+    first, *more = line.divide(_breaks(line.plain, width, hang))
+    for part, indent in (first, 0), *((part, hang) for part in more):
+        part.rstrip()
+        part.pad_left(indent)
+        console.print(part)
+
+
+def _breaks(text: str, width: int, hang: int) -> Iterator[int]:
+    """Yield where a text's lines end, between words."""
+    start, room = 0, width
+    for word in re.finditer(r"\S+", text):
+        if word.end() - start > room and text[start : word.start()].strip():
+            start, room = word.start(), width - hang
+            yield start
 
 
 def print_json(tree: Any) -> None:

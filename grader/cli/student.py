@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import getpass
+import shlex
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import click
 
-from grader.cli.params import course_of, exercise_argument, json_option, named_course
-from grader.cli.screen import WIDEST, number, out, print_json, say, short
+from grader.cli.advice import KEYS
+from grader.cli.params import course_of, exercise_argument, exercise_or_here, json_option, named_course, named_or_here
+from grader.cli.screen import WIDEST, number, out, print_json, print_line, say, short, shown
 from grader.course.files import read_text
 from grader.course.reading import Course, find_course, packaged_course
+from grader.course.runtime import SETUPS, lacking
 from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
 from grader.explanation import printable
@@ -25,10 +28,10 @@ LIST_FORMAT = 1
 
 
 @click.command("init")
-@click.argument("folder", type=click.Path(path_type=Path))
+@click.argument("folder")
 @click.option("--student", help="Your name or id as your instructor knows it; by default your login name.")
 @click.pass_context
-def init_command(ctx: click.Context, folder: Path, student: str | None) -> None:
+def init_command(ctx: click.Context, folder: str, student: str | None) -> None:
     """Make a copy of the course to work in.
 
     \b
@@ -38,15 +41,19 @@ def init_command(ctx: click.Context, folder: Path, student: str | None) -> None:
     """
     from grader.course.copy import copy_course
 
+    if not folder:  # as from a variable that is not set; it would be this folder
+        raise UsageError("the name of the folder is empty", "Name one: `grade init my-course`. A dot is this one.")
     name = student or _login()
     if not name.isprintable():
         raise UsageError("the student's name holds characters that cannot be shown", "Write it in plain letters.")
     named = named_course(ctx)
     source = find_course(named) if named else packaged_course()
-    copy_course(source, folder, name)
+    copy_course(source, Path(folder), name)
     first = next(iter(source.exercises.values()))
-    say(f"{len(source.exercises)} exercises are in {folder}. Each has a README and one file to edit.")
-    say(f"Next: cd {folder}   then: grade show {first.id}")
+    is_here = Path(folder).resolve() == Path.cwd()
+    where = "this folder" if is_here else folder
+    say(f"{len(source.exercises)} exercises are in {where}. Each has a README and one file to edit.")
+    say("Next: " + ("" if is_here else f"cd {shlex.quote(folder)}   then: ") + f"grade show {first.id}")
 
 
 def _login() -> str:
@@ -79,7 +86,12 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
         for exercise in members:
             _print_line(exercise, progress, widths)
     solved = sum(progress.status(exercise) == Outcome.PASSED for exercise in exercises)
-    say(f"{solved} of {len(exercises)} solved. `grade show NAME` explains one, `grade check` checks your work.")
+    by_keys = "n and p turn to another, s shows its task."
+    advice = by_keys if KEYS in ctx.meta else "`grade show NAME` explains one, `grade check` checks your work."
+    say(f"{solved} of {len(exercises)} solved. {advice}")
+    for runtime in dict.fromkeys(exercise.runtime for exercise in exercises if lacking(exercise.runtime)):
+        setup = SETUPS[runtime]
+        say(f"Exercises with {setup.name} cannot be checked yet: pip install {setup.install}", style="dim")
 
 
 def _row(course: Course, exercise: Exercise, progress: Progress) -> dict[str, Any]:
@@ -107,29 +119,45 @@ def _print_line(exercise: Exercise, progress: Progress, widths: tuple[int, int])
     line = Text("  ").append(mark(Outcome(status)), colour_of(Outcome(status)))
     line.append(f" {exercise.id:<{widths[0]}}  {exercise.title:<{widths[1]}}  {score:>7}  {word}")
     line.rstrip()
-    out().print(line)
+    print_line(line, hang=4)
 
 
 @click.command("show")
-@exercise_argument
+@exercise_or_here
+@click.option("--no-pager", is_flag=True, help="Print all at once, though it is longer than the window.")
 @click.pass_context
-def show_command(ctx: click.Context, exercise: str) -> None:
+def show_command(ctx: click.Context, exercise: str | None, no_pager: bool) -> None:
     """Show an exercise's task and where its file lies.
+
+    A task that is longer than the window is shown by the pager that PAGER names, or `less`.
 
     \b
     Examples:
       grade show argmax_softmax
       grade show argmax_softmax | less
     """
-    found = course_of(ctx).exercise(exercise)
-    readme = printable(_text(found.folder / "README.md").expandtabs(4))  # a course may come from a stranger
+    found = named_or_here(course_of(ctx), exercise)
+    readme = _text(found.folder / "README.md").expandtabs(4)
     if out().is_terminal:
-        from rich.markdown import Markdown
-
-        out().print(Markdown(readme), width=min(out().width, WIDEST), soft_wrap=False)
+        _show_on_screen(found, readme, keys=KEYS in ctx.meta, by_pages=not no_pager)
     else:
-        click.echo(readme)
-    say(f"\nEdit {short(found.stub)}\nNext: grade check {found.id}")
+        click.echo(shown(readme))  # a course may come from a stranger
+        _say_what_next(found, keys=KEYS in ctx.meta)
+
+
+def _show_on_screen(exercise: Exercise, readme: str, *, keys: bool, by_pages: bool) -> None:
+    from grader.cli.task import Task, page
+
+    def print_all(links: bool) -> None:
+        out().print(Task(printable(readme), links=links), width=min(out().width, WIDEST), soft_wrap=False)
+
+    page(print_all, by_pages=by_pages)
+    _say_what_next(exercise, keys=keys)  # on the screen, where a pager leaves nothing
+
+
+def _say_what_next(exercise: Exercise, *, keys: bool) -> None:
+    following = "Save it to check it." if keys else f"Next: grade check {exercise.id}"
+    say(f"\nEdit {short(exercise.stub)}\n{following}")
 
 
 def _text(file: Path) -> str:
@@ -140,10 +168,10 @@ def _text(file: Path) -> str:
 
 
 @click.command("hint")
-@exercise_argument
+@exercise_or_here
 @click.option("--again", is_flag=True, help="Start again with the first hint.")
 @click.pass_context
-def hint_command(ctx: click.Context, exercise: str, again: bool) -> None:
+def hint_command(ctx: click.Context, exercise: str | None, again: bool) -> None:
     """Show the next hint: the idea, then what to use, then a skeleton.
 
     \b
@@ -152,13 +180,19 @@ def hint_command(ctx: click.Context, exercise: str, again: bool) -> None:
       grade hint argmax_softmax --again
     """
     course = course_of(ctx)
-    found = course.exercise(exercise)
+    found = named_or_here(course, exercise)
     progress = Progress.load(course)
     shown = 0 if again else progress.hints.get(found.id, 0)
     place = min(shown, len(found.hints) - 1)
     say(f"Hint {place + 1} of {len(found.hints)}", style="bold")
-    say(found.hints[place])
-    more = f"For the next one: grade hint {found.id}" if place + 1 < len(found.hints) else "That was the last hint."
+    hint = found.hints[place]
+    if "$" in hint and out().is_terminal:
+        from grader.cli.task import with_formulas  # it brings what reads LaTeX, for which nobody else should wait
+
+        hint = with_formulas(hint)
+    say(hint)
+    following = "h" if KEYS in ctx.meta else f"grade hint {found.id}"
+    more = f"For the next one: {following}" if place + 1 < len(found.hints) else "That was the last hint."
     say(more, style="dim")
     with Progress.updated(course) as now:
         now.hints[found.id] = place + 1

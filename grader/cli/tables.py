@@ -23,8 +23,10 @@ GAP = 2
 
 
 def print_report(report: ClassReport) -> None:
-    """Print our own errors, how hard each exercise was, what each student has, and the commonest mistakes."""
+    """Print our own errors and what only a person can judge, then exercises, students and the commonest mistakes."""
     _print_grader_errors(report)
+    for student, exercise, message in report.needs_a_look:
+        say(f"needs a look: {exercise} of {student}: {message}", style="yellow", hang=2)
     if not report.exercises:
         say("There are no results yet.")
         return
@@ -33,7 +35,9 @@ def print_report(report: ClassReport) -> None:
     for places in _blocks(report):
         out().print(_StudentTable(report, places), end="")
         say()
-    say("A number: points, green for full marks.  -: not attempted.  !: an error of the grader.", style="dim")
+    signs = "-: not attempted.  ?: needs a look.  !: an error of the grader."
+    say(f"A number: points, green for full marks.  {signs}", style="dim")
+    _print_claims(report)
     if report.mistakes:
         say("\nCommonest mistakes", style="bold")
     for mistake in report.mistakes[:COMMONEST]:
@@ -50,12 +54,25 @@ def _print_grader_errors(report: ClassReport) -> None:
         say(f"students: {', '.join(names)}", indent="  ", hang=2)
 
 
+def _print_claims(report: ClassReport) -> None:
+    """Say whose Keras models rest on their own word, for a person to look at."""
+    if report.claims:
+        say("\nTo look at: models that only the student's own process could judge", style="bold")
+    for claim in report.claims:
+        text = f"{claim.student}, {claim.exercise}: {number(claim.points)} points, as {claim.why}"
+        say(printable(text).replace("\n", r"\n"), indent="  ", hang=4)
+
+
 def _exercise_table(report: ClassReport) -> Table:
-    table = _table("", "exercise", "points", "tried", "full marks", "mean")
+    """Return a row per exercise; a narrow screen has no room for all its numbers, and cuts none of those it shows."""
+    names = max(len(row.exercise) for row in report.exercises)
+    heads = ["points", "tried", "full marks", "mean"]
+    fits = len("10") + names + sum(map(len, heads)) + GAP * len(heads) < out().width
+    table = _table("", "exercise", *(heads if fits else ["points", "mean"]))
     table.columns[1].justify = "left"
     for place, row in enumerate(report.exercises, start=1):
         mean = f"{100 * row.mean:.0f} %" if row.attempted else ""
-        counts = (str(row.attempted), str(row.passed))
+        counts = (str(row.attempted), str(row.passed)) if fits else ()
         table.add_row(str(place), Text(row.exercise), number(_worth(report, row)), *counts, mean)
     return table
 
@@ -114,6 +131,8 @@ def _cell(result: Result | None) -> tuple[str, str]:
             return "", ""
         case Outcome.GRADER_ERROR:
             return "!", "magenta"
+        case Outcome.NEEDS_A_LOOK:
+            return "?", "yellow"
         case Outcome.NOT_ATTEMPTED:
             return "-", "dim"
     score = number(result.score) if result else ""

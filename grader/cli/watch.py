@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.advice import KEYS as WITH_KEYS
 from grader.cli.check import next_exercises, show
-from grader.cli.params import ExerciseName, course_of
+from grader.cli.params import ExerciseName, course_of, exercise_here
 from grader.cli.screen import err, number, out, say, short, stoppable
 from grader.cli.student import hint_command, list_command, reset_command, show_command
 from grader.course.reading import Course, read_course
-from grader.course.runtime import SETUPS
+from grader.course.runtime import SETUPS, lacking, require
 from grader.errors import GraderError
 from grader.explanation import printable
 from grader.model import Exercise, Outcome
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
 
 KEYS = "[n]ext [p]revious [h]int [l]ist [s]how [v]erbose [x] reset [q]uit"
 FEW_KEYS = "keys: n p h l s v x q ?"
+LEAST_KEYS = "q quit  ? keys"
 """For a narrow screen; `?` shows the others."""
 
 
@@ -40,13 +42,16 @@ FEW_KEYS = "keys: n p h l s v x q ?"
 def watch_command(ctx: click.Context, exercise: str | None, verbose: bool, poll: bool) -> None:
     """Check on every save, until you press q or Ctrl-C.
 
-    Begins with what you name; otherwise with what you changed, or the next one. Saving another exercise's file goes
-    on with that one. On a network drive where saves go unnoticed, try --poll.
+    Begins with what you name, or in whose folder you are; otherwise with what you changed, or the next one. Saving
+    another exercise's file goes on with that one. A save or a key ends a check that is running. On a network drive
+    where saves go unnoticed, try --poll.
 
     \b
     Keys:
-      n next   p previous   h hint   l list   s show the task   v verbose
-      x reset the file   Enter check again   ? the keys   q quit
+      n next   p previous   h hint   l list
+      s show the task   v verbose
+      x reset the file   Enter check again
+      ? the keys   q quit
 
     \b
     Examples:
@@ -79,6 +84,8 @@ def watch_command(ctx: click.Context, exercise: str | None, verbose: bool, poll:
 
 
 def _first(course: Course) -> Exercise:
+    if here := exercise_here(course):
+        return here
     chosen = next_exercises(course, Progress.load(course))
     return chosen[0] if chosen else next(iter(course.exercises.values()))
 
@@ -106,6 +113,10 @@ class Loop:
         self.verbose = False
         self.checked = 0
         self.is_over = self.is_stale = self.is_asked = self.is_polling = False
+        self.is_due = False
+        """Whether the check of the current exercise was ended before there was a result."""
+        self.saved: Exercise | None = None
+        """What was saved while a check was running."""
         self._note = ""
 
     def stored(self) -> str:
@@ -119,7 +130,15 @@ class Loop:
         say(f"Watching {len(self.course.exercises)} exercises. Save a file to check it.")
         while not self.is_over:
             try:
-                grade_units(self.course, self.units(), self.deliver, self.launchers, tell=self.tell)
+                grade_units(
+                    self.course,
+                    self.units(),
+                    self.deliver,
+                    self.launchers,
+                    tell=self.tell,
+                    wanted=self.is_wanted,
+                    hurried=True,
+                )
             except GraderError as error:
                 self.complain(error)
                 self.await_change()
@@ -132,37 +151,65 @@ class Loop:
         """Yield the current exercise, and then whatever is saved."""
         exercise: Exercise | None = self.current
         while exercise:
-            yield self.unit(exercise)
+            if lacking(exercise.runtime):
+                self.refuse(exercise)
+            else:
+                yield self.unit(exercise)
             exercise = self.next_exercise()
+
+    def refuse(self, exercise: Exercise) -> None:
+        """Say what has to be installed for an exercise; others can be checked."""
+        self.current, self.is_due = exercise, False
+        self.work.read(exercise)  # it is known as it is now
+        try:
+            require(exercise.runtime)
+        except GraderError as error:
+            self.complain(error)
 
     def unit(self, exercise: Exercise) -> Unit:
         """Return the work of checking an exercise as it is now."""
         from grader.model import Unit
 
         self.current = exercise
+        self.is_due = True
         self._note = ""
         self.terminal.draw(f"{exercise.id}  checking …")
         return Unit(self.course.student, exercise.id, self.work.read(exercise))
 
     def next_exercise(self) -> Exercise | None:
-        """Wait for a save, or a key that asks for a check; None to end the session."""
-        from grader.student.watch import CourseChanged
+        """Wait for a save, or a key that asks for a check; None to end the session.
 
+        A check that a key has ended begins anew when that is done.
+        """
         self.get_ready()
         self.draw()
         while not self.is_over:
-            try:
-                saved = self.work.saved(self.current, self.saves)
-            except CourseChanged as changed:
-                self.print(f"{changed} has changed: the course is read again.", style="dim")
-                self.is_stale = True
+            self.look_for_save()
+            if self.is_stale:
                 return None
-            if saved or self.is_asked:
-                self.is_asked = False
-                return saved or self.current
+            if self.saved or self.is_asked or (self.is_due and not self.terminal.typed()):
+                found, self.saved, self.is_asked = self.saved or self.current, None, False
+                return found
             self.pause()
             self.press(self.terminal.take())
         return None
+
+    def look_for_save(self) -> None:
+        """Note what has been saved meanwhile, be it a file of the course's own."""
+        from grader.student.watch import CourseChanged
+
+        try:
+            self.saved = self.saved or self.work.saved(self.current, self.saves)
+        except CourseChanged as changed:
+            self.print(f"{changed} has changed: the course is read again.", style="dim")
+            self.is_stale = True
+
+    def is_wanted(self) -> bool:
+        """Whether the running check still tells what somebody wants to know: a save ends it, and so does a key."""
+        if self.terminal.is_idle():
+            return True
+        self.look_for_save()
+        return not (self.saved or self.is_stale or any(key in self.actions for key in self.terminal.typed()))
 
     def get_ready(self) -> None:
         """Have the processes of the next check started while nothing else is to do."""
@@ -216,12 +263,13 @@ class Loop:
         """Store and show a result."""
         progress = self.remember(result)
         self.checked += 1
+        self.is_due = False
         self.last = result
         held = attempt.held
         self.configs[result.exercise] = held.configs or self.configs.get(result.exercise, [])
         took = f"{result.seconds:.2f} s" + (f", {held.trained:.2f} s of it in training" if held.trained else "")
         self.print(f"{datetime.now():%H:%M:%S}  {short(self.current.stub)}  {took}", style="dim")
-        show(self.course, result, progress, verbose=self.verbose)
+        show(self.course, result, progress, verbose=self.verbose, keys=self.terminal.is_live)
 
     def remember(self, result: Result) -> Progress:
         """Store a result; where it cannot be stored, say so and go on. `grade hint` may write in another window."""
@@ -239,8 +287,6 @@ class Loop:
         """Show how a training goes; the first word of it also where there is no line to be drawn again."""
         if self.terminal.is_live:
             self.terminal.tell(f"{self.current.id}  {text}")
-            if "q" in self.terminal.typed():
-                raise KeyboardInterrupt
         elif not self._note:
             say(f"{self.current.id}: {text}; this takes some seconds …", style="dim", to=err)
         self._note = text
@@ -263,19 +309,20 @@ class Loop:
         solved = sum(progress.status(exercise) == Outcome.PASSED for exercise in exercises)
         last = progress.results.get(self.current.id)
         points = f"{number(last['score'])}/{number(last['max_score'])} points" if last else "not checked"
-        text = f"{self.current.id} {points} · {solved} of {len(exercises)} solved · "
-        self.terminal.draw(text + (KEYS if len(text + KEYS) < out().width else FEW_KEYS))
+        parts = [f"{self.current.id} {points}", f"{solved} of {len(exercises)} solved"]
+        self.terminal.draw(next(line for line in _lines(parts) if len(line) < out().width or line == LEAST_KEYS))
 
     # ------------------------------------------------------------------ keys
 
-    def press(self, key: str) -> None:
-        """Do what a key asks for."""
-        actions: dict[str, Callable[[], object]] = {
+    @property
+    def actions(self) -> dict[str, Callable[[], object]]:
+        """What the keys ask for."""
+        return {
             "n": lambda: self.go(1),
             "p": lambda: self.go(-1),
             "h": lambda: self.run_command(hint_command, exercise=self.current.id, again=False),
             "l": lambda: self.run_command(list_command, as_json=False),
-            "s": lambda: self.run_command(show_command, exercise=self.current.id),
+            "s": lambda: self.run_command(show_command, exercise=self.current.id, no_pager=True),
             "?": lambda: say(f"{KEYS} [Enter] check again"),
             "v": self.toggle,
             "x": self.reset,
@@ -283,15 +330,20 @@ class Loop:
             "\n": self.ask,
             "\r": self.ask,
         }
-        if key in actions:
+
+    def press(self, key: str) -> None:
+        """Do what a key asks for."""
+        if action := self.actions.get(key):
             self.terminal.clear()
             try:
-                actions[key]()
+                action()
             except GraderError as error:
                 self.complain(error)
 
     def run_command(self, command: click.Command, **options: object) -> None:
         """Run another command of the student's, set off by an empty line."""
+        if self.terminal.is_live:
+            self.ctx.meta[WITH_KEYS] = True
         self.ctx.invoke(command, **options)
         say()
 
@@ -303,7 +355,7 @@ class Loop:
             say("That was the last exercise." if places > 0 else "That was the first exercise.", style="dim")
             return
         self.current = exercises[place]
-        self.last = None
+        self.last, self.is_due = None, False
         say(f"{self.current.id}   {self.current.title}", style="bold")
         say(f"{short(self.current.stub)}: save it to check it, or press Enter.", style="dim")
         self.get_ready()
@@ -313,7 +365,8 @@ class Loop:
         self.verbose = not self.verbose
         say("Showing times and what your code prints." if self.verbose else "Showing what matters.", style="dim")
         if self.last and self.last.exercise == self.current.id:
-            show(self.course, self.last, Progress.load(self.course), verbose=self.verbose)
+            progress = Progress.load(self.course)
+            show(self.course, self.last, progress, verbose=self.verbose, keys=self.terminal.is_live)
 
     def reset(self) -> None:
         """Put the file back to its beginning, if a second key says so."""
@@ -324,7 +377,7 @@ class Loop:
         if answer == "y":
             self.run_command(reset_command, exercise=self.current.id, yes=True)
             self.work.read(self.current)  # nothing to check in it
-            self.last = None
+            self.last, self.is_due = None, False
         else:
             say("Nothing was changed.", style="dim")
 
@@ -335,3 +388,9 @@ class Loop:
     def quit(self) -> None:
         """End it all."""
         self.is_over = True
+
+
+def _lines(parts: list[str]) -> Iterator[str]:
+    """Yield bottom lines, each shorter than the one before: how to leave is said in the shortest, too."""
+    yield from (" · ".join([*parts, keys]) for keys in (KEYS, FEW_KEYS, LEAST_KEYS))
+    yield from (" · ".join([*parts[:count], LEAST_KEYS]) for count in (1, 0))

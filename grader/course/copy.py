@@ -1,19 +1,20 @@
 """A student's copy of a course: exercises, visible checks, recordings, data; no solution, hidden check or answer.
 
 Goes in: a course. Comes out: a folder that is a course of its own (`copy_course`), and on request an archive of it
-(`write_archive`). What is copied is a list (`COPIED`), so a file that an author leaves about goes nowhere.
+(`write_archive`). What is copied is a list (`COPIED`), so a file that an author leaves about goes nowhere. A copy that
+was interrupted, by a full disk say, is completed by the next try.
 """
 
 from __future__ import annotations
 
+import ast
 import json
 import re
-import shutil
 import zipfile
 from collections.abc import Collection
 from pathlib import Path
 
-from grader.course.files import read_bytes, read_json, read_text, written_whole
+from grader.course.files import read_bytes, read_json, read_text, write_whole, written_whole
 from grader.course.quiz import QUIZ_FILE, read_quiz
 from grader.course.reading import COURSE_FILE, Course
 from grader.errors import CourseError, UsageError
@@ -21,6 +22,7 @@ from grader.model import Exercise, Kind
 
 COPIED = ("README.md", "exercise.toml", "recorded.json", QUIZ_FILE)
 """What a copy holds of an exercise, besides the stub, the visible checks and what draws a picture of an answer."""
+COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The time of every member of an archive: the first that the format knows."""
 UNIX, READABLE = 3, 0o100644
@@ -31,12 +33,13 @@ def copy_course(course: Course, folder: Path, student: str = "", exercises: Coll
 
     Args:
         course: where to copy from.
-        folder: made if missing; files that are there are never overwritten.
+        folder: made if missing; a file that is there stays, unless it is the mere beginning of what it should be.
         student: the name that orders the options of quizzes; without one they stand in the course's own order.
         exercises: the ids of those to copy; all by default.
     """
     if (folder / COURSE_FILE).exists():
-        raise UsageError(f"{folder} holds a course already", "Go there and run `grade list`, or choose another folder.")
+        where = "this folder" if folder.resolve() == Path.cwd() else folder
+        raise UsageError(f"{where} holds a course already", "Run `grade list` there, or choose another folder.")
     if folder.exists() and not folder.is_dir():
         raise UsageError(f"{folder} is not a folder", "Choose another name.")
     chosen = [e for e in course.exercises.values() if exercises is None or e.id in exercises]
@@ -53,8 +56,8 @@ def copy_course(course: Course, folder: Path, student: str = "", exercises: Coll
             _copy(file, folder / "datasets" / file.name)
     names = {"title": course.title} | ({"student": student} if student else {})
     lines = [f"{key} = {json.dumps(name, ensure_ascii=False)}" for key, name in names.items()]  # TOML quotes alike
-    lines.append(f"seed = {course.seed}")
-    (folder / COURSE_FILE).write_text("\n".join(lines) + "\n", encoding="utf-8")  # last: now the copy is complete
+    lines += [f"seed = {course.seed}", f'claims = "{course.claims}"']
+    write_whole(folder / COURSE_FILE, "\n".join(lines) + "\n")  # last: now the copy is complete
     return folder
 
 
@@ -63,9 +66,7 @@ def copy_exercise(course: Course, exercise: Exercise, folder: Path, student: str
     folder.mkdir(parents=True, exist_ok=True)
     for name in (*COPIED, exercise.visible_checks.name, exercise.picture.name):
         _copy(exercise.folder / name, folder / name)
-    target = folder / exercise.stub.name
-    if not target.exists():
-        target.write_text(fresh_stub(course, exercise, student), encoding="utf-8")
+    _write(folder / exercise.stub.name, fresh_stub(course, exercise, student).encode())
 
 
 def fresh_stub(course: Course, exercise: Exercise, student: str) -> str:
@@ -80,19 +81,41 @@ def fresh_stub(course: Course, exercise: Exercise, student: str) -> str:
         ) from error
 
 
+def names_in(stub: str) -> list[str]:
+    """Return the names that a student has to define: a stub's functions and classes; of a quiz, the constants."""
+    functions, constants = [], []
+    for node in ast.parse(stub).body:
+        match node:
+            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
+                functions.append(name)
+            case ast.Assign(targets=[ast.Name(id=name)]):
+                constants.append(name)
+    return functions or constants
+
+
 def _copy(source: Path, target: Path) -> None:
-    if source.is_file() and not target.exists():
-        shutil.copyfile(source, target)
+    if source.is_file():
+        _write(target, read_bytes(source))
+
+
+def _write(target: Path, content: bytes) -> None:
+    """Write a file that is not there, or that a copy which was interrupted has not written to its end."""
+    if not target.exists() or (target.is_file() and _is_beginning(read_bytes(target), content)):
+        write_whole(target, content)
+
+
+def _is_beginning(found: bytes, content: bytes) -> bool:
+    return len(found) < len(content) and content.startswith(found)
 
 
 def _copy_text(source: Path, target: Path, missing: Collection[str]) -> None:
-    """Copy a page without the lines that link to an exercise which is missing in the copy."""
-    if not source.is_file() or target.exists():
+    """Copy a page without its comments, which are for authors, and without links to exercises that are missing."""
+    if not source.is_file():
         return
     links = [re.escape(f"/{name}/") for name in missing]
-    lines = read_text(source).splitlines(keepends=True)
+    lines = COMMENT.sub("", read_text(source)).splitlines(keepends=True)
     kept = [line for line in lines if not (links and re.search(rf"\]\([^)]*({'|'.join(links)})", line))]
-    target.write_text("".join(kept), encoding="utf-8")
+    _write(target, "".join(kept).encode())
 
 
 def write_archive(folder: Path, file: Path) -> int:

@@ -1,8 +1,9 @@
 """Quizzes: questions a student sees, answers that lie beside the solutions, options in each student's own order.
 
 `quiz.toml` (exercise folder) holds the questions and the options; `answers.toml` (solution folder) says which option is
-right, and what to say to who chose another. A letter means something only together with an order, so the file that a
-student gets names whose order it shows, in `STUDENT`.
+right, and what to say to who chose another. A letter means something only together with an order: it means the option
+behind it that the student's file shows. Where the options were taken out of the file, it is the order of the name in
+`STUDENT`.
 """
 
 from __future__ import annotations
@@ -26,6 +27,14 @@ ANSWERS_FILE = "answers.toml"
 
 QUESTION_NAME = re.compile(r"[a-z][a-z0-9_]*")
 WIDTH = 120
+MARGIN = "#    "
+"""What stands before an option in a student's file."""
+NO_ORDER = (
+    "the letters cannot be read: the file has neither its line `STUDENT = …` nor the questions with their options, and "
+    "without these nobody knows which option a letter means; `grade reset` writes the file anew"
+)
+_SHOWN = re.compile(r"#\s*(?:([a-z][a-z0-9_]*)\.|([a-z])\))\s+(.*)")
+"""A line that begins a question or an option in a student's file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +63,19 @@ class Question:
     def lines(self) -> list[str]:
         """Return the question and its options as comments."""
         parts = [("# ", f"{self.id}. {self.text}")]
-        parts += [("#    ", f"{letter}) {o.text}") for letter, o in zip(self.letters, self.options, strict=True)]
+        parts += [(MARGIN, f"{letter}) {o.text}") for letter, o in zip(self.letters, self.options, strict=True)]
         return [line for margin, text in parts for line in _comment(margin, text)]
+
+    def as_shown(self, shown: Mapping[str, str]) -> Question | None:
+        """Return the question in the order in which a file shows its options; None where it shows not just these.
+
+        Args:
+            shown: by letter, the line of the file in which the option begins.
+        """
+        beginnings = {_beginning(option): option for option in self.options}
+        found = [beginnings.get(shown.get(letter, "")) for letter in self.letters]
+        options = tuple(option for option in found if option)
+        return replace(self, options=options) if len({*options}) == len(self.options) == len(shown) else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +84,8 @@ class Quiz:
 
     student: str
     questions: tuple[Question, ...]
+    problem: str = ""
+    """Why no letter of a file means anything: a sentence."""
 
     def question(self, name: str) -> Question:
         """Return a question by its id; a check that names one which is not there is a CourseError."""
@@ -114,6 +136,48 @@ def read_quiz(exercise: Exercise, seed: int, student: str = "") -> Quiz:
     if exercise.solution:
         questions = _with_answers(exercise.solution / ANSWERS_FILE, questions)
     return Quiz(student, tuple(_shuffled(question, exercise, seed, student) for question in questions))
+
+
+def quiz_in(exercise: Exercise, seed: int, text: str, named: str | None, owner: str = "") -> Quiz:
+    """Read a quiz in the order in which a student has seen it; the file alone decides, whoever hands it in.
+
+    Args:
+        exercise: the quiz.
+        seed: the course's.
+        text: the student's file.
+        named: what `STUDENT` is in it; None where that is no text.
+        owner: whose copy of the course the file lies in, where that is known: then a file that shows no options, and
+            names somebody else, is told to be that person's before it is handed in.
+    """
+    quiz = read_quiz(exercise, seed, named or "")
+    shown = _shown_in(text)
+    orders = {question.id: question.as_shown(shown.get(question.id, {})) for question in quiz.questions}
+    questions = tuple(orders[question.id] or question for question in quiz.questions)
+    problem = ""
+    if named is None and not all(orders.values()):
+        problem = NO_ORDER
+    elif named and owner and named != owner and not any(orders.values()):
+        problem = f"`STUDENT` is {named!r}, but this copy was made for {owner!r}, and so are the letters that you saw"
+    return replace(quiz, questions=questions, problem=problem)
+
+
+def _shown_in(text: str) -> dict[str, dict[str, str]]:
+    """Return what the comments of a file show, by question and letter; nothing of what they show in two ways."""
+    shown: dict[str, dict[str, str]] = {}
+    question = ""
+    for found in filter(None, map(_SHOWN.match, text.splitlines())):
+        name, letter, words = found.groups()
+        if name:
+            question = name
+        elif shown.setdefault(question, {}).setdefault(letter, words.strip()) != words.strip():
+            shown[question][letter] = ""
+    return shown
+
+
+def _beginning(option: Option) -> str:
+    """Return the first line of an option, as a student's file shows it behind the letter."""
+    letter = "a) "
+    return _comment(MARGIN, letter + option.text)[0].removeprefix(MARGIN + letter)
 
 
 def _question(file: Path, number: int, entry: Any) -> Question:

@@ -24,7 +24,7 @@ from grader.course.files import read_toml
 from grader.course.runtime import SETUPS
 from grader.course.secret import read_secret
 from grader.errors import CourseError, UsageError
-from grader.model import Exercise, Kind, Limits, Runtime
+from grader.model import Claims, Exercise, Kind, Limits, Runtime
 
 COURSE_FILE = "course.toml"
 EXERCISE_FILE = "exercise.toml"
@@ -46,7 +46,7 @@ EXERCISE_NAME = re.compile(r"[a-z][a-z0-9_]*")
 
 DATA_KINDS = ("npz", "csv")
 
-E = TypeVar("E", Kind, Runtime)
+E = TypeVar("E", Claims, Kind, Runtime)
 T = TypeVar("T")
 
 
@@ -60,6 +60,8 @@ class Course:
     """Public: it makes the inputs of the visible checks and the order of quiz options."""
     solutions: Path | None
     datasets: Path
+    claims: Claims = Claims.REVIEW
+    """What is made of Keras models that only the student's own process can judge."""
     student: str = ""
     """Whose copy this is; empty in the instructor's."""
 
@@ -150,7 +152,7 @@ def read_course(root: Path) -> Course:
     table = read_toml(file)
     title, seed = table.get("title"), table.get("seed")
     if not isinstance(title, str) or not _is_seed(seed):
-        raise CourseError(f"{file}: `title` (text) and `seed` (a whole number) are needed", "See exercises/README.md.")
+        raise CourseError(f"{file}: `title` (text) and `seed` (a whole number) are needed", "See solutions/README.md.")
     solutions = _folder(file, str(table["solutions"])) if "solutions" in table else None
     return Course(
         root=root,
@@ -158,6 +160,7 @@ def read_course(root: Path) -> Course:
         seed=seed,
         solutions=solutions if solutions and solutions.is_dir() else None,
         datasets=_folder(file, str(table.get("datasets", "datasets"))),
+        claims=_choice(file, {"claims": Claims.REVIEW, **table}, "claims", Claims),
         student=str(table.get("student", "")),
     )
 
@@ -210,10 +213,10 @@ def _check_keys(file: Path, table: Mapping[str, Any]) -> None:
     for key, kind in KEYS.items():
         if key not in table:
             raise CourseError(
-                f"{file}: `{key}` is missing", f"Add a line `{key} = …`; exercises/README.md explains each key."
+                f"{file}: `{key}` is missing", f"Add a line `{key} = …`; solutions/README.md explains each key."
             )
         if type(table[key]) is not kind:
-            raise CourseError(f"{file}: `{key}` must be of type {kind.__name__}", "See exercises/README.md.")
+            raise CourseError(f"{file}: `{key}` must be of type {kind.__name__}", "See solutions/README.md.")
     for key in table.keys() - KEYS.keys() - {"limits"}:
         near = difflib.get_close_matches(key, [*KEYS, "limits"], n=1)
         raise CourseError(

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from importlib.util import find_spec
 from types import MappingProxyType
 
+from grader.errors import MachineError
 from grader.model import Limits, Runtime
 
 
@@ -28,6 +30,10 @@ class Setup:
     """Processes that one check takes: that of the student's code and, for models, a clean one that rebuilds them."""
     slow: str
     """What starts that takes so long that people are told; empty where they need not wait."""
+    name: str
+    """What its exercises are called."""
+    install: str
+    """What pip installs to have the libraries."""
 
 
 SETUPS: Mapping[Runtime, Setup] = MappingProxyType(
@@ -42,6 +48,8 @@ SETUPS: Mapping[Runtime, Setup] = MappingProxyType(
             has_models=False,
             children=1,
             slow="",
+            name="NumPy",
+            install="gradestep",
         ),
         Runtime.KERAS: Setup(
             libraries=("numpy", "tensorflow", "keras"),
@@ -53,7 +61,23 @@ SETUPS: Mapping[Runtime, Setup] = MappingProxyType(
             has_models=True,
             children=2,
             slow="TensorFlow",
+            name="Keras",
+            install="'gradestep[keras]'",
         ),
     }
 )
 """Every runtime's."""
+
+
+def lacking(runtime: Runtime) -> str:
+    """Return the library of a runtime that is not installed here, empty where all are."""
+    return next((name for name in SETUPS[runtime].libraries if find_spec(name) is None), "")
+
+
+def require(runtime: Runtime) -> None:
+    """Raise MachineError where the libraries of a runtime are not installed."""
+    if library := lacking(runtime):
+        setup = SETUPS[runtime]
+        raise MachineError(
+            f"{setup.name} exercises need {library}, which is not installed here", f"Run: pip install {setup.install}"
+        )

@@ -39,9 +39,11 @@ def begun(
     *,
     building: bool = False,
     tell: Callable[[str], object] = str,
+    wanted: Callable[[], bool] | None = None,
+    hurried: bool = False,
 ) -> Attempt:
     """Return the attempt of a unit; no process is started before a check needs one."""
-    held = hold(course, unit, launchers, tell=tell)
+    held = hold(course, unit, launchers, tell=tell, wanted=wanted, hurried=hurried)
     fixtures = Fixtures(course, unit, held, building=building)
     findings = Findings(held, fixtures.exercise, fail_fast=unit.fail_fast)
     record = Record(

@@ -35,6 +35,9 @@ QUIET = (
 # fmt: on
 """Plugins that grading does not need; leaving them out halves the time to start."""
 
+ROOT_VARIABLE = "GRADESTEP_ROOT"
+"""Tells pytest the course's folder: in an option it would expand each `$HOME` that is part of a name."""
+
 Checks = list[tuple[pytest.Item, Check]]
 
 
@@ -72,11 +75,10 @@ class Collector:
         items: list[pytest.Item] = []
         for file in files:
             _refuse_packages(file)
-            with _limited(file):
-                session.perform_collect([str(file)])
+            with _limited(file):  # not by the file's name: pytest reads what is in brackets or behind `::` as a test's
+                items += session.genitems(_module(session, file))
             if self._broken:
                 raise self._broken
-            items += session.items
         if not items:
             raise CourseError(f"exercise {exercise.id!r} has no checks", "Write test_…py beside its stub.")
         return [(item, read_check(item)) for item in items]
@@ -98,6 +100,13 @@ class Collector:
         """Remember what a check file raised while it was imported, with the file's own line."""
         if isinstance(node, pytest.Collector) and call.excinfo:
             self._broken = self._broken or _error(node.path, call.excinfo.value)
+
+
+def _module(session: pytest.Session, file: Path) -> pytest.Module:
+    """Return a check file as pytest collects it, called by its place in the course. Hidden ones lie outside of that."""
+    root = session.config.rootpath
+    name = file.relative_to(root).as_posix() if file.is_relative_to(root) else ""
+    return pytest.Module.from_parent(session, path=file, nodeid=name)
 
 
 def _refuse_packages(file: Path) -> None:
@@ -155,12 +164,13 @@ def run_session(course: Course, plugin: object, collector: Collector) -> None:
         GraderError: the session broke; the very error of ours, where it was one.
     """
     # Without the second option pytest lists every folder above the course, and a home folder may be a large one.
-    options = [f"--rootdir={course.root}", f"--confcutdir={course.root}", f"-c{os.devnull}", "--noconftest"]
+    options = [f"--rootdir=${ROOT_VARIABLE}", f"--confcutdir={course.root}", f"-c{os.devnull}", "--noconftest"]
     options += ["--import-mode=importlib", "-oaddopts=", "--disable-plugin-autoload", "-pgrader.engine.plugin"]
     options += [f"-pno:{name}" for name in QUIET]
     os.environ.pop("PYTEST_ADDOPTS", None)
     os.environ.pop("PYTEST_PLUGINS", None)
     known = frozenset(sys.modules)
+    os.environ[ROOT_VARIABLE] = str(course.root)
     code = pytest.main([*options, str(course.root)], plugins=[plugin, collector])
     _forget(collector.files, known)
     if collector.problem:

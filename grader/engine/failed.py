@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from grader.course.declared import hidden_totals, recorded_checks
 from grader.course.reading import Course
 from grader.engine.identity import versions
-from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
+from grader.errors import GraderError, MachineError, NotStarted, ProcessLost, Unwanted
 from grader.explanation import plain
 from grader.model import Check, CheckResult, Exercise, Outcome, Result, Unit
 from grader.sandbox.isolation import Level
@@ -30,6 +30,7 @@ def tried_again(unit: Unit, grade: Callable[[], Result]) -> Result:
 
     Raises:
         MachineError: nothing could be started at all.
+        Unwanted: nobody waits for it any more.
     """
     is_second = False
     for pause in PAUSES:
@@ -38,8 +39,8 @@ def tried_again(unit: Unit, grade: Callable[[], Result]) -> Result:
         except NotStarted as error:
             _log.debug("%s %s: %s, so again in %g s", unit.student, unit.exercise, error, pause)
             time.sleep(pause)
-        except ProcessLost:
-            if is_second:
+        except ProcessLost as error:
+            if is_second or isinstance(error, Unwanted):
                 raise
             is_second = True
             _log.debug("%s %s: a process was lost, so once more", unit.student, unit.exercise)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from grader.course.runtime import SETUPS
@@ -17,6 +17,9 @@ from grader.proxy.held import HeldStudent
 from grader.proxy.student import Call
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import SessionEnded
+
+UNSEEN = "it cannot be rebuilt"
+"""All that is said of a model of a hidden check that was judged where the student's code runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,7 +129,8 @@ class Findings:
         if isinstance(error, CheckFailure) and not isinstance(error, KnownMistake) and not check.hidden:
             self.failures[check.id] = Failed(error, calls)
         taken = 0.0 if hides else seconds  # a sleep could tell what a hidden check has passed
-        self.results.append(_ended(check, outcome, said, taken))
+        claim = UNSEEN if hides and self._student.claim else self._student.claim  # a class may be named after an input
+        self.results.append(replace(_ended(check, outcome, said, taken), claim="" if error else claim))
         self._student.calls = []
         if not self._hides_output:
             self._printed = self._student.output

@@ -14,7 +14,7 @@ import numpy as np
 
 from grader.course.files import read_bytes
 from grader.course.manifest import data_named
-from grader.course.quiz import Quiz, read_quiz
+from grader.course.quiz import Quiz, quiz_in
 from grader.course.reading import Course
 from grader.course.secret import seed_of
 from grader.engine.loaded import recording_of, reference_of
@@ -50,6 +50,8 @@ def hold(
     launchers: Launchers,
     limits: Limits | None = None,
     tell: Callable[[str], object] = str,
+    wanted: Callable[[], bool] | None = None,
+    hurried: bool = False,
     budget: Budget | None = None,
 ) -> HeldStudent:
     """Return the student of a unit, under the limits of the unit and its exercise unless others are given."""
@@ -67,8 +69,11 @@ def hold(
         threads=unit.threads,
         tell=tell,
         budget=budget,
+        claims=course.claims,
     )
-    return HeldStudent(processes)
+    if wanted:
+        processes.budget.wanted = wanted
+    return HeldStudent(processes, hurried=hurried)
 
 
 class Fixtures:
@@ -121,12 +126,14 @@ class Fixtures:
         return None if self.unit.recorded else reference_of(self.course, self.exercise)
 
     def quiz(self) -> Quiz:
-        """Return the quiz in the order that the student's file names, else in that of the student."""
+        """Return the quiz in the order that the student's file shows, else in the one that it names."""
         try:
             named = self.student["STUDENT"]
         except StudentError:
             named = None
-        return read_quiz(self.exercise, self.course.seed, named if type(named) is str else self.unit.student)
+        text = (self.unit.source.content or b"").decode(errors="replace")
+        owner = self.course.student
+        return quiz_in(self.exercise, self.course.seed, text, named if type(named) is str else None, owner)
 
     @functools.cached_property
     def recording(self) -> Recording:

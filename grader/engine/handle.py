@@ -24,17 +24,19 @@ from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Limits, Result, Runtime, Unit
 from grader.sandbox.ground import START_SECONDS, make_folder, remove_folder, starting
 from grader.sandbox.launcher import CONTROL_SECONDS, Launcher
+from grader.sandbox.patience import BUSY
 from grader.sandbox.pool import Launchers
-
-MAX_RUNS = 4
-"""One more than the children of a unit may be: `grader.proxy.processes.MAX_CHILDREN`, whose module imports NumPy."""
 
 _log = logging.getLogger(__name__)
 
 
 def patience(limits: Limits) -> float:
-    """Return the seconds after which a worker that has not answered hangs, and is not just busy with a slow unit."""
-    return START_SECONDS + CONTROL_SECONDS + MAX_RUNS * (limits.wall + limits.wall_of_load)
+    """Return the seconds after which a worker that has not answered hangs, and is not just busy with a slow unit.
+
+    The processes of a unit may do nothing for twice as long as one of them, on a busy machine they take longer; see
+    `grader.proxy.processes`, which imports NumPy.
+    """
+    return START_SECONDS + CONTROL_SECONDS + BUSY * 2 * (limits.wall + limits.wall_of_load)
 
 
 class Worker:

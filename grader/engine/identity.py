@@ -61,7 +61,7 @@ class Rules:
     recording: str
     judges: str
     settings: str
-    """Revision and limits."""
+    """Revision and limits, and what the course makes of models that it cannot rebuild."""
     libraries: str
     isolation: str
     exercise: str
@@ -154,7 +154,7 @@ def result_key(course: Course, unit: Unit, level: Level) -> Key:
     exercise = course.exercise(unit.exercise)
     return Key(
         source=_source(unit.source),
-        data=_data(course, exercise, unit.source),
+        data=data_of(course, exercise, unit.source),
         seed=str(unit.seed),
         student=unit.student if exercise.kind is Kind.QUIZ else "",
         rules=rules_of(course, exercise, level),
@@ -185,7 +185,7 @@ def _rules(course: Course, exercise: Exercise, level: Level) -> Rules:
         hidden=_checks(found, Role.HIDDEN, course.secret),
         recording=_hash(_recorded(file) for file in paths(found, Role.RECORDING)),
         judges=judges(PACKAGE),
-        settings=_hash([repr(exercise.limits), str(exercise.revision)]),
+        settings=_hash([repr(exercise.limits), str(exercise.revision), course.claims]),
         libraries=" ".join(f"{name}-{known[name]}" for name in sorted(known)),
         isolation=isolation,
         exercise=exercise.id,
@@ -206,7 +206,7 @@ def _source(source: Source) -> str:
     return hashlib.sha256(b"\n".join(source.content.splitlines())).hexdigest()
 
 
-def _data(course: Course, exercise: Exercise, source: Source) -> str:
+def data_of(course: Course, exercise: Exercise, source: Source) -> str:
     """Return a digest of the data sets that can decide: an answer may open one that its exercise does not name."""
     own = course.remember(("data", exercise.id), lambda: paths(files(course, exercise), Role.DATA))
     named = own + [file for file in data_named(course, source.content or b"") if file not in own]

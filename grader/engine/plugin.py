@@ -25,7 +25,7 @@ from grader.feedback.recording import PLOT_ID
 from grader.model import Check, Outcome, Unit
 from grader.proxy.student import Student
 from grader.sandbox.pool import Launchers
-from grader.submission import read_source
+from grader.submission.files import read_source
 
 CURRENT = pytest.StashKey[Attempt]()
 """The attempt of the grading worker; absent when somebody runs plain pytest."""

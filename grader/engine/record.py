@@ -11,7 +11,8 @@ from grader.engine.findings import Failed, Findings
 from grader.engine.fixtures import Fixtures
 from grader.engine.identity import result_key, versions
 from grader.feedback.example import Examples, small_limits
-from grader.feedback.explain import name_mistake, tell
+from grader.feedback.explain import tell
+from grader.feedback.naming import name_mistake
 from grader.feedback.shrink import Example
 from grader.model import CheckResult, Limits, Outcome, Result
 from grader.proxy.held import HeldStudent
@@ -71,7 +72,7 @@ class Record:
         called = self._findings.called.get(check.id)
         if check.outcome not in (Outcome.FAILED, Outcome.ERROR) or not called or self._fixtures.building:
             return check
-        names = name_mistake(self._fixtures.recording, self._findings.transcripts, called)
+        names = name_mistake(self._fixtures.recording, self._findings.transcripts, called, check.id)
         return replace(check, explanation=replace(check.explanation, mistakes=names))
 
     @property

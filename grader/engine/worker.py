@@ -9,6 +9,7 @@ session. `grade_units` runs it in this process; `main` serves it to a parent ove
 from __future__ import annotations
 
 import contextlib
+import functools
 import json
 import logging
 import sys
@@ -29,7 +30,7 @@ from grader.engine.collecting import Checks, Collector, run_session
 from grader.engine.failed import failed_result, tried_again
 from grader.engine.plugin import CURRENT, read_check
 from grader.engine.trace import trace
-from grader.errors import GraderError, MachineError, ProcessLost
+from grader.errors import GraderError, MachineError, ProcessLost, Unwanted
 from grader.model import Check, Outcome, Result, Runtime, Unit
 from grader.sandbox.ground import remove_folder
 from grader.sandbox.isolation import Level, Locks
@@ -49,11 +50,11 @@ class GradingSession:
         units: Iterable[Unit],
         deliver: Callable[[Result, Attempt], None],
         *,
+        begin: Callable[[Unit], Attempt],
         building: bool,
-        tell: Callable[[str], object],
     ) -> None:
         self.course, self.launchers, self.units, self.deliver = course, launchers, units, deliver
-        self.building, self.tell = building, tell
+        self.begin, self.building = begin, building
         self.collector = Collector()
         self.stopped: OSError | SystemExit | None = None
         """Why whoever gets the results wants no more."""
@@ -72,7 +73,7 @@ class GradingSession:
         attempts: list[Attempt] = []
 
         def grade() -> Result:
-            attempts.append(begun(self.course, unit, self.launchers, building=self.building, tell=self.tell))
+            attempts.append(self.begin(unit))
             return self.attempt(session, attempts[-1])
 
         _log.debug("%s %s: begins", unit.student, unit.exercise)
@@ -80,6 +81,8 @@ class GradingSession:
             result = _as_told_first(tried_again(unit, grade), attempts)
         except MachineError:  # no verdict on the unit, which is still to do
             raise
+        except Unwanted:
+            return
         except GraderError as error:
             result = failed_result(self.course, unit, attempts[-1].checks, error, self.launchers.level)
         _log.debug("%s %s: %s", unit.student, unit.exercise, result.outcome)
@@ -169,6 +172,8 @@ def grade_units(
     *,
     building: bool = False,
     tell: Callable[[str], object] = str,
+    wanted: Callable[[], bool] | None = None,
+    hurried: bool = False,
 ) -> None:
     """Grade units in this process.
 
@@ -179,13 +184,18 @@ def grade_units(
         launchers: the zygotes.
         building: record what the reference answers instead of naming mistakes (`grade build`).
         tell: told in words how a training of the unit at work goes.
+        hurried: do not wait as long again for a function that has once run into its time limit.
+        wanted: asked again and again whether anybody waits for the unit at work; if not, it is given up undelivered.
 
     Raises:
         MachineError: no process for student code can be started; the unit at work has no result.
         GraderError: pytest itself broke.
         OSError, SystemExit: what `deliver` has raised.
     """
-    grading = GradingSession(course, launchers, units, deliver, building=building, tell=tell)
+    begin = functools.partial(
+        begun, course, launchers=launchers, building=building, tell=tell, wanted=wanted, hurried=hurried
+    )
+    grading = GradingSession(course, launchers, units, deliver, begin=begin, building=building)
     run_session(course, grading, grading.collector)
     if grading.stopped:
         raise grading.stopped

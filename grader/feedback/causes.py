@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 
-from grader.explanation import Explanation
+from grader.explanation import Explanation, is_whole
 from grader.model import CheckResult
+
+SHORT = 64
+"""A call that is not longer needs no smaller one in its place."""
 
 
 @dataclass(slots=True)
@@ -23,12 +26,17 @@ class Cause:
     @property
     def telling(self) -> CheckResult:
         """The check whose explanation says most: a call with what it returned, before what is computed from that."""
-        return min(self.checks, key=lambda check: _rank(check.explanation))
+        return min(self.checks, key=lambda check: (_rank(check.explanation), _is_unwieldy(check.explanation.call)))
 
     @property
     def message(self) -> str:
         """The plain fact that says most."""
         return self.telling.message
+
+
+def _is_unwieldy(call: str) -> bool:
+    """Whether a call cannot be pasted, or is not read at a glance."""
+    return not is_whole(call) or len(call) > SHORT
 
 
 def _rank(found: Explanation) -> int:

@@ -12,7 +12,6 @@ from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 
 from grader.errors import CheckFailure, CheckSkipped, GraderError, KnownMistake, NotAttempted
 from grader.explanation import (
@@ -30,8 +29,8 @@ from grader.explanation import (
 )
 from grader.feedback.agreement import disagreement
 from grader.feedback.example import failing_call
-from grader.feedback.fingerprint import same
-from grader.feedback.recording import Recording
+from grader.feedback.given import given, where
+from grader.feedback.keras_words import meaning
 from grader.feedback.relation import Pair, pair, relation
 from grader.feedback.show import call_of, show, show_call, show_failure
 from grader.feedback.shrink import Example
@@ -54,9 +53,6 @@ HINTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What is different where code is graded, for those whose code has run elsewhere."""
-
-Transcripts = Mapping[str, list[Any]]
-"""By check id, the sketches of the calls it made (fingerprint.sketch_call)."""
 
 
 def explain(
@@ -140,18 +136,26 @@ def _failed(failure: CheckFailure, calls: list[Call], related: Relation | None =
     """Explain a failure whose values may be shown."""
     found = show_failure(failure, calls)
     call = None if failure.what else call_of(failure, calls)
+    found = replace(found, given=given(call) if call else where(calls))
     if related:
         about = _function(call) or beside(found) or failure.what  # short values of something computed are facts too
         return replace(found, relation=related, cause=cause_of(about, related.detail))
+    if failure.returned and not failure.text:
+        return replace(found, cause=cause_of(_function(call), failure.returned))
     if found.values or failure.of_value:
-        return replace(found, cause=cause_of(message(found)))
+        return replace(found, cause=_cause(found))
     return _alike(found, call)
+
+
+def _cause(found: Explanation) -> str:
+    """Return a cause that is all that is said of a call, wherever it is made."""
+    return cause_of(message(replace(found, given="")))
 
 
 def _alike(found: Explanation, call: Call | None) -> Explanation:
     """Return an explanation whose fact is the same for all calls of a function."""
     function = _function(call)
-    return replace(found, cause=cause_of(function, found.fact) if function.isidentifier() else cause_of(message(found)))
+    return replace(found, cause=cause_of(function, found.fact) if function.isidentifier() else _cause(found))
 
 
 def _function(call: Call | None) -> str:
@@ -184,7 +188,7 @@ def _call_of(error: StudentError | SessionEnded, calls: list[Call]) -> Call | No
 
 def _did(fact: str, call: Call | None) -> Explanation:
     """Explain by what a call did, or, where there is none that may be shown, the student's code."""
-    return _alike(Explanation(fact, show_call(call)), call) if call else plain(f"your code {fact}")
+    return _alike(Explanation(fact, show_call(call), given=given(call)), call) if call else plain(f"your code {fact}")
 
 
 def _lost(error: SessionEnded, calls: list[Call], hidden: bool) -> Explanation:
@@ -231,14 +235,16 @@ def _unsent(why: str, call: Call | None) -> Explanation:
 
 def _returned(found: str, call: Call, fact: str = "") -> Explanation:
     """Explain by what a call returned where no value was expected: another call's value is another fact."""
-    said = Explanation(fact, show_call(call), values=Values(found))
-    return replace(said, cause=cause_of(message(said)))
+    said = Explanation(fact, show_call(call), values=Values(found), given=given(call))
+    return replace(said, cause=_cause(said))
 
 
 def _text(error: StudentError, hidden: bool) -> str:
     """Return type and text. Of a hidden check only a type of Python's own: another's name may hold the inputs."""
     text = _kind(error) if hidden else str(error)
     text += HINTS.get(error.type, "") if hidden or not _is_left(error) else " (a line of the stub: remove it)"
+    if not hidden and (meant := meaning(error.text)):
+        text += f" ({meant})"
     return "SystemExit: the code asked Python to exit" if error.type == "SystemExit" else text
 
 
@@ -280,41 +286,3 @@ def _unusable(error: BaseException, call: Call, hidden: bool, unusable: str) -> 
     if hidden:
         return plain(f"returned something that {unusable}")
     return _returned(show(call.value), call, f"which {unusable} ({type(error).__name__}: {error})")
-
-
-def name_mistake(recording: Recording, seen: Transcripts, transcript: list[Any]) -> tuple[MistakeName, ...]:
-    """Return the one wrong model that shows the student's numbers, or nothing.
-
-    Where a check calls several functions, each with a mistake of its own, they are all named.
-
-    Args:
-        recording: of the exercise.
-        seen: the student's transcripts of the visible checks.
-        transcript: the one of the check that failed, visible or hidden.
-    """
-    functions = dict.fromkeys(entry[0] for entry in transcript)
-    found = [_matches(recording, seen, function) for function in functions]
-    return tuple(dict.fromkeys(name for matches in found if len(matches) == 1 for name in matches[0]))
-
-
-def _matches(recording: Recording, seen: Transcripts, function: str) -> list[tuple[MistakeName, ...]]:
-    """Return the mistakes that agree with the student on a function, unlike the reference: once what reads alike."""
-    checks = [name for name, entries in seen.items() if name in recording.checks and _of(entries, function)]
-    student = {name: _of(seen[name], function) for name in checks}
-    right = {name: _of(recording.checks[name].transcript, function) for name in checks}
-    found: dict[tuple[str, ...], tuple[MistakeName, ...]] = {}
-    for mistake in recording.mistakes:
-        wrong = right | {n: _of(t, function) for n, t in mistake.transcripts.items() if n in right}
-        if _agree(wrong, student) and not _agree(wrong, right):
-            names = recording.names(mistake)
-            found.setdefault(tuple(name.sentence for name in names), names)
-    # A pair that shows no more than one of its parts does says no more: the part is true either way.
-    return [names for sentences, names in found.items() if not any((s,) in found for s in sentences if len(names) > 1)]
-
-
-def _agree(one: Transcripts, other: Transcripts) -> bool:
-    return all(same(one[name], other[name]) for name in one)
-
-
-def _of(transcript: list[Any], function: str) -> list[Any]:
-    return [entry for entry in transcript if entry[0] == function]

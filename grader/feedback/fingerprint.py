@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from grader.feedback.keras_words import meaning
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.student import Call
 from grader.sandbox.inside import wire
@@ -23,6 +24,8 @@ LONG = 1_000_000
 """Longer arrays are not sketched."""
 PARTS = 5_000
 """Lists and dictionaries up to so many parts are sketched."""
+TRAITS = "traits"
+"""Under this name the sketch of a model, or of an error of Keras, says what it is in words, whatever its numbers."""
 RELATIVE = 1e-5
 ABSOLUTE = 1e-8
 """Two numbers are the same mistake within these: float32 answers deviate 5e-7, the smallest mistake 1e-3."""
@@ -40,7 +43,9 @@ def sketch_call(call: Call) -> list[Any]:
 
 def _ending(call: Call) -> Any:
     if isinstance(call.error, StudentError):
-        return {"raised": call.error.type, "text": call.error.text[:200]}
+        found: dict[str, Any] = {"raised": call.error.type, "text": call.error.text[:200]}
+        meant = meaning(call.error.text)  # the text itself has the sizes and names of just this model
+        return found | {TRAITS: {"error": meant}} if meant else found
     if isinstance(call.error, SessionEnded):
         return {"ended": str(call.error.outcome)}
     return sketch(call.value)
@@ -65,7 +70,8 @@ def _sketch(value: Any) -> Any:
     if value is None or isinstance(value, str):
         return {"text": value}
     if isinstance(value, KerasModel):
-        return {"model": {key: _sketch(part) for key, part in sorted(value.behaviour().items())}}
+        computes = {key: _sketch(part) for key, part in sorted(value.behaviour().items())}
+        return {"model": computes, TRAITS: dict(sorted(value.traits().items()))}
     if isinstance(value, dict):
         return {"dict": {key: _sketch(value[key]) for key in sorted(value)}}
     if isinstance(value, wire.Opaque):
@@ -110,9 +116,18 @@ def _short(number: float) -> float | str:
 def same(one: Any, other: Any) -> bool:
     """Say whether two sketches show the same numbers."""
     if isinstance(one, dict) and isinstance(other, dict):
-        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one)
+        return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one if key != TRAITS)
     if isinstance(one, list) and isinstance(other, list):
         return len(one) == len(other) and all(map(same, one, other))
     if isinstance(one, float | int) and isinstance(other, float | int):
         return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     return bool(one == other)
+
+
+def numbers_in(sketch: Any) -> set[float]:
+    """Return all finite numbers of a sketch but the sizes of its arrays."""
+    if isinstance(sketch, dict):
+        return set().union(*(numbers_in(part) for key, part in sketch.items() if key not in ("shape", TRAITS)))
+    if isinstance(sketch, list):
+        return set().union(*map(numbers_in, sketch))
+    return {float(sketch)} if isinstance(sketch, float | int) else set()

@@ -7,7 +7,8 @@ hidden      how many checks and points wait beside the solution
 checks      by check id: what the reference was asked and answered, the sketches of its calls as a student, and its
             ladder: small calls on which wrong models fail, the smallest first
 mistakes    per wrong model: its sentence, and its sketches in the checks where they differ from the reference's; one
-            that makes two mistakes at once has their ids in place of a sentence
+            that makes two mistakes at once has their ids in place of a sentence; a Keras model may also be known by its
+            traits
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ import numpy as np
 
 from grader.course.files import read_json
 from grader.errors import CourseError, GraderError
-from grader.explanation import MistakeName
+from grader.explanation import MistakeName, texts
 from grader.feedback.fingerprint import same, sketch
 
 RECORDING_FORMAT = 3
@@ -83,11 +84,15 @@ class Mistake:
     transcripts: Mapping[str, list[Any]]
     parts: tuple[str, ...] = ()
     """The ids of those that are made at once; it has no sentence of its own then."""
+    traits: Mapping[str, str] = field(default_factory=dict)
+    """What it is known by at any width, of a Keras model: these traits, and the failure of one of these checks."""
+    fails: tuple[str, ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Return the mistake as plain data."""
         says = {"parts": list(self.parts)} if self.parts else {"sentence": self.sentence}
-        return {"id": self.id, **says, "transcripts": self.transcripts}
+        known = {"traits": dict(self.traits), "fails": list(self.fails)} if self.traits else {}
+        return {"id": self.id, **says, **known, "transcripts": self.transcripts}
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,7 +194,9 @@ def _read_mistakes(trees: Sequence[Mapping[str, Any]]) -> list[Mistake]:
 def _read_mistake(tree: Mapping[str, Any]) -> Mistake:
     transcripts = {name: _read_transcript(transcript) for name, transcript in tree["transcripts"].items()}
     parts = tuple(_exact(str, part) for part in tree.get("parts", ()))
-    return Mistake(_exact(str, tree["id"]), "" if parts else _exact(str, tree["sentence"]), transcripts, parts)
+    sentence = "" if parts else _exact(str, tree["sentence"])
+    fails = tuple(_exact(str, name) for name in tree.get("fails", ()))
+    return Mistake(_exact(str, tree["id"]), sentence, transcripts, parts, texts(tree.get("traits", {})), fails)
 
 
 def _read_transcript(tree: Any) -> list[Any]:

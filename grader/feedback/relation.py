@@ -86,7 +86,7 @@ def _sort(one: Relation) -> tuple[str, str]:
 def _relations(one: Pair, strict: bool) -> Iterator[Relation]:
     """Yield what is true of one pair, the most telling first; where strict, only what cannot be chance."""
     if one.actual.shape != one.expected.shape:
-        yield from _shapes(one)
+        yield from _shapes(one, strict)
         return
     if same(one.actual, one.expected):  # only a strict check tells them apart
         return
@@ -113,8 +113,10 @@ def _scale(array: Array) -> float:
 REDUCTIONS: Sequence[tuple[str, Callable[..., Any]]] = (("mean", np.mean), ("sum", np.sum))
 
 
-def _shapes(one: Pair) -> Iterator[Relation]:
+def _shapes(one: Pair, strict: bool) -> Iterator[Relation]:
     found, wanted = one.actual, one.expected
+    if strict and _is_chance(found, wanted):
+        return
     if found.ndim > 1 and same(found.T, wanted):
         yield Relation("transpose", "It is the transpose of what was expected.")
     elif same(found.ravel(), wanted.ravel()):
@@ -123,6 +125,13 @@ def _shapes(one: Pair) -> Iterator[Relation]:
         yield from _unreduced(found, wanted)
     else:
         yield from _reduced(one)
+        if not strict or _enough(found):
+            yield from _extent(found, wanted)
+
+
+def _is_chance(found: Array, wanted: Array) -> bool:
+    """Whether such numbers may agree by chance: counts, of which each is some sum, and a number with itself alone."""
+    return bool(wanted.size == 1 and (found.size == 1 or np.array_equal(found, np.round(found))))
 
 
 def _unreduced(found: Array, wanted: Array) -> Iterator[Relation]:
@@ -141,6 +150,19 @@ def _reduced(one: Pair) -> Iterator[Relation]:
             if same(np.asarray(reduce(one.actual, axis=axis)), one.expected):
                 text = f"Its {name} along axis {axis} is what was expected: that step is missing."
                 yield Relation(f"{name}_missing", text, f"axis {axis}")
+
+
+def _extent(found: Array, wanted: Array) -> Iterator[Relation]:
+    """Yield what is missing at an end, or too much, where all else is right."""
+    if found.ndim != wanted.ndim or found.shape[1:] != wanted.shape[1:] or not found.ndim:
+        return
+    few, many = len(found), len(wanted)
+    if 0 < few < many and same(found, wanted[:few]):
+        yield Relation("ends_early", f"It ends early: {few} of {many} are there and right, the last are missing.")
+    elif 0 < few < many and same(found, wanted[-few:]):
+        yield Relation("begins_late", f"It begins late: {few} of {many} are there and right, the first are missing.")
+    elif 0 < many < few and same(found[:many], wanted):
+        yield Relation("goes_on", f"The first {many} are right, and {few - many} more follow, which are too many.")
 
 
 def _not_finite(one: Pair) -> Iterator[Relation]:
@@ -278,7 +300,8 @@ def _functions(one: Pair, strict: bool) -> Iterator[Relation]:
         return
     for kind, name, function in FUNCTIONS:
         image = function(one.expected)
-        if np.isfinite(image).all() and same(one.actual, image) and not same(one.expected, image):
+        changed = ~np.isclose(image, one.expected, rtol=EXACT)
+        if np.isfinite(image).all() and same(one.actual, image) and image[changed].any():  # of zeros many are images
             yield Relation(kind, f"Every number is {name}.")
 
 

@@ -8,17 +8,20 @@ from typing import Any
 import numpy as np
 
 from grader.errors import CheckFailure
-from grader.explanation import Explanation, Values
+from grader.explanation import Explanation, Values, is_whole
 from grader.feedback.agreement import ATOL, RTOL
+from grader.feedback.causes import SHORT
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.student import Call, Ref, class_of
 from grader.sandbox.inside import wire
 
 SMALL = 12
 """Arrays with at most this many elements are shown whole."""
+GIVEN = 24
+"""Arguments with at most this many elements are: so the call can be pasted."""
 WIDTH = 96
-SHORT = 64
-"""A call that is not longer needs no smaller one in its place."""
+LONG_CALL = 400
+"""A call that takes more characters is not read any more."""
 LONG_LITERAL = 40
 """Arrays that take more characters are written with six digits."""
 AROUND = 3
@@ -62,34 +65,65 @@ def _clipped(text: str) -> str:
 
 
 def show_call(call: Call) -> str:
-    """Return a call as a line that can be pasted where its arguments are short."""
-    values = [_argument(value) for value in call.args]
-    values += [f"{name}={_argument(value)}" for name, value in call.keywords.items()]
+    """Return a call as a line that can be pasted; where that would be long, with its large arrays left out."""
+    line = _call(call, GIVEN)
+    return line if len(line) <= LONG_CALL else _call(call, SMALL)
+
+
+def _call(call: Call, most: int) -> str:
+    values = [_argument(value, most) for value in call.args]
+    values += [f"{name}={_argument(value, most)}" for name, value in call.keywords.items()]
     return f"{call.function.removesuffix('.')}({', '.join(values)})"
 
 
 def is_short(call: Call) -> bool:
     """Whether a call's line can be pasted and is read at a glance."""
     line = show_call(call)
-    return len(line) <= SHORT and "<array" not in line
+    return len(line) <= SHORT and is_whole(line)
 
 
-def _argument(value: Any) -> str:
+def _argument(value: Any, most: int = SMALL) -> str:
+    if type(value) is dict and most > SMALL:
+        return "{" + ", ".join(f"{key!r}: {_argument(part, most)}" for key, part in value.items()) + "}"
     array = _array(value) if isinstance(value, np.ndarray | list) else None
     if array is None:
-        return repr(value) if type(value) in (int, float, bool) else show(value)
-    if array.size > SMALL:
-        return f"<{show(value)}>"
+        is_short = type(value) in (int, float, bool) or (type(value) is str and len(value) <= GIVEN)
+        return repr(value) if is_short else show(value)
+    if array.size > most:
+        return f"<array of shape {array.shape}>"
     return _literal(value) if isinstance(value, np.ndarray) else repr(array.tolist())
+
+
+def literal(value: Any) -> str:
+    """Return a number, a text or a small array as Python, exactly; empty where it takes too much."""
+    if not isinstance(value, np.ndarray):
+        return repr(value)
+    if value.size > SMALL or value.dtype.kind not in "biuf":
+        return ""
+    return _made(value, re.sub(r"nan|inf", lambda match: f"np.{match[0]}", repr(value.tolist())))
 
 
 def _literal(array: np.ndarray[Any, Any]) -> str:
     """Return an array as Python: its numbers in full, or rounded where that would fill lines."""
     text = repr(array.tolist())
     if len(text) > LONG_LITERAL and array.dtype.kind == "f":
-        rounded = np.array([float(f"{number:.6g}") for number in array.ravel().tolist()])
-        text = repr(rounded.reshape(array.shape).tolist())
-    return f"np.array({re.sub(r'nan|inf', lambda match: f'np.{match[0]}', text)})"
+        rounded = np.array([float(f"{number:.6g}") for number in array.ravel().tolist()]).reshape(array.shape)
+        text = repr(rounded.tolist()) if np.array_equal(_ranks(rounded), _ranks(array)) else text
+    return _made(array, re.sub(r"nan|inf", lambda match: f"np.{match[0]}", text))
+
+
+def _made(array: np.ndarray[Any, Any], numbers: str) -> str:
+    """Return the call that makes an array: of its own type and shape, which the numbers alone may not tell."""
+    made = np.array(array.tolist())
+    dtype = "" if made.dtype == array.dtype else f", dtype=np.{array.dtype.name}"
+    if made.shape != array.shape:  # no numbers, and so no rows
+        return f"np.zeros({array.shape}{dtype})"
+    return f"np.array({numbers}{dtype})"
+
+
+def _ranks(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    """Return which numbers are equal, and which are larger: a rounded call has to be about the same."""
+    return np.unique(array, return_inverse=True)[1].ravel()
 
 
 def _array(value: Any) -> np.ndarray[Any, Any] | None:

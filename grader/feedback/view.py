@@ -8,10 +8,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
+from grader.explanation import Place, printable
 from grader.model import CheckResult, Outcome, Result
 
 MARKS: Mapping[Outcome, str] = MappingProxyType(
-    {Outcome.PASSED: "✓", Outcome.NOT_ATTEMPTED: "·", Outcome.SKIPPED: "-", Outcome.GRADER_ERROR: "!"}
+    {
+        Outcome.PASSED: "✓",
+        Outcome.NOT_ATTEMPTED: "·",
+        Outcome.SKIPPED: "-",
+        Outcome.NEEDS_A_LOOK: "?",
+        Outcome.GRADER_ERROR: "!",
+    }
 )
 FAILED = "✗"
 """The mark of every other outcome."""
@@ -29,6 +36,18 @@ def passed(checks: Iterable[CheckResult]) -> int:
     return sum(check.outcome is Outcome.PASSED for check in checks)
 
 
+def claimed(result: Result) -> str:
+    """Return what is to be said of points that rest on what the student's own process says of a model, or nothing."""
+    why = next((check.claim for check in result.checks if check.claim), "")
+    if not why:
+        return ""
+    count = "1 point rests" if result.claimed == 1 else f"{result.claimed:g} points rest"
+    return (
+        f"{count} on what the model does beside your code, where whoever grades it may look. It was not rebuilt: "
+        f"{printable(why)}."
+    )
+
+
 def said_once(checks: Iterable[CheckResult]) -> str:
     """Return the message where nothing could be run: it is said once then, and not once per check."""
     every = list(checks)
@@ -39,6 +58,14 @@ def said_once(checks: Iterable[CheckResult]) -> str:
     return "" if outcome in JUDGED or mistake else message
 
 
+def stopped_at(checks: Iterable[CheckResult]) -> tuple[Place | None, bool]:
+    """Return the one line that stopped every check which did not pass, and whether that was before any call."""
+    said = [check.explanation for check in checks if check.outcome is not Outcome.PASSED]
+    places = {explanation.place for explanation in said}
+    is_unread = not any(explanation.call or explanation.what for explanation in said)
+    return (places.pop() if len(places) == 1 else None), is_unread
+
+
 def next_command(exercise: str, outcome: Outcome | None) -> str:
     """Return the command that helps after an outcome; none after a passed exercise. None: it was never checked."""
     match outcome:
@@ -46,7 +73,7 @@ def next_command(exercise: str, outcome: Outcome | None) -> str:
             return ""
         case Outcome.GRADER_ERROR:
             return "grade doctor"
-        case None | Outcome.NOT_ATTEMPTED:
+        case None | Outcome.NOT_ATTEMPTED | Outcome.NEEDS_A_LOOK:
             return f"grade show {exercise}"
         case _:
             return f"grade hint {exercise}"

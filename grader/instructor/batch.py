@@ -8,11 +8,14 @@ Nothing is lost when the run is killed: the next one finds the finished results 
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from grader.course.copy import fresh_stub, names_in
 from grader.course.reading import Course
+from grader.course.runtime import require
 from grader.course.secret import make_secret
 from grader.engine.identity import Inputs, inputs_of
 from grader.engine.listing import declared_checks
@@ -20,10 +23,14 @@ from grader.engine.pool import Pool
 from grader.errors import CourseError, UsageError
 from grader.instructor.gradebook import Gradebook, Stored
 from grader.instructor.migrations import is_of
-from grader.model import Exercise, Outcome, Result, Unit
+from grader.model import Exercise, Kind, Outcome, Result, Unit
 from grader.sandbox.isolation import Level, choose_level, is_exposed
-from grader.submission import find_submissions, read_submission
+from grader.submission.candidate import Wanted
+from grader.submission.class_folder import ClassFolder, find_submissions
+from grader.submission.names import Names
+from grader.submission.reading import read_submission
 
+_MADE_FOR = re.compile(rb"""^STUDENT\s*=\s*["']([^"'\n]+)["']""", re.MULTILINE)
 _log = logging.getLogger(__name__)
 
 
@@ -39,19 +46,59 @@ class Standing:
     """The newest, None before the first."""
 
 
+def class_in(course: Course, folder: Path) -> ClassFolder:
+    """Return who has handed in what in a folder. Raises UsageError when it holds no submission."""
+    of_the_course = {name for exercise in course.exercises.values() for name in (exercise.module, exercise.id)}
+    found = find_submissions(folder, of_the_course)
+    if not found.submissions:
+        told = f" ({found.told()})" if found.unread else ""
+        raise UsageError(f"{folder} holds no submissions{told}", "It needs a subfolder or a .zip per student.")
+    return found
+
+
 def units_of(course: Course, folder: Path, exercises: Iterable[Exercise]) -> list[Unit]:
     """Return a unit per submission in a folder and exercise. Raises UsageError when there is no submission."""
+    return units_in(course, class_in(course, folder), exercises)
+
+
+def units_in(course: Course, handed_in: ClassFolder, exercises: Iterable[Exercise]) -> list[Unit]:
+    """Return a unit per submission of a class and exercise."""
     chosen = list(exercises)
-    found = find_submissions(folder)
-    if not found:
-        raise UsageError(f"{folder} holds no submissions", "It needs a subfolder or a .zip per student.")
+    wanted = [_wanted(course, exercise) for exercise in chosen]
+    names = Names.of(course.exercises)
     units = []
-    for student, path in found.items():
-        sources = read_submission(path, [exercise.id for exercise in chosen])
+    for student, paths in handed_in.submissions.items():
+        sources = read_submission(paths, wanted, names)
         for exercise in chosen:
             source = sources[exercise.id]
             units.append(Unit(student, exercise.id, source, handed_in=source.handed_in))
     return sorted(units, key=lambda unit: course.exercise(unit.exercise).runtime)  # keras first: it takes longest
+
+
+def _wanted(course: Course, exercise: Exercise) -> Wanted:
+    """Return what an answer is known by; of an exercise whose files are broken only the name."""
+    try:
+        stub = fresh_stub(course, exercise, "")
+        return Wanted(exercise.id, stub, tuple(names_in(stub)))
+    except (CourseError, SyntaxError, ValueError):
+        return Wanted(exercise.id)
+
+
+def needing_a_look(units: Iterable[Unit]) -> list[Unit]:
+    """Return the units that only a person can judge: nothing of them is run."""
+    return [unit for unit in units if unit.source.content is None and unit.source.outcome is Outcome.NEEDS_A_LOOK]
+
+
+def made_for_others(course: Course, units: Iterable[Unit]) -> list[tuple[Unit, str]]:
+    """Return the quizzes that name another student of the class as the one for whom they were made, with that name."""
+    every = list(units)
+    students = {unit.student for unit in every}
+    found = []
+    for unit in every:
+        if course.exercise(unit.exercise).kind is Kind.QUIZ and (line := _MADE_FOR.search(unit.source.content or b"")):
+            name = line[1].decode(errors="replace")
+            found += [(unit, name)] if name in students - {unit.student} else []
+    return found
 
 
 def run_batch(
@@ -71,6 +118,9 @@ def run_batch(
         jobs: how many workers.
         report: called before the first result and after each.
         level: how student code is held; by default as firmly as this machine can.
+
+    Raises:
+        MachineError: what was handed in needs a library that is not installed; nothing was graded.
     """
     level = level or choose_level(None)
     prepare(course, level)
@@ -162,7 +212,9 @@ def _of(result: Result, unit: Unit) -> Result:
 
 def _run(course: Course, units: list[Unit], jobs: int, level: Level) -> Iterator[tuple[Unit, Result]]:
     if units:
-        runtimes = {course.exercise(unit.exercise).runtime for unit in units}
+        runtimes = {course.exercise(unit.exercise).runtime for unit in units if unit.source.content is not None}
+        for runtime in runtimes:
+            require(runtime)  # before anything runs: a class with half of its exercises is soon taken for a whole one
         with Pool(course, min(jobs, len(units)), runtimes, level) as pool:
             yield from pool.grade(units)
 

@@ -6,12 +6,15 @@ import csv
 import io
 import json
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Protocol
 
+from grader.instructor.report import StudentRow, class_report
 from grader.model import Outcome, Result
 
+BOM = "\ufeff"
+"""By this first character Excel knows UTF-8; other programs would take it for part of the first name."""
 EXPORT_FORMAT = 1
 """Version of the JSON export. 1: first."""
 
@@ -27,8 +30,12 @@ COLUMNS = (
     "mistakes",
     "seconds",
     "key",
+    "claimed",
 )
 """The columns of the CSV export, one row for each student and exercise."""
+
+TOTALS = ("student", "total", "max", "not_judged")
+"""The first columns of the totals; two for each exercise follow."""
 
 _FORMULA_STARTS = frozenset("=+-@\uff1d\uff0b\uff0d\uff20\ufe66\ufe62\ufe63\ufe6b")
 """A spreadsheet may run text that starts with one of these; the wide and small ones are the same to some of them."""
@@ -65,6 +72,30 @@ def export_csv(results: Iterable[Result]) -> str:
     return _encodable(text.getvalue())
 
 
+def export_totals(results: Iterable[Result]) -> str:
+    """Return one line for each student, as the class report sums them: the total, then points and maximum by exercise.
+
+    What could not be judged (`grader_error`) is counted, in a column of its own, and has an empty cell: never a zero.
+    """
+    report = class_report(results)
+    exercises = [row.exercise for row in report.exercises]
+    text = io.StringIO()
+    writer = csv.writer(text)
+    heads = [head for exercise in exercises for head in (exercise, f"{exercise} max")]
+    writer.writerow([safe_cell(cell) for cell in (*TOTALS, *heads)])
+    writer.writerows([safe_cell(cell) for cell in _totals(row, exercises)] for row in report.students)
+    return _encodable(text.getvalue())
+
+
+def _totals(row: StudentRow, exercises: Iterable[str]) -> Iterator[str | float]:
+    """Yield the cells of a student, in the order of `TOTALS` and the exercises."""
+    unjudged = [result for result in row.scores.values() if result.outcome is Outcome.GRADER_ERROR]
+    yield from (row.student, row.score, row.max_score, len(unjudged))
+    for result in map(row.scores.get, exercises):
+        is_judged = result is not None and result not in unjudged
+        yield from (result.score, result.max_score) if result and is_judged else ("", "")
+
+
 FORMATS: Mapping[str, Export] = MappingProxyType({"csv": export_csv, "json": export_json})
 """The exports by name."""
 
@@ -87,6 +118,7 @@ def _row(result: Result) -> tuple[str | float, ...]:
         " | ".join(dict.fromkeys(m.sentence for check in result.checks for m in check.explanation.mistakes)),
         result.seconds,
         result.key,
+        result.claimed,
     )
 
 

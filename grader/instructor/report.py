@@ -1,18 +1,18 @@
 """The class report: who has what, how hard each exercise was, and which mistakes are common. Pure computation.
 
-A result that ends in `grader_error` says nothing about the student. It stays in sight, in `grader_errors` and in the
-student's row, and is left out of every sum and mean: it must never look like a zero.
+A result that ends in `grader_error` or `needs_a_look` says nothing about the student. It stays in sight, in a list of
+its own and in the student's row, and is left out of every sum and mean: it must never look like a zero.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass
 from statistics import fmean
 from typing import Any
 
-from grader.model import Outcome, Result
+from grader.model import UNJUDGED, Outcome, Result
 
 REPORT_FORMAT = 1
 """Version of the JSON of a `ClassReport`. 1: first."""
@@ -20,7 +20,7 @@ REPORT_FORMAT = 1
 
 @dataclass(frozen=True, slots=True)
 class StudentRow:
-    """One student's results by exercise; `score` and `max_score` sum those that are not `grader_error`."""
+    """One student's results by exercise; `score` and `max_score` sum those that are judged."""
 
     student: str
     scores: Mapping[str, Result]
@@ -44,7 +44,7 @@ class ExerciseRow:
     submissions: int
     """All results, whatever their outcome."""
     attempted: int
-    """Results that judge something: neither `not_attempted` nor `grader_error`."""
+    """Results that judge something: none that is `not_attempted`, `needs_a_look` or `grader_error`."""
     passed: int
     """Results with full marks."""
     mean: float
@@ -61,6 +61,16 @@ class MistakeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Claim:
+    """Points that rest on what a student's own process says of a Keras model, and why it was not rebuilt."""
+
+    student: str
+    exercise: str
+    points: float
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClassReport:
     """Everything a teacher wants to see of a class, in a fixed order."""
 
@@ -70,20 +80,26 @@ class ClassReport:
     """Commonest first."""
     grader_errors: tuple[tuple[str, str, str], ...]
     """Student, exercise and message of what went wrong on our side."""
+    needs_a_look: tuple[tuple[str, str, str], ...] = ()
+    """Student, exercise and message of what only a person can judge."""
+    claims: tuple[Claim, ...] = ()
+    """What a person should look at: models that only the student's own process could judge."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the report as plain data, our own errors first."""
-        errors = [
-            {"student": student, "exercise": exercise, "message": message}
-            for student, exercise, message in self.grader_errors
-        ]
         return {
             "format": REPORT_FORMAT,
-            "grader_errors": errors,
+            "grader_errors": _records(self.grader_errors),
+            "needs_a_look": _records(self.needs_a_look),
             "students": [row.to_json() for row in self.students],
             "exercises": [asdict(row) for row in self.exercises],
+            "claims": [asdict(row) for row in self.claims],
             "mistakes": [asdict(row) | {"students": list(row.students)} for row in self.mistakes],
         }
+
+
+def _records(told: Iterable[tuple[str, str, str]]) -> list[dict[str, str]]:
+    return [{"student": student, "exercise": exercise, "message": message} for student, exercise, message in told]
 
 
 def class_report(results: Iterable[Result]) -> ClassReport:
@@ -94,7 +110,9 @@ def class_report(results: Iterable[Result]) -> ClassReport:
         students=tuple(_student_row(*group) for group in _grouped(ordered, lambda result: result.student)),
         exercises=tuple(_exercise_row(*group) for group in _grouped(ordered, lambda result: result.exercise)),
         mistakes=tuple(_mistake_rows(ordered)),
-        grader_errors=tuple(_grader_errors(ordered)),
+        grader_errors=tuple(_messages(ordered, Outcome.GRADER_ERROR)),
+        needs_a_look=tuple(_messages(ordered, Outcome.NEEDS_A_LOOK)),
+        claims=tuple(_claims(ordered)),
     )
 
 
@@ -107,7 +125,7 @@ def _grouped(results: Iterable[Result], name: Callable[[Result], str]) -> list[t
 
 
 def _student_row(student: str, results: list[Result]) -> StudentRow:
-    judged = [result for result in results if result.outcome is not Outcome.GRADER_ERROR]
+    judged = [result for result in results if result.outcome not in UNJUDGED]
     return StudentRow(
         student=student,
         scores={result.exercise: result for result in results},
@@ -117,8 +135,7 @@ def _student_row(student: str, results: list[Result]) -> StudentRow:
 
 
 def _exercise_row(exercise: str, results: list[Result]) -> ExerciseRow:
-    unjudged = (Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR)
-    attempted = [result for result in results if result.outcome not in unjudged]
+    attempted = [result for result in results if result.outcome not in UNJUDGED | {Outcome.NOT_ATTEMPTED}]
     shares = [result.score / result.max_score for result in attempted if result.max_score]
     return ExerciseRow(
         exercise=exercise,
@@ -142,12 +159,18 @@ def _mistake_rows(results: Iterable[Result]) -> list[MistakeRow]:
     return sorted(rows, key=lambda row: (-len(row.students), row.exercise, row.sentence))
 
 
-def _grader_errors(results: Iterable[Result]) -> list[tuple[str, str, str]]:
-    """Return each distinct message once for each student and exercise."""
+def _claims(results: Iterable[Result]) -> Iterator[Claim]:
+    for result in results:
+        if why := next((check.claim for check in result.checks if check.claim), ""):
+            yield Claim(result.student, result.exercise, result.claimed, why)
+
+
+def _messages(results: Iterable[Result], outcome: Outcome) -> list[tuple[str, str, str]]:
+    """Return each distinct message of checks that ended so, once for each student and exercise."""
     found = (
         (result.student, result.exercise, check.message)
         for result in results
         for check in result.checks
-        if check.outcome is Outcome.GRADER_ERROR
+        if check.outcome is outcome
     )
     return list(dict.fromkeys(found))

@@ -31,11 +31,11 @@ from grader.instructor.gradebook import Gradebook
 from grader.model import CheckResult, Outcome, Result, Unit
 from grader.nbgrader.database import Assignment, Database, Entry, Manual, Marks, Penalty
 from grader.nbgrader.handed_in.folders import CourseFolder, differing, read_file, replace_files
-from grader.nbgrader.handed_in.pieces import parse
 from grader.nbgrader.handed_in.restoring import rebuilt
 from grader.nbgrader.handed_in.submitted import HandedIn, Sheet, read_submitted, units_of
 from grader.nbgrader.writing import annotated, awarded, comment, told
 from grader.sandbox.isolation import Level
+from grader.submission.notebook import parse
 
 RESULTS_FILE = "gradestep.db"
 BY_HAND = "A person graded this in nbgrader"

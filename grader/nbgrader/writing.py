@@ -16,10 +16,10 @@ from typing import Any
 from grader.explanation import Explanation, printable
 from grader.feedback.causes import Cause, causes
 from grader.feedback.view import mark
-from grader.model import CheckResult, Exercise, Kind, Outcome, Result
-from grader.nbgrader.handed_in.pieces import grade_id
+from grader.model import UNJUDGED, CheckResult, Exercise, Kind, Outcome, Result
 from grader.nbgrader.handed_in.restoring import Tree, cell_id
 from grader.nbgrader.handout.source import CHECK
+from grader.submission.notebook import grade_id
 
 MAX_NOTES = 40
 """So many notes are shown, of so many characters each."""
@@ -102,6 +102,8 @@ def _template() -> Any:
 def _headline(result: Result) -> str:
     if result.outcome is Outcome.GRADER_ERROR:
         return "this could not be graded, which is not the student's fault; a person has to look"
+    if result.outcome is Outcome.NEEDS_A_LOOK:
+        return "it cannot be told which answer is meant; a person has to look"
     passed = sum(check.outcome is Outcome.PASSED for check in result.checks)
     return f"{passed} of {len(result.checks)} checks passed, {result.score:g} of {result.max_score:g} points"
 
@@ -126,7 +128,7 @@ def awarded(result: Result, points: float) -> float | None:
 
     It is the score itself, unless somebody gave the cell other points than the exercise has.
     """
-    if result.outcome is Outcome.GRADER_ERROR:
+    if result.outcome in UNJUDGED:
         return None
     if result.max_score in (points, 0.0):
         return result.score

@@ -9,33 +9,32 @@ a second.
 
 from __future__ import annotations
 
-import ast
 import html
 import os
 import shlex
 import sys
 import time
-from collections.abc import Callable, Iterator, MutableMapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
-from grader.course.copy import fresh_stub
+from grader.course.copy import fresh_stub, names_in
 from grader.course.declared import hidden_totals
 from grader.course.reading import Course, find_course, packaged_course
 from grader.engine.service import service
 from grader.errors import GraderError, UsageError
 from grader.model import Exercise, Outcome, Runtime, Source, Unit
-from grader.notebook.cells import NOT_RUN, Composed, compose, plain
+from grader.notebook.cells import NOT_RUN, plain
+from grader.notebook.composed import Composed, compose
 from grader.notebook.verdict import Verdict
-from grader.submission import MAX_SOURCE, read_source
+from grader.submission.files import MAX_SOURCE, read_source
 
 
 class Shell(Protocol):
     """What is needed of IPython."""
 
-    user_ns: MutableMapping[str, Any]
     history_manager: Any
     """Its `input_hist_raw` holds the cells that ran, as they were typed."""
 
@@ -76,8 +75,8 @@ def add_magics(shell: Shell) -> None:
     def check_cell(line: str, cell: str) -> None:
         """Check this cell as the answer to an exercise, then run it: `%%check EXERCISE [--no-run] [--course FOLDER]`.
 
-        The cell's text is the submission, graded as `grade check` grades the exercise's file: in a process of its own,
-        which knows nothing of this notebook. The file, and the progress that `grade list` shows, stay as they are.
+        The cell's text is the submission, with what it uses of the cells before, graded as `grade check` grades the
+        exercise's file: in a process of its own. The file, and the progress that `grade list` shows, stay as they are.
 
         --no-run           only check; define nothing in the notebook
         --course FOLDER    the course; by default the one around the current folder
@@ -85,7 +84,7 @@ def add_magics(shell: Shell) -> None:
         with _as_sentences():
             exercise, folder, runs = _arguments(line)
             found = _find(exercise, folder)
-            verdict = _verdict(*found, _source("\n" + plain(cell, shell.transform_cell)))  # line 1 is `%%check` itself
+            verdict = _verdict(*found, *_cell(shell, cell, *found))
         _display(verdict)
         if runs:
             shell.run_cell(cell, store_history=False)
@@ -101,29 +100,30 @@ def check(name: str, folder: str | Path | None = None) -> Verdict:
         if shell is None:
             return _verdict(course, exercise, read_source(exercise.stub))
         wanted = names_in(fresh_stub(course, exercise, course.student))
-        composed = compose(shell.history_manager.input_hist_raw, shell.transform_cell, wanted, shell.user_ns)
+        composed = compose(shell.history_manager.input_hist_raw, shell.transform_cell, wanted)
         if composed is None:
             text = f"no cell that was run has defined {' or '.join(wanted)}"
             return _verdict(course, exercise, Source(None, text, Outcome.NOT_ATTEMPTED))
         return _verdict(course, exercise, _source(composed.source), composed)
 
 
+def _cell(shell: Shell, cell: str, course: Course, exercise: Exercise) -> tuple[Source, Composed | None]:
+    """Return what a cell below `%%check` answers, and how it was made if it needs cells before it."""
+    text = "\n" + plain(cell, shell.transform_cell)  # line 1 is `%%check` itself
+    before = shell.history_manager.input_hist_raw
+    before = before[:-1] if before[-1].rstrip().endswith(cell.rstrip()) else before
+    wanted = names_in(fresh_stub(course, exercise, course.student))
+    composed = compose([*before, f"\n{cell}"], shell.transform_cell, wanted)
+    used = {part.cell for _, part in composed.parts} if composed else set()
+    if composed is None or len(before) not in used or len(used) == 1:
+        return _source(text), None
+    return _source(composed.source), composed
+
+
 def running_shell() -> Shell | None:
     """Return the IPython that this code runs in, if it does."""
     ipython = sys.modules.get("IPython")
     return ipython.get_ipython() if ipython else None
-
-
-def names_in(stub: str) -> list[str]:
-    """Return the names that a student has to define: a stub's functions and classes; of a quiz, the constants."""
-    functions, constants = [], []
-    for node in ast.parse(stub).body:
-        match node:
-            case ast.FunctionDef(name=name) | ast.ClassDef(name=name):
-                functions.append(name)
-            case ast.Assign(targets=[ast.Name(id=name)]):
-                constants.append(name)
-    return functions or constants
 
 
 def _arguments(line: str) -> tuple[str, Path | None, bool]:

@@ -16,7 +16,7 @@ from grader.explanation import line_of_file, message, printable
 from grader.feedback.causes import Cause, causes
 from grader.feedback.view import after, mark
 from grader.model import CheckResult, Exercise, Outcome, Result
-from grader.notebook.cells import Composed
+from grader.notebook.composed import Composed
 
 WIDTH = 80
 """The longest line of an error that an autograder's cell shows."""

@@ -38,7 +38,7 @@ from grader.model import Check, Exercise, Outcome, Source, Unit
 from grader.pictures.parts import COLOURS, GREY, INK, problems
 from grader.pictures.plot_svg import embeddable
 from grader.sandbox.pool import Launchers
-from grader.submission import read_source
+from grader.submission.files import read_source
 
 FORMS = ("png", "svg", "pdf")
 PLOT = Check(PLOT_ID, "What the code does", 0.0, hidden=False)

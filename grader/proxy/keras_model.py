@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 import numpy as np
 
 from grader.errors import CheckFailure
+from grader.model import Claims
 from grader.proxy.keras_config import Refused, admitted
 from grader.proxy.processes import Processes
 from grader.proxy.rebuilt import Rebuilt
+from grader.proxy.training import UNTRAINED, epoch_line, in_epochs, progress
 from grader.sandbox.inside import wire
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import Session, SessionEnded
 
-SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
-"""What is told of a training that was stopped."""
-UNTRAINED = (" in the first epoch", "")
-"""What a training came to, and its numbers, before the first epoch was done."""
 NOT_A_FAULT = (wire.NOT_STARTED, "MemoryError", "ResourceExhaustedError")
 """What a model may raise without being wrong: it is unfinished, or this machine is too small for it."""
 
@@ -29,11 +27,14 @@ T = TypeVar("T")
 class KerasModel:
     """A Keras model of the student's.
 
-    Where its description passes `keras_config`, it was rebuilt in a process that never saw student code, and what is
-    said here is evidence; otherwise (a subclassed model, an own layer) it is what the student's process says.
+    There are two roads. Where its description passes `keras_config` and acts like the model, it was rebuilt in a
+    process that never saw student code, and what is said here is evidence. Otherwise (a subclassed model, an own layer)
+    it is judged by its behaviour where it is, and what is said here is the *claim* of the student's process.
 
     Attributes:
         refused: why it was not rebuilt; empty where it was.
+        rebuilt: which road it takes.
+        counts: whether it may be judged: it was rebuilt, or the course takes claims.
     """
 
     def __init__(self, processes: Processes, handle: wire.Handle) -> None:
@@ -44,8 +45,14 @@ class KerasModel:
         if self._copy is not None:
             self._session, self._handle = self._copy.session, self._copy.handle
         self.rebuilt = self._copy is not None
+        self.counts = self.rebuilt or processes.claims is not Claims.REFUSE
+        processes.claim = processes.claim or self.refused
+        self._facts = self._known()
+
+    def _known(self) -> dict[str, Any]:
+        """Return what can be said of the model without running it."""
         facts = self._once("facts", (), lambda: self._ask("facts", "cannot be described"))
-        self._facts = self._expect(dict, facts, "cannot be described")
+        return self._expect(dict, facts, "cannot be described")
 
     @property
     def built(self) -> bool:
@@ -86,21 +93,53 @@ class KerasModel:
         return found if self.compiled and isinstance(found, str) else None
 
     @property
+    def squashed_twice(self) -> bool:
+        """Whether the loss is told that the outputs are raw scores, and the last layer has made them probabilities."""
+        return self._facts.get("from_logits") is True and self._facts.get("activation") in ("softmax", "sigmoid")
+
+    @property
     def learning_rate(self) -> float | None:
         """The compiled optimiser's learning rate; None when not compiled."""
         found = self._facts.get("learning_rate")
         return found if isinstance(found, float) else None
 
     def __call__(self, x: Any) -> np.ndarray[Any, Any]:
-        """Return the outputs for a batch, as in `model(x, training=False)`."""
+        """Return the outputs for a batch, as in `model(x, training=False)`.
+
+        Raises CheckFailure where a model that was not rebuilt answers a sample otherwise in another batch.
+        """
         trouble = f"cannot be called on inputs of shape {np.shape(x)}"
-        outputs = self._once("predict", (x,), lambda: self._ask("predict", trouble, x))
-        return self._expect(np.ndarray, outputs, trouble).copy()
+        outputs = self._expect(
+            np.ndarray, self._once("predict", (x,), lambda: self._ask("predict", trouble, x)), trouble
+        )
+        if not self.built:  # now it is
+            if self._copy:
+                self._processes.workshop.trained(self._copy)
+            self._facts = self._known()
+        if not self.rebuilt:
+            self._assert_steady(outputs, x, trouble)
+        return outputs.copy()
+
+    def _assert_steady(self, outputs: np.ndarray[Any, Any], x: np.ndarray[Any, Any], trouble: str) -> None:
+        """Fail unless half of a batch, in an order that nobody can foresee, is answered as it was in the whole."""
+        if outputs.shape[:1] != np.shape(x)[:1]:
+            return  # whoever asked for them knows another shape
+        chosen = np.random.default_rng().permutation(len(x))[: max(1, len(x) // 2)]
+        again = self._expect(np.ndarray, self._ask("predict", trouble, x[chosen]), trouble)
+        if not _agree(outputs[chosen], again):
+            text = "whose answer to a sample depends on the others in the batch, or on how often it is asked"
+            raise CheckFailure(f"makes a model {text}", actual=self)
 
     def without(self, kind: str, x: Any) -> np.ndarray[Any, Any]:
         """Return the outputs for a batch, twice, while no layer of a Keras class sees these samples."""
         trouble = f"cannot be called on inputs of shape {np.shape(x)}"
         return self._expect(np.ndarray, self._ask("without", trouble, kind, x), trouble)
+
+    def inputs_of(self, kind: str, x: Any) -> list[np.ndarray[Any, Any]]:
+        """Return what each layer of a Keras class is given for a batch, in the order in which they are called."""
+        trouble = f"cannot be called on inputs of shape {np.shape(x)}"
+        found = self._expect(list, self._ask("inputs_of", trouble, kind, x), trouble)
+        return [self._expect(np.ndarray, part, trouble) for part in found]
 
     def evaluate(self, x: Any, y: Any) -> float:
         """Return the model's own loss, as `model.evaluate` computes it."""
@@ -109,32 +148,49 @@ class KerasModel:
     def fit(
         self, x: Any, y: Any, *, epochs: int, batch_size: int, seed: int, stop: float = 2.0
     ) -> dict[str, list[float]]:
-        """Train; end early after an epoch with training accuracy `stop`. Return the history, which is no evidence.
+        """Train; end early after an epoch when it answers a share `stop` of these samples right. Return the history.
 
-        Where training is stopped by a limit, the SessionEnded that is raised tells how far it had come.
+        The history is no evidence. Where training is stopped by a limit, the SessionEnded that is raised tells how far
+        it had come.
         """
         reached = list(UNTRAINED)
         tell = self._processes.tell
         tell(f"training, at most {epochs} epochs")
 
         def report(epoch: Any, logs: Any) -> None:
-            reached[:] = _progress(epoch, epochs, logs)
-            tell(_epoch(epoch, epochs, logs))
+            reached[:] = progress(epoch, epochs, logs)
+            tell(epoch_line(epoch, epochs, logs))
 
         arguments = (x, y, epochs, batch_size, seed, stop, report)
         start = time.monotonic()
         if self._copy:
             self._processes.workshop.trained(self._copy)
         try:
-            found: dict[str, list[float]] = self._ask("fit", "cannot be trained", *arguments)
+            return self._trained(*arguments)
         except SessionEnded as error:
             raise error.after(*reached) from error
         finally:
             self._processes.trained += time.monotonic() - start
-        return found
+
+    def _trained(self, *arguments: Any) -> dict[str, list[float]]:
+        trouble = "cannot be trained"
+        if self._copy:
+            found: dict[str, list[float]] = self._ask("fit", trouble, *arguments)
+            return found
+        self._session.operation("seed", arguments[4])
+        return in_epochs(lambda name, *given: self._ask(name, trouble, *given), *arguments)
 
     def behaviour(self) -> dict[str, Any]:
         """Return what the model computes under fixed weights, to recognise it by."""
+        return {name: part for name, part in self._behaviour().items() if name != "traits"}
+
+    def traits(self) -> dict[str, str]:
+        """Return what the model is in a few words, each by its name, which hold at any width."""
+        found = self._behaviour().get("traits")
+        pairs = found.items() if isinstance(found, dict) else ()
+        return {name: word for name, word in pairs if isinstance(name, str) and isinstance(word, str)}
+
+    def _behaviour(self) -> dict[str, Any]:
         found = self._once("behaviour", (), lambda: self.operation("behaviour"))
         return found if isinstance(found, dict) else {}
 
@@ -229,24 +285,6 @@ def _agree(own: Any, rebuilt: Any) -> bool:
     if not isinstance(own, np.ndarray) or own.dtype.kind != "f":
         return own is None
     return own.shape == rebuilt.shape and bool(np.allclose(own, rebuilt, rtol=1e-3, atol=1e-4, equal_nan=True))
-
-
-def _progress(epoch: Any, epochs: int, logs: Any) -> tuple[str, str]:
-    """Say how far training has come, as the process that trains claims it, and in detail what it reached."""
-    if type(epoch) is not int or not isinstance(logs, dict):
-        return UNTRAINED
-    return f" with {epoch} of {epochs} epochs done", f" ({', '.join(_values(logs))})"
-
-
-def _epoch(epoch: Any, epochs: int, logs: Any) -> str:
-    """Say the same while it trains."""
-    if type(epoch) is not int or not isinstance(logs, dict):
-        return ""
-    return ", ".join([f"epoch {epoch} of {epochs}", *_values(logs)])
-
-
-def _values(logs: Mapping[Any, Any]) -> list[str]:
-    return [f"{name} {value:.3g}" for name, value in logs.items() if name in SHOWN and isinstance(value, float)]
 
 
 def _shape(found: Any) -> tuple[int | None, ...] | None:

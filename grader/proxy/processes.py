@@ -6,9 +6,10 @@ from collections.abc import Callable, Mapping
 
 from grader.course.runtime import SETUPS
 from grader.errors import CheckSkipped
-from grader.model import Exercise, Limits
+from grader.model import Claims, Exercise, Limits
 from grader.proxy.rebuilt import Workshop
 from grader.sandbox.budget import Budget
+from grader.sandbox.patience import Patience
 from grader.sandbox.pool import Launchers
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import Session, SessionEnded
@@ -23,6 +24,8 @@ class Processes:
     Attributes:
         seed: what the file is loaded with, and what calls start from unless a check says otherwise.
         workshop: the rebuilt models.
+        claims: what the course makes of a Keras model that cannot be rebuilt.
+        claim: why a model was not rebuilt since this was emptied.
         configs: descriptions of Keras models that were fit to be rebuilt, in the order in which they came.
         trained: seconds spent in training.
         tell: told in words how a training goes; by default nobody listens.
@@ -41,14 +44,16 @@ class Processes:
         threads: int = 1,
         tell: Callable[[str], object] = str,
         budget: Budget | None = None,
+        claims: Claims = Claims.REVIEW,
     ) -> None:
+        self.claims, self.claim = claims, ""
         self.launchers, self.exercise, self.seed, self.tell = launchers, exercise, seed, tell
         self.workshop = Workshop()
         self.configs: list[str] = []
         self.trained = 0.0
         self._source, self._data = source, data or {}
         self._limits, self._threads = limits or exercise.limits, threads
-        self.budget = budget or Budget(_seconds_in_all(exercise, self._limits))
+        self.budget = budget or Budget(Patience(_seconds_in_all(exercise, self._limits)))
         self._started = 0
         self._printed = ""
         self._failure: StudentError | SessionEnded | None = None
@@ -104,9 +109,9 @@ class Processes:
             self._clean = None
         if self._own is None and self._started >= MAX_CHILDREN and not self._failure:
             raise CheckSkipped(f"not run: {MAX_CHILDREN} checks before it had to be stopped")
-        if self.budget.is_spent:
+        if self.budget.time.is_over:
             raise CheckSkipped(
-                f"not run: the checks before it took the {self.budget.seconds:g} seconds for all of them"
+                f"not run: the checks before it took the {self.budget.time.seconds:g} seconds for all of them"
             )
 
     def close(self) -> None:
@@ -121,7 +126,7 @@ class Processes:
         runtime = self.exercise.runtime
         ahead = self.launchers.take(runtime, self._limits) if self._threads == 1 else None
         session = ahead or Session(self.launchers.get(runtime), self._limits, threads=self._threads)
-        session.budget = self.budget
+        session.guard.budget = self.budget
         return session
 
     def _drop(self, session: Session) -> None:
@@ -130,9 +135,10 @@ class Processes:
 
 
 def _seconds_in_all(exercise: Exercise, limits: Limits) -> float:
-    """Return what the processes of a source take at most where none has to be renewed: no honest answer needs more.
+    """Return how long the processes of a source may do nothing if none has to be renewed: no honest answer needs more.
 
-    One process loads the file, and one more for small examples, which models have none of.
+    One process loads the file, and one more for small examples, which models have none of. If you change this, also
+    change `grader.engine.handle.patience`.
     """
     setup = SETUPS[exercise.runtime]
     return (1 if setup.has_models else 2) * limits.wall_of_load + setup.children * limits.wall

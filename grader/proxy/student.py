@@ -28,6 +28,8 @@ class Call:
     warnings: tuple[str, ...] = ()
     answered: bool = True
     """Whether a value came back: what goes wrong before that, and is no `error`, is a fault of ours."""
+    line: str = ""
+    """Where a check makes the call."""
 
 
 class Remote(Protocol):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-import math
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from grader.sandbox.patience import Patience
 
 PARTS = 500_000
 """How many parts of lists, tuples and dictionaries may come back: each costs the grader some microseconds."""
@@ -14,22 +16,24 @@ CALLS = 10_000
 """How often functions of the checks may be called back: each call costs the grader half a millisecond."""
 
 
+def always() -> bool:
+    """Say that somebody waits for the result."""
+    return True
+
+
 @dataclass(slots=True)
 class Budget:
-    """Wall-clock seconds that the processes of one source may take together, what they may return and call back."""
+    """How long the processes of one source are waited for together, what they may return and call back."""
 
-    seconds: float = math.inf
+    time: Patience = field(default_factory=Patience)
     parts: int = PARTS
     data: int = DATA
     calls: int = CALLS
-    spent: float = 0.0
+    wanted: Callable[[], bool] = always
+    """Asked again and again while a process is waited for: whether anybody still waits for the result."""
     returned_parts: int = 0
     returned_data: int = 0
     called: int = 0
-
-    @property
-    def is_spent(self) -> bool:
-        return self.spent > self.seconds
 
     def count(self, parts: int, data: int, calls: int) -> str:
         """Count what comes back, before anything is made of it; return what was too much, or nothing."""

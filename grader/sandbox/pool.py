@@ -10,6 +10,7 @@ import threading
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from grader.course.runtime import require
 from grader.model import Limits, Runtime
 from grader.sandbox.ground import forks, starting
 from grader.sandbox.isolation import Level, choose_level
@@ -45,7 +46,8 @@ class Launchers:
             return self.open[runtime]
 
     def _start(self, runtime: Runtime) -> Starter:
-        """Start it. Raises NotStarted where the system has no room for another process."""
+        """Start it. Raises MachineError where a library is missing, NotStarted where there is no room for a process."""
+        require(runtime)
         with starting(f"the {runtime} process"):
             return Launcher.start(runtime, self.level) if forks() else Spawner.start(runtime, self.level)
 

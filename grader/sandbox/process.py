@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from grader.sandbox.shared import Shared
 
 MAX_FILES = 1_000
+MAX_THREADS = 1_000
 BROKEN = 70
 """Exit status of a child that could not go on: the student's code has taken its channel, its memory, its functions."""
 FAULT = 1 << 31
@@ -42,6 +43,9 @@ class End(NamedTuple):
 
 class Process(ABC):
     """One process of student code: a channel for values, an output, and what the system tells of it."""
+
+    overrun = 1.0
+    """CPU seconds beyond its limit after which it is ended from outside: at the limit it gets a signal."""
 
     def __init__(self, pid: int, channel: socket.socket, output: Output, memory: Shared | None = None) -> None:
         self.pid = pid
@@ -64,6 +68,10 @@ class Process(ABC):
     @abstractmethod
     def cpu(self) -> float:
         """Return the CPU seconds that it has used, 0 where the system does not tell."""
+
+    @abstractmethod
+    def busy(self) -> float:
+        """Return how many seconds it has computed, or could have and had no processor, as far as the system tells."""
 
     @abstractmethod
     def usage(self) -> tuple[int, int]:
@@ -141,6 +149,14 @@ class Forked(Process):
             fields = Path(f"/proc/{self.pid}/stat").read_text(errors="replace").rpartition(")")[2].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
+    def busy(self) -> float:
+        waits = [0]  # the longest counts, not their sum: threads that wait for each other are no busy machine
+        with contextlib.suppress(OSError):  # it has just ended
+            for task in itertools.islice(os.listdir(f"/proc/{self.pid}/task"), MAX_THREADS):  # noqa: PTH208  quicker
+                with contextlib.suppress(OSError, LookupError):  # this thread has; or the kernel does not count it
+                    waits.append(int(Path(f"/proc/{self.pid}/task/{task}/schedstat").read_text().split()[1]))
+        return self.cpu() + max(waits) / 1e9
+
     def limit_cpu(self, seconds: float) -> bool:
         from resource import RLIMIT_CPU, prlimit  # not on every system that imports this module
 
@@ -152,7 +168,7 @@ class Forked(Process):
     def usage(self) -> tuple[int, int]:
         threads = memory = 0
         waiting = [self.pid]
-        for _ in range(1000):
+        for _ in range(MAX_THREADS):
             if not waiting:
                 break
             current = waiting.pop()

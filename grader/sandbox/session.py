@@ -1,8 +1,8 @@
 """One process of student code, seen from the grader: ask it for values, and end it when it takes too much.
 
 Nothing that comes back is believed: every frame is decoded by `wire`, every reply must carry the request's nonce and
-the shape of a reply. What no rlimit covers (wall clock, threads, processes, resident memory, printed bytes) is watched
-while waiting. A session ends once; after that every request raises the same `SessionEnded`.
+the shape of a reply. What no rlimit covers is watched while waiting (guard.py). A session ends once; after that every
+request raises the same `SessionEnded`.
 """
 
 from __future__ import annotations
@@ -12,25 +12,20 @@ import logging
 import secrets
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, replace
 from types import TracebackType
 from typing import Any, NoReturn, Self
 
 from grader.errors import GraderError, NotStarted, ProcessLost
 from grader.model import Limits, Outcome
-from grader.sandbox.budget import Budget
 from grader.sandbox.callbacks import Callbacks
-from grader.sandbox.ground import START_SECONDS, remove_folder, starting
+from grader.sandbox.ground import remove_folder, starting
+from grader.sandbox.guard import Guard, TooMuch
 from grader.sandbox.inside import wire
-from grader.sandbox.output import READABLE, WRITABLE, new_poll
-from grader.sandbox.process import MAX_FILES, End, Starter, meaning, stored, was_killed
-from grader.sandbox.raised import Missed, StudentError, missed_in, raised_in
-
-MIB = 1 << 20
-LOOK_SECONDS = 0.1
-"""How often a busy child is looked at."""
-MAX_WARNING = 300
-MAX_WARNINGS = 20
+from grader.sandbox.line import HungUp, Line
+from grader.sandbox.process import End, Starter, meaning, was_killed
+from grader.sandbox.raised import Missed, StudentError, missed_in
+from grader.sandbox.reply import Reply, reply_in
 
 _log = logging.getLogger(__name__)
 
@@ -53,17 +48,6 @@ class SessionEnded(Exception):  # noqa: N818  it reports, like StopIteration
         return SessionEnded(self.outcome, self.text + text, detail)
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """A value that the child claims, with what else it says of the call."""
-
-    value: Any
-    changed: Mapping[str, Any] = field(default_factory=dict)
-    """The arguments that the call changed, by position or keyword, as they are after it: of arrays what the grader has
-    seen, of lists and dictionaries also what the child says."""
-    warnings: tuple[str, ...] = ()
-
-
 class Session:
     """A process that serves one student's file."""
 
@@ -72,10 +56,6 @@ class Session:
         self.limits = limits
         self.ended: SessionEnded | None = None
         self.missed: tuple[Missed, ...] = ()
-        self.allowed = self.cpu = limits.load  # CPU seconds of this phase; and in all, since the process began
-        self.wall_left = START_SECONDS
-        self.budget = Budget()
-        self.looked = time.monotonic()
         with starting("a process for student code"):
             self.folder = launcher.make_folder()
             try:
@@ -85,15 +65,17 @@ class Session:
             except (GraderError, OSError):
                 remove_folder(self.folder)
                 raise
-        self.channel, self.output = self.process.channel, self.process.output
+        self.guard = Guard(self.process, limits, self.folder)
+        self.line = Line(self.process, self.guard)
         _log.debug("child %d starts, for %s", self.process.pid, launcher.runtime)
         self._greet()
-        self.wall_left = limits.wall_of_load
+        self.guard.begin(limits.wall_of_load)
 
     def _greet(self) -> None:
         """Wait until the child is confined. Nothing of the student's has run by then, so a failure is ours."""
         try:
-            self._receive("")
+            with self._watched():
+                self._receive("")
         except (SessionEnded, GraderError) as error:
             self.close()
             said = self.text.strip() or str(error)
@@ -126,13 +108,23 @@ class Session:
         """Begin to count the time for loading: what was done in this process ahead of that is not the file's fault."""
         self._allow(self.limits.load, self.limits.wall_of_load)
 
+    @contextlib.contextmanager
+    def hurried(self, cpu: float) -> Iterator[None]:
+        """Allow what is done meanwhile no more than so many CPU seconds, which count among those of all calls."""
+        guard = self.guard
+        allowed, most, patience = guard.allowed, guard.cpu, guard.patience
+        self._allow(cpu, 3 * cpu)
+        try:
+            yield
+        finally:
+            if not self.ended:
+                self._allow(max(0.0, most - self.process.cpu()), patience.seconds)
+                guard.allowed, guard.cpu, guard.patience = allowed, most, patience
+
     def _allow(self, cpu: float, wall: float) -> None:
-        self.allowed = cpu
-        self.cpu = self.process.cpu() + cpu
-        self.wall_left = wall
-        if not self.process.limit_cpu(self.cpu):
+        if not self.guard.allow(cpu, wall):
             with contextlib.suppress(StudentError):  # then the wall clock limits it alone
-                self.operation("limit_cpu", self.allowed)
+                self.operation("limit_cpu", cpu)
 
     def get(self, name: str, on: wire.Handle | None = None) -> Any:
         """Return a module's variable, or an attribute of an object that stayed in the child."""
@@ -191,32 +183,47 @@ class Session:
         """Send a request, serve callbacks, return the reply. Raises StudentError and SessionEnded."""
         if self.ended:
             raise self.ended
-        self._look()  # many short calls are not waited for
-        nonce = secrets.token_hex(8)
-        self._send(wire.encode([nonce, message], wire.FrameKind.REQUEST))
-        while True:  # as long as the budget allows
+        with self._watched():
+            self.guard.look()  # many short calls are not waited for
+            nonce = secrets.token_hex(8)
+            self.line.send(wire.joined(wire.encode([nonce, message], wire.FrameKind.REQUEST)))
+            return self._answered(nonce, callbacks)
+
+    @contextlib.contextmanager
+    def _watched(self) -> Iterator[None]:
+        """End the session with a child that hangs up, or takes more than its share."""
+        try:
+            yield
+        except TooMuch as error:
+            self._end(error.outcome, error.text)
+        except HungUp:
+            self._gone()
+
+    def _answered(self, nonce: str, callbacks: Callbacks | None) -> Reply:
+        """Return the reply to a request, and serve callbacks until it comes, as long as the budget allows."""
+        while True:
             kind, content = self._receive(nonce)
             if kind is not wire.FrameKind.CALLBACK:
-                return self._reply(kind, content)
-            start = time.monotonic()
+                return reply_in(kind, content) or self._forged("not the reply to this request")
+            start = time.thread_time()
             answer = callbacks.answer(nonce, content) if callbacks else None
             if answer is None:
                 self._forged("a call of a function that it was not given")
-            self._took(time.monotonic() - start)  # a function of ours, as often as the student likes
-            self._look()  # one that asks without a pause is not waited for
-            self._send(answer)
+            self.guard.took(time.thread_time() - start)  # a function of ours, as often as the student likes
+            self.guard.look()  # one that asks without a pause is not waited for
+            self.line.send(wire.joined(answer))
 
     def _receive(self, nonce: str) -> tuple[wire.FrameKind, list[Any]]:
         """Return one frame's kind and content; anything that is not an answer to this request ends the session."""
         try:
-            head = wire.parse_head(bytes(self._read(wire.HEAD.size)))
+            head = wire.parse_head(bytes(self.line.read(wire.HEAD.size)))
             limits = wire.ASKED if head.kind is wire.FrameKind.CALLBACK else wire.REPLIED
             wire.check_sizes(head.header, head.body, limits)
-            header, body = bytes(self._read(head.header)), self._read(head.body)
+            header, body = bytes(self.line.read(head.header)), self.line.read(head.body)
             self._count(header.count(b","), head)
-            start = time.monotonic()
+            start = time.thread_time()
             message = wire.decode(header, body, limits)
-            self._took(time.monotonic() - start)  # by what the child has made it hold
+            self.guard.took(time.thread_time() - start)  # by what the child has made it hold
         except wire.WireError as error:
             self._forged(str(error))
         if type(message) is not list or not message or type(message[0]) is not str or message[0] != nonce:
@@ -225,100 +232,8 @@ class Session:
 
     def _count(self, parts: int, head: wire.Head) -> None:
         """End a child that makes the grader do too much, a little with every call."""
-        if too_much := self.budget.count(parts, head.body, head.kind is wire.FrameKind.CALLBACK):
+        if too_much := self.guard.budget.count(parts, head.body, head.kind is wire.FrameKind.CALLBACK):
             self._end(Outcome.ERROR, f"{too_much} in all checks together")
-
-    def _reply(self, kind: wire.FrameKind, content: list[Any]) -> Reply:
-        match kind, content:
-            case wire.FrameKind.VALUE, [value, dict(changed), list(warnings)] if _are_warnings(warnings):
-                return Reply(value, changed, tuple(warnings))
-            case wire.FrameKind.ERROR, [said] if error := raised_in(said):
-                raise error
-            case _:
-                self._forged("not the reply to this request")
-
-    # ------------------------------------------------------------------ bytes
-
-    def _send(self, buffers: list[bytes | memoryview]) -> None:
-        for buffer in wire.joined(buffers):
-            view = memoryview(buffer).cast("B")
-            while view.nbytes:
-                try:
-                    view = view[self.channel.send(view[:MIB]) :]
-                except BlockingIOError:
-                    self._wait(WRITABLE)
-                except OSError:
-                    self._gone()
-
-    def _read(self, count: int) -> bytearray:
-        data = bytearray(count)
-        view = memoryview(data)
-        while view.nbytes:
-            try:
-                got = self.channel.recv_into(view[:MIB])
-            except BlockingIOError:
-                self._wait(READABLE)
-                continue
-            except OSError:
-                got = 0
-            if not got:
-                self._gone()
-            view = view[got:]
-        return data
-
-    def _wait(self, event: int) -> None:
-        """Return when the channel is ready; meanwhile drain the output and watch the child."""
-        poll = new_poll()
-        poll.register(self.channel, event)
-        poll.register(self.output, READABLE)
-        ready = has_ended = False
-        while not ready:
-            start = time.monotonic()
-            events = dict(poll.poll(LOOK_SECONDS * 1000))
-            if self.output.fileno() in events and not self._drain():
-                poll.unregister(self.output)
-            ready = self.channel.fileno() in events
-            self._took(time.monotonic() - start)
-            if not ready and has_ended:  # the channel may outlive the child: on its way to nobody, in itself
-                self._gone()
-            has_ended = not ready and self.process.has_ended()  # what it still sent is there at the next look
-            self._look()  # it may drip, here or on the output
-
-    def _drain(self) -> bool:
-        """Read some of what was printed; return False at its end."""
-        count = self.output.take()
-        if self.output.total > self.limits.output * MIB and not self.ended:
-            self._end(Outcome.ERROR, f"printed more than {self.limits.output} MiB")
-        return count != 0
-
-    def _took(self, seconds: float) -> None:
-        self.wall_left -= seconds
-        self.budget.spent += seconds
-
-    def _look(self) -> None:
-        """Watch the child if that is due."""
-        if time.monotonic() - self.looked > LOOK_SECONDS:
-            self._watch()
-
-    def _watch(self) -> None:
-        """End a child that takes more than its share of what no rlimit counts."""
-        self.looked = time.monotonic()
-        if self.wall_left <= 0:
-            self._end(Outcome.TIMEOUT, f"took longer than {3 * self.allowed:g} seconds")
-        if self.budget.is_spent:
-            self._end(Outcome.TIMEOUT, f"used up the {self.budget.seconds:g} seconds for all checks together")
-        if self.process.cpu() > self.cpu + 1:  # it has outlived SIGXCPU
-            self._end(Outcome.TIMEOUT, f"was stopped after {self.allowed:g} seconds of computing")
-        processes, memory = self.process.usage()
-        if processes > self.limits.processes:
-            self._end(Outcome.ERROR, f"started more than {self.limits.processes} threads or processes")
-        if memory > (self.limits.memory + 512) * MIB:
-            self._end(Outcome.MEMORY, f"used more than {self.limits.memory} MiB of memory")
-        if stored(self.folder) > self.limits.disk * MIB:
-            self._end(
-                Outcome.ERROR,
-                f"wrote more than {self.limits.disk} MiB, or {MAX_FILES} files, or a folder that cannot be listed",
-            )
 
     # ------------------------------------------------------------------ the end
 
@@ -342,7 +257,7 @@ class Session:
                 "Run the same command again. If that happens often, the machine may lack memory.",
             )
         hung_up = Outcome.ERROR, "hung up on the grader", ""
-        raise self._over(SessionEnded(*meaning(end, self.cpu, self.allowed) if ended_itself else hung_up))
+        raise self._over(SessionEnded(*meaning(end, self.guard.cpu, self.guard.allowed) if ended_itself else hung_up))
 
     def _over(self, ended: SessionEnded) -> SessionEnded:
         """Remember why it ended, and tell it to whoever follows the trace, without what the process may have chosen."""
@@ -367,8 +282,8 @@ class Session:
     @property
     def text(self) -> str:
         """What the student's code has printed until now, the first 64 KiB of it."""
-        self.output.take_all()
-        return self.output.kept.decode(errors="replace")
+        self.process.output.take_all()
+        return self.process.output.kept.decode(errors="replace")
 
     def __enter__(self) -> Self:
         return self
@@ -377,7 +292,3 @@ class Session:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
-
-
-def _are_warnings(said: list[Any]) -> bool:
-    return len(said) <= MAX_WARNINGS and all(type(text) is str and len(text) <= MAX_WARNING for text in said)

@@ -19,7 +19,7 @@ from grader.course.reading import Course
 from grader.engine.listing import total_points, visible_checks
 from grader.explanation import MistakeName, printable
 from grader.feedback.causes import Cause, causes
-from grader.feedback.view import next_command, passed, said_once
+from grader.feedback.view import next_command, passed, said_once, stopped_at
 from grader.model import CheckResult, Exercise, Outcome, Result
 from grader.student.progress import Progress, source_digest
 
@@ -122,12 +122,15 @@ class ExerciseReport:
         changed = (Step(f"grade check {name}", "Checks the file as it is now."),) if self.changed else ()
         command = next_command(name, self.outcome)
         match self.outcome:
-            case None | Outcome.NOT_ATTEMPTED:
+            case None | Outcome.NOT_ATTEMPTED | Outcome.NEEDS_A_LOOK:
                 return (*changed, Step(command, "Read the task, and where its file lies."))
             case Outcome.GRADER_ERROR:
                 return (*changed, Step(command, "The grader failed, and that is not your fault."))
             case Outcome.PASSED:
                 return changed
+        place, is_unread = stopped_at(self.checks)
+        if place and is_unread:  # no hint is about that
+            return (Step(f"grade check {name}", f"Checks the file again: mend line {place.line} first."),)
         return (*changed, self._hint(command))
 
     def _hint(self, command: str) -> Step:

@@ -32,7 +32,7 @@ from grader.sandbox.process import Starter
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import Session, SessionEnded
 from grader.student.progress import source_digest
-from grader.submission import read_source
+from grader.submission.files import read_source
 
 STEP = 10
 """Milliseconds without a further event after which a save counts as complete."""

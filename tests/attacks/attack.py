@@ -4,12 +4,13 @@ Its docstring says what it tries; comments say what must be true afterwards:
 
     # exercise: argmax_softmax  which exercise it is handed in for (the default)
     # earns: 0                  the points that it may get: those of the functions that are honestly right (0)
+    # claims: 0                 the points that it may get and that are marked, as a Keras model's own word (0)
     # checks: passed error *    the outcomes of all checks in their order; one word when they are all the same
     # says: one | another       a piece of the messages of its result, or of what is told of a line that did not run,
                                 one of several (a level has no /proc, say);
                                 \\n is the end of a line
     # cpu: 1                    CPU seconds it may use, where the exercise's own limit would make the test slow
-    # seconds: 40               the longest that it may take, far more than it needs on an idle machine (40)
+    # seconds: 40               the longest that the grader may compute or wait for it, far more than it does (40)
     # unlocked: succeeds        without locks (level `limits`) it does what it wants: the test of the arena itself
     # unlocked says: another    what is told without locks, where that differs; so for `earns` and `checks`
 
@@ -30,7 +31,9 @@ from grader.sandbox.isolation import Level
 DID_NOT_RUN = re.compile(r"^line \d+ did not run: .*$", re.MULTILINE)
 """What is told, among what the file has printed, of a statement that raised while it was loaded."""
 CORPUS = Path(__file__).parent / "corpus"
-HEADER = re.compile(r"^# (exercise|cpu|seconds|unlocked|(?:unlocked )?(?:earns|checks|says)): (.+?)\r?$", re.MULTILINE)
+HEADER = re.compile(
+    r"^# (exercise|cpu|seconds|unlocked|(?:unlocked )?(?:earns|claims|checks|says)): (.+?)\r?$", re.MULTILINE
+)
 QUOTED = re.compile(r"\n  line \d+: .*")
 """The student's own line in a message: whatever stands there is no sentence of ours."""
 
@@ -70,7 +73,7 @@ class Attack:
         """Return what a header says at a level; what it says without locks stands in a header of its own."""
         unlocked = level is Level.LIMITS and any(key.startswith("unlocked ") for key in self.promises)
         told = self.promises.get(f"unlocked {name}") if unlocked else self.promises.get(name)
-        return (told or {"earns": "0", "checks": "*", "says": ""}[name]).split(" | ")
+        return (told or {"earns": "0", "claims": "0", "checks": "*", "says": ""}[name]).split(" | ")
 
     def broken(self, result: Result, level: Level) -> list[str]:
         """Return which of points, outcomes and words are not as promised, and what was said instead."""
@@ -80,8 +83,10 @@ class Attack:
         [wanted] = self.promised("checks", level)
         wanted = wanted if " " in wanted else " ".join([wanted] * len(result.checks))
         pieces = [piece.replace(r"\n", "\n") for piece in self.promised("says", level)]
+        proven = result.score - result.claimed
         kept = {
-            f"earns {result.score}": result.score in map(float, self.promised("earns", level)),
+            f"earns {proven}": proven in map(float, self.promised("earns", level)),
+            f"claims {result.claimed}": result.claimed in map(float, self.promised("claims", level)),
             f"checks {outcomes}": fnmatchcase(outcomes, wanted),
             f"says {ours}": any(piece in (said if "\n" in piece else ours) for piece in pieces),
         }

@@ -167,6 +167,12 @@ class Arena:
             "the current folder": sorted(self.here.iterdir()),
         }
 
+    def computed(self) -> float:
+        """Return the CPU seconds of this process, and of all that the zygotes and their children have used."""
+        own = (resource.getrusage(who) for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
+        zygotes = [found.process.pid for found in self.launchers.open.values() if found.process and not found.lost]
+        return sum(used.ru_utime + used.ru_stime for used in own) + sum(map(cpu_of, zygotes))
+
     def left(self) -> list[str]:
         """Return processes below the zygotes, and their children's folders; one that was killed took them along.
 
@@ -190,6 +196,15 @@ class Arena:
                 if self.level.namespaces:
                     time.sleep(0.3)  # until the first of the next child's namespace is there
                 self.own[process.pid] = len(below(process.pid))
+
+
+def cpu_of(pid: int) -> float:
+    """Return the CPU seconds of a process and of those of its children that have ended; 0 where it has just ended."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(map(int, fields[11:15])) / os.sysconf("SC_CLK_TCK")
 
 
 def below(pid: int) -> set[str]:

@@ -74,6 +74,29 @@ class TestVariants:
         assert adds.expect == ("test_scale", "test_total")
         assert (in_place.id, mean.id) == ("in_place", "mean")
 
+    def test_a_constant_makes_a_family(self, alpha: Exercise) -> None:
+        """`# also:` names other values of a constant: each is a model of its own, of the same mistake."""
+        solution(alpha, "wrong/adds.py").write_text(
+            '"""Adds."""\n\n# expect: test_scale\n# also: STEP = 2 | 3.5\n\nSTEP = 1\n\n\n'
+            "def scale(x, factor):\n    return x + STEP\n"
+        )
+        family = [variant for variant in variants(alpha, "wrong") if variant.id == "adds"]
+        assert [one.label for one in family] == ["adds", "adds (STEP = 2)", "adds (STEP = 3.5)"]
+        assert [one.source.count(f"\nSTEP = {step}\n") for one, step in zip(family, (1, 2, 3.5), strict=True)] == [
+            1,
+            1,
+            1,
+        ]
+        assert {(one.names, one.expect) for one in family} == {(family[0].names, ("test_scale",))}
+
+    @pytest.mark.parametrize("also", ["STEP = 2 |", "OTHER = 2"])
+    def test_a_family_needs_its_constant(self, alpha: Exercise, also: str) -> None:
+        """A value that is missing, and a constant that the file does not have, are told with the file."""
+        solution(alpha, "wrong/adds.py").write_text(f'"""Adds."""\n\n# also: {also}\n\nSTEP = 1\n')
+        with pytest.raises(CourseError, match=r"adds\.py: `# also: \w+ = …` needs one line") as caught:
+            variants(alpha, "wrong")
+        assert caught.value.hint
+
     def test_the_rest_is_the_reference_s(self, alpha: Exercise) -> None:
         """A variant of one function has the others as the reference has them."""
         module: dict[str, Callable[..., float]] = {}

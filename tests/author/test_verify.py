@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 from grader.author.build import Variant, build
-from grader.author.verify import Case, Verification, runs, verify
+from grader.author.cases import Case, runs
+from grader.author.judgement import Verification
+from grader.author.verify import verify
 from grader.course.reading import Course, read_course
 from grader.errors import CourseError
-from grader.model import Runtime
 from grader.sandbox.pool import Launchers
 
 from ..tiny import edit
@@ -232,7 +233,9 @@ def unmatched(texts: Iterable[str], patterns: Iterable[str]) -> tuple[list[str],
 def check_counts(verified: dict[str, Verification]) -> None:
     """The numbers say what the problems say. (No test of its own: each process of the suite would verify again.)"""
     sound = verified["sound"].to_json()
-    assert list(sound) == ["id", "ok", "reference", "stub", "right", "wrong", "double", "mutants", "stable", "problems"]
+    keys = "id ok reference stub right wrong double mutants stable cases ran problems"
+    assert " ".join(sound) == keys
+    assert sound["cases"] == sound["ran"] == 5 + sound["mutants"]["total"]
     assert (sound["reference"], sound["stub"], sound["stable"]) == (True, True, True)
     assert sound["right"] == {"total": 1, "accepted": 1}
     assert sound["wrong"] == {"total": 2, "rejected": 2, "named": 2}
@@ -246,19 +249,21 @@ def check_counts(verified: dict[str, Verification]) -> None:
     assert verified["listed"].mutants["equivalent"] == 2
 
 
-def test_quick_saves_only_on_wrong_networks(course: Course) -> None:
-    """Five seeds, two threads and the recording for everything else; two seeds, so four runs, for those."""
-    numpy = next(iter(course.exercises.values()))
-    keras = replace(numpy, runtime=Runtime.KERAS)
-    variant = Variant("v", "sentence", (), "")
-    counted = {
-        (exercise.runtime.value, group, quick): len(list(runs(exercise, Case(group, variant), quick=quick)))
-        for exercise in (numpy, keras)
-        for group in ("reference", "right", "wrong", "double")
-        for quick in (False, True)
-    }
-    assert counted.pop(("keras", "wrong", True)) == 4
-    assert set(counted.values()) == {7}
+def test_a_case_is_run_with_all_seeds_or_with_one(course: Course) -> None:
+    """Five seeds, two threads and the recording; or what a proof is compared with: the first and the recording."""
+    exercise = next(iter(course.exercises.values()))
+    for group in ("reference", "right", "wrong", "double"):
+        case = Case(group, Variant("v", "sentence", (), ""))
+        assert [unit.seed for unit in runs(exercise, case)] == [0, 1, 2, 3, 4, 0, 0]
+        assert [unit.recorded for unit in runs(exercise, case, few=True)] == [False, True]
+    for group in ("stub", "mutant"):
+        assert len(list(runs(exercise, Case(group, Variant("v", "sentence", (), ""))))) == 1
+
+
+def test_of_a_family_two_seeds_are_enough(course: Course) -> None:
+    """A wrong model that differs from its file by a constant is no other program."""
+    case = Case("wrong", Variant("v", "sentence", (), "", also="LIMIT = 7"))
+    assert [unit.seed for unit in runs(next(iter(course.exercises.values())), case)] == [0, 1, 0]
 
 
 def test_a_copy_without_solutions_cannot_be_verified(course: Course) -> None:

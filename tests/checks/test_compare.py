@@ -14,6 +14,7 @@ from hypothesis.extra import numpy as hnp
 from grader.checks import assert_close, assert_no_warnings, assert_raises, assert_unchanged, close, numbers
 from grader.checks.compare import ATOL, RTOL
 from grader.errors import CheckFailure
+from grader.feedback.show import call_of
 from grader.proxy.student import Call, Ref
 from grader.sandbox.inside.wire import Handle, Opaque
 from grader.sandbox.raised import StudentError
@@ -175,6 +176,14 @@ class TestSideEffects:
         changed = student(Call("f", (), {}), Call("f", (), {}, changed={name: np.ones(1)}))
         with pytest.raises(CheckFailure, match=f"changed its input: {text} "):
             assert_unchanged(changed)
+
+    def test_the_call_that_did_it_is_told(self) -> None:
+        """Not the last one, which changed nothing."""
+        done = Call("f", (1,), {}, value=np.ones(2), changed={"0": 2})
+        calls = student(done, Call("f", (7,), {}, value=np.ones(2)))
+        with pytest.raises(CheckFailure) as caught:
+            assert_unchanged(calls)
+        assert call_of(caught.value, calls.calls) is done
 
     def test_numpy_s_warnings_fail(self) -> None:
         """Overflow on the way to a right number is a mistake; its text is passed on."""

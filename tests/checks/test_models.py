@@ -24,7 +24,7 @@ class Fake(KerasModel):
     def __init__(self, outputs: Callable[[Any], Any] = lambda x: x, formula: Any = None, **facts: Any) -> None:
         self._facts = {"built": True, "compiled": formula is not None, **facts}
         self.outputs, self.formula = outputs, formula
-        self.rebuilt, self.refused = True, ""
+        self.rebuilt, self.counts, self.refused = True, True, ""
 
     def __call__(self, x: Any) -> Array:
         return np.asarray(self.outputs(x))
@@ -73,9 +73,11 @@ class TestFacts:
         assert says(checks.assert_model, [1.0]) == "is of type list, expected a Keras model"
 
     def test_a_model_that_speaks_for_itself(self) -> None:
-        """One that could not be rebuilt in a clean process is no evidence, whatever it says."""
+        """One that could not be rebuilt in a clean process is no evidence: a course may refuse it."""
         model = Fake()
         model.rebuilt = False
+        assert checks.assert_model(model) is model
+        model.counts = False
         assert "cannot be rebuilt where models are judged: use" in says(checks.assert_model, model)
         model.refused = "`Own` is not a class of Keras"
         assert "are judged, as `Own` is not a class of Keras: use" in says(checks.assert_model, model)
@@ -199,6 +201,18 @@ class TestLoss:
         with pytest.raises(CheckFailure):
             checks.assert_cross_entropy(Fake(logits, checks.cross_entropy), X)
 
+    @pytest.mark.parametrize(
+        ("said", "activation", "fails"), [(True, "softmax", True), (True, "linear", False), (False, "softmax", False)]
+    )
+    def test_softmax_twice(self, said: bool, activation: str, fails: bool) -> None:
+        """A loss that is told of raw scores, behind a softmax, is none even where Keras sees through it."""
+        model = Fake(bent, checks.cross_entropy, from_logits=said, activation=activation)
+        assert model.squashed_twice is fails
+        if fails:
+            assert "from_logits=True" in says(checks.assert_cross_entropy, model, X)
+        else:
+            checks.assert_cross_entropy(model, X)
+
     def test_another_loss(self) -> None:
         """Squared error and a cross-entropy of the wrong numbers are not the cross-entropy."""
         for wrong in (squared_error, lambda p, y: 2 * checks.cross_entropy(p, y)):
@@ -271,3 +285,29 @@ def test_a_layer_that_is_asked_for_carries_the_result(left: Callable[[Any], Any]
     else:
         text = says(checks.assert_carries, model, "RNN", x, (x > 0.5).astype(float), "recurrent layer")
         assert text == "makes a model whose recurrent layer adds nothing: without it the answers are as good"
+
+
+class TestEachBends:
+    """Two layers without an activation between them are one, however much the others bend."""
+
+    X = np.random.default_rng(3).normal(size=(200, 6))
+
+    def model(self, *seen: Array) -> KerasModel:
+        class Given(Fake):
+            def inputs_of(self, kind: str, x: Any) -> list[Array]:
+                return list(seen)
+
+        return Given()
+
+    def test_layers_that_bend(self) -> None:
+        """By whatever function, also a weak one, or by nothing but a few units; what is constant is no line."""
+        z = self.X @ np.random.default_rng(4).normal(size=(6, 8))
+        for given in (np.maximum(z, 0), np.tanh(z / 10), softmax(z), np.where(z > 2, z, 0.9 * z), np.zeros_like(z)):
+            checks.assert_each_bends(self.model(self.X, given), self.X)
+
+    def test_one_that_does_not(self) -> None:
+        """It is named by its number, in a batch of floats as Keras has them."""
+        bent = np.maximum(self.X, 0).astype("float32")
+        straight = (bent @ np.ones((6, 4)) + 3).astype("float32")
+        text = says(checks.assert_each_bends, self.model(self.X, bent, straight), self.X)
+        assert text.startswith("makes a model whose hidden layer 2 does not bend")

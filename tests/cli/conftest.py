@@ -18,7 +18,7 @@ from grader.cli import cli
 from grader.cli.screen import err, out
 
 PROGRAM = [sys.executable, "-c", "from grader.cli import main; main()"]
-SETTINGS = ("COLUMNS", "FORCE_COLOR", "GRADE_COURSE", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
+SETTINGS = ("COLUMNS", "FORCE_COLOR", "GRADE_COURSE", "LC_ALL", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +27,7 @@ def plain(monkeypatch: pytest.MonkeyPatch) -> None:
     for name in SETTINGS:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("TERM", "xterm-256color")
+    monkeypatch.setenv("PAGER", "cat")  # nobody is there to leave another one
     out.cache_clear()
     err.cache_clear()
 

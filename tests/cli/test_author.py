@@ -62,7 +62,7 @@ def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> 
     assert done.exit_code == 0
     assert list(tree) == ["format", "ok", "exercises"]
     assert (tree["format"], tree["ok"]) == (1, True)
-    assert " ".join(found) == "id ok reference stub right wrong double mutants stable problems"
+    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems"
     assert " ".join(found["mutants"]) == "total killed equivalent survived"
     assert found["mutants"]["total"] == found["mutants"]["killed"] > 0
     assert found["right"] == {"total": 1, "accepted": 1}
@@ -84,6 +84,32 @@ def test_verify_tells_what_is_wrong(course: Course, invoke: Invoke) -> None:
     assert "NOTES.md is missing" in done.stdout
     assert tree["ok"] is tree["exercises"][0]["ok"] is False
     assert tree["exercises"][0]["problems"] == [f"{solution / 'NOTES.md'} is missing"]
+
+
+def test_verify_tells_what_is_proven(course: Course, invoke: Invoke) -> None:
+    """Nothing at first, everything after a run, and then again why a case is to be run anew."""
+    assert "has never been proven" in invoke("verify", "--why", "alpha/wrong/adds").stdout
+    assert invoke("verify", "alpha", "--jobs", "1").exit_code == 0
+    assert invoke("verify", "--status", "alpha").exit_code == 0
+    assert "is proven, by all seeds" in invoke("verify", "--why", "alpha/wrong/adds").stdout
+    looked = invoke("verify", "--status")
+    assert looked.exit_code == 1, "beta is not proven"
+    assert [line.split()[1:] for line in looked.stdout.splitlines()[1:]] == [
+        ["10", "10", "0", "0"],
+        ["10", "0", "0", "10"],
+    ]
+    checks = course.exercise("alpha").visible_checks
+    checks.write_text(checks.read_text().replace("4.5", "4.25").replace("7.5", "7.25"))
+    assert invoke("verify", "--why", "alpha/wrong/adds").stdout.endswith("this has changed since: visible.\n")
+    wrong = invoke("verify", "--why", "alpha/wrong/nothing")
+    assert (wrong.exit_code, "has no case" in wrong.stderr) == (3, True)
+
+
+@pytest.mark.parametrize("share", ["-1", "101%", "some"])
+def test_a_share_is_a_percentage(share: str, invoke: Invoke) -> None:
+    """Anything else is refused before anything runs."""
+    done = invoke("verify", "--sample", share)
+    assert (done.exit_code, "is no percentage" in done.stderr) == (2, True)
 
 
 def test_verify_is_for_authors(copy: Path, invoke: Invoke) -> None:

@@ -172,7 +172,7 @@ def test_json_has_the_published_shape(answer: Path, invoke: Invoke) -> None:
         "max_score": 10.0,
         "seed": 0,
     }
-    keys = "id sentence hidden outcome points earned message mistake mistakes explanation seconds"
+    keys = "id sentence hidden outcome points earned message mistake mistakes explanation seconds claim"
     assert all(" ".join(check) == keys for check in record["checks"])
     [failed] = [check for check in record["checks"] if check["outcome"] != "passed"]
     assert (failed["id"], failed["mistake"]) == ("test_large_scores_stay_finite", MISTAKE)

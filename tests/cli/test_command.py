@@ -145,6 +145,15 @@ CLOSED = [
     ["show", "neuron"],
     ["check", "neuron"],
     ["check", "neuron", "--json"],
+    ["hint", "neuron"],
+    ["report"],
+    ["report", "--json"],
+    ["reset", "neuron", "--yes"],
+    ["doctor"],
+    ["doctor", "--json"],
+    ["init", "another"],
+    ["watch"],
+    ["verify", "--help"],
 ]
 
 
@@ -179,6 +188,18 @@ def test_a_screen_that_knows_no_tick(copy: Path, run: Run) -> None:
     assert "neuron" in done.stdout
 
 
+HALF_RIGHT = """import numpy as np
+
+
+def relu(x):
+    return np.maximum(x, 0)
+
+
+def elu(x, alpha=1.0):
+    return np.where(x >= 0, x, alpha * np.exp(x))
+"""
+
+
 def screen(words: list[str], **variables: str) -> str:
     """Return what a command writes to a terminal."""
     ours, theirs = pty.openpty()
@@ -204,13 +225,53 @@ def test_a_terminal_gets_colour_unless_it_must_not(copy: Path, program: list[str
     assert not COLOUR.search(screen([*program, "check", "nothing"], NO_COLOR="1"))
 
 
-@pytest.mark.parametrize("words", [["list"], ["hint", "argmax_softmax"], ["show", "argmax_softmax"]], ids=" ".join)
-def test_a_terminal_gets_whole_words(words: list[str], copy: Path, program: list[str]) -> None:
-    """At 80 columns no line is longer, so that none is broken in the middle of a word."""
-    lines = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;.*?\x1b\\", "", screen([*program, *words], COLUMNS="80")).splitlines()
+SCREENS = [
+    ["list"],
+    ["report"],
+    ["hint", "xor", "--again"],
+    ["show", "argmax_softmax", "--no-pager"],  # pages have addresses, and some are wider than any screen
+    ["check", "relu_elu"],
+    ["check", "-v", "xor"],
+]
 
-    assert len(lines) > 3
-    assert max(map(len, lines)) <= 80
+
+@pytest.mark.parametrize("words", SCREENS, ids=" ".join)
+def test_a_terminal_gets_whole_words(words: list[str], copy: Path, program: list[str]) -> None:
+    """However wide it is, no line is longer, and no word is broken: the same words as where there is room."""
+    (copy / "02_activations/relu_elu/relu_elu.py").write_text(HALF_RIGHT)
+    texts = {width: plain_text(screen([*program, *words], COLUMNS=str(width))) for width in (200, 80, 60, 40)}
+
+    for width, text in texts.items():
+        assert len(text.splitlines()) > 1
+        assert [line for line in text.splitlines() if len(line) > width and " " in line.strip()] == []
+        assert set(re.findall(r"[\w/]+", text)) <= set(re.findall(r"[\w/]+", texts[200]))
+
+
+def plain_text(text: str) -> str:
+    """Return what a person sees of what a terminal gets; how long each check took is another thing each time."""
+    text = re.sub(r"\x1b\[[\d;]*m|\x1b\]8;.*?\x1b\\", "", text)
+    return re.sub(r"\d+ ms", "1 ms", text)
+
+
+ASCII_SCREENS = [{"LC_ALL": "POSIX"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}]
+
+
+@pytest.mark.parametrize("settings", ASCII_SCREENS, ids=str)
+@pytest.mark.parametrize("words", [*SCREENS, ["nothing"]], ids=" ".join)
+def test_a_screen_without_unicode(
+    words: list[str], settings: dict[str, str], copy: Path, program: list[str], run: Run
+) -> None:
+    """Marks, arrows, boxes and formulas are ASCII there, none is a question mark, and right and wrong differ."""
+    (copy / "02_activations/relu_elu/relu_elu.py").write_text(HALF_RIGHT)
+    text = plain_text(screen([*program, *words], **settings))
+
+    assert text.isascii()
+    assert "?" not in re.sub(r"\w[\w`)]*\?(?=\s)", "", text)  # a question has one
+    if words[-1] == "relu_elu":
+        assert "\n  + ReLU turns negative numbers into 0" in text
+        assert "\n  x ELU follows the formula" in text
+    if words[0] == "show":
+        assert "p_i = e^(z_i) / (sum_j e^(z_j))" in text
 
 
 # ---------------------------------------------------------------------- text

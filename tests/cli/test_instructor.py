@@ -184,6 +184,50 @@ def test_our_own_errors_are_in_the_exit_code(course: Course, folder: Path, invok
     assert "students: ada, emmy" in report.stdout
 
 
+def test_what_needs_a_look_is_in_the_exit_code(folder: Path, invoke: Invoke) -> None:
+    """Which of two is meant only a person can tell: exit code 5, also of the next run, and never a zero."""
+    for name in ("alpha-1.py", "alpha (2).py"):
+        (folder / "zoe").mkdir(exist_ok=True)
+        (folder / "zoe" / name).write_text(f"{RIGHT}# {name}\n")
+    told = "two files may be alpha.py: keep one (see alpha (2).py, alpha-1.py)"
+    for _ in range(2):
+        done = invoke("batch", "submissions", "-e", "alpha", "-j", "1")
+        assert done.exit_code == 5
+        assert f"1 answer was not judged; a person has to look:\n  zoe alpha: {told}\n" in done.stderr
+    report = invoke("report")
+    assert report.exit_code == 5
+    assert report.stdout.startswith(f"needs a look: alpha of zoe: {told}\n")
+    assert ["zoe", "?", "0/0"] in [line.split() for line in report.stdout.splitlines()]
+    exported = [row for row in csv.DictReader(io.StringIO(invoke("export").stdout)) if row["student"] == "zoe"]
+    assert [row["outcome"] for row in exported] == ["needs_a_look"]
+    (folder / "zoe" / "alpha-1.py").unlink()
+    done = invoke("batch", "submissions", "-e", "alpha", "-j", "1")
+    assert done.exit_code == 0
+    assert "1 answer was recognised by more than the name:\n  zoe alpha: graded alpha (2).py\n" in done.stderr
+    assert ["zoe", "6", "6/6"] in [line.split() for line in invoke("report").stdout.splitlines()]
+
+
+def test_nobody_is_left_out_without_a_word(folder: Path, invoke: Invoke) -> None:
+    """What belongs to no student is listed once; where that may be somebody's work, the exit code says so."""
+    (folder / "roster.csv").touch()
+    done = invoke("batch", "submissions", "-e", "alpha", "-j", "1")
+    assert done.exit_code == 0
+    assert done.stderr.endswith("1 entry was not read: roster.csv.\n")
+    (folder / "frank.py").write_text(RIGHT)
+    done = invoke("batch", "submissions", "-e", "alpha", "-j", "1")
+    assert done.exit_code == 5
+    assert done.stderr.endswith("2 entries were not read: frank.py, roster.csv.\n")
+
+
+def test_one_students_copy_is_no_class(course: Course, invoke: Invoke) -> None:
+    """Its modules are no students: a usage error, before any gradebook is made."""
+    done = invoke("batch", str(course.root))
+    assert done.exit_code == 2
+    assert "is the work of one student, not a class" in " ".join(done.stderr.split())
+    assert "for each student" in done.stderr
+    assert not (course.root.parent / "gradebook.db").exists()
+
+
 def rows(path: Path) -> int:
     if not path.exists():
         return 0
@@ -252,7 +296,7 @@ def test_report_of_nothing(tmp_path: Path, invoke: Invoke) -> None:
 THIRTEEN = [f"exercise_number_{place:02}" for place in range(13)]
 
 
-@pytest.mark.parametrize("width", [80, 100, 120])
+@pytest.mark.parametrize("width", [40, 60, 80, 100, 120])
 def test_the_class_table_fits_the_screen(
     width: int, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -270,7 +314,8 @@ def test_the_class_table_fits_the_screen(
     assert max(map(len, lines)) <= width
     assert "\x1b" not in "".join(lines)
     assert sum(line.count("7.5") for line in lines) >= 13
-    assert sum(line.startswith("student ") for line in lines) == (2 if width < 100 else 1)
+    assert (sum(line.startswith("student ") for line in lines) == 1) == (width >= 100)
+    assert "…" not in "".join(lines)
     assert [line.split()[1] for line in lines if line.strip()[:2].strip().isdigit() and "exercise_" in line][
         :13
     ] == THIRTEEN
@@ -290,21 +335,22 @@ def test_a_pipe_gets_every_column(tmp_path: Path, invoke: Invoke) -> None:
 
 def test_outcomes_that_are_no_points_are_marked(tmp_path: Path, invoke: Invoke) -> None:
     """Not attempted, our error and nothing handed in are told apart from zero, without colour."""
-    outcomes = [Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR, Outcome.ERROR]
+    outcomes = [Outcome.NOT_ATTEMPTED, Outcome.NEEDS_A_LOOK, Outcome.GRADER_ERROR, Outcome.ERROR]
     results = [verdict("ada", f"e{place}", outcome, "why") for place, outcome in enumerate(outcomes)]
     text = invoke("report", str(book(tmp_path / "book.db", *results))).stdout
     [row] = [line.split() for line in text.splitlines() if line.startswith("ada")]
 
-    assert row == ["ada", "-", "!", "0", "0/24"]
+    assert row == ["ada", "-", "?", "!", "0", "0/24"]
 
 
 def test_names_and_messages_cannot_move_the_screen(tmp_path: Path, invoke: Invoke) -> None:
     """A student chooses the name of a folder and the text of an exception."""
     evil = "[red]\x1b[2J\u202e"
     results = [verdict(evil, "e1", Outcome.GRADER_ERROR, evil), verdict(evil, "e2", Outcome.FAILED)]
+    results.append(verdict(evil, "e3", Outcome.NEEDS_A_LOOK, evil))
     text = invoke("report", str(book(tmp_path / "book.db", *results))).stdout
 
-    assert text.count(r"[red]\x1b[2J\u202e") == 3
+    assert text.count(r"[red]\x1b[2J\u202e") == 5
     assert not [c for c in text if not c.isprintable() and c != "\n"]
 
 
@@ -368,6 +414,17 @@ def test_export_is_the_text_and_nothing_else(tmp_path: Path, invoke: Invoke) -> 
     assert written.stdout == ""
     assert "scores.csv" in written.stderr
     assert (tmp_path / "scores.csv").read_bytes() == plain.stdout_bytes
+
+
+def test_export_for_excel(tmp_path: Path, invoke: Invoke) -> None:
+    """With --excel the mark of UTF-8 comes first, once, with or without totals; a JSON has neither."""
+    path = book(tmp_path / "book.db", verdict("zoë", "neuron", Outcome.PASSED))
+    for options in ([], ["--totals"]):
+        plain = invoke("export", str(path), *options).stdout_bytes
+        assert not plain.startswith(b"\xef\xbb\xbf")
+        assert invoke("export", str(path), *options, "--excel").stdout_bytes == b"\xef\xbb\xbf" + plain
+        assert invoke("export", str(path), *options, "--format", "json", "--excel").exit_code == 2
+    assert next(csv.DictReader(io.StringIO(plain.decode())))["student"] == "zoë"
 
 
 @pytest.mark.parametrize("form", ["csv", "json"])

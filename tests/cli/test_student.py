@@ -9,6 +9,7 @@ import signal
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from click.testing import Result
@@ -45,6 +46,40 @@ def test_init_says_what_to_do_next(tmp_path: Path, invoke: Invoke) -> None:
     assert done.exit_code == 0
     assert f"Next: cd {tmp_path / 'mine'}   then: grade show neuron" in done.stdout
     assert invoke("--course", str(tmp_path / "mine"), "show", "neuron").exit_code == 0
+
+
+ODD_NAMES = ["ML [2026]", "a::b", "$HOME x", "it's", "%s {x} *", "b[c]::d"]
+
+
+@pytest.mark.parametrize("name", ODD_NAMES)
+def test_a_course_in_any_folder(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke, run: Callable[..., Any]
+) -> None:
+    """Brackets, colons, dollars and blanks in a name: the line that is shown leads there, and exercises are checked."""
+    monkeypatch.chdir(tmp_path)
+    done = invoke("init", name)
+    line = next(line for line in done.stdout.splitlines() if line.startswith("Next: "))
+    command = line.removeprefix("Next: ").partition("   then: ")[0]
+
+    assert subprocess.run([*["sh", "-c"], f"{command} && pwd"], capture_output=True, text=True).stdout.strip() == str(
+        tmp_path / name
+    )
+    monkeypatch.chdir(tmp_path / name)
+    done = run("check", "neuron")
+    assert done.returncode == 1
+    assert "not started" in done.stdout
+
+
+def test_init_in_the_folder_where_one_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Invoke) -> None:
+    """A dot is that folder, and there is nowhere to go then; no name at all is refused."""
+    monkeypatch.chdir(tmp_path)
+    assert invoke("init", "").exit_code == 2
+    assert not list(tmp_path.iterdir())
+    done = invoke("init", ".")
+
+    assert done.stdout.splitlines()[0].endswith("are in this folder. Each has a README and one file to edit.")
+    assert done.stdout.splitlines()[1] == "Next: grade show neuron"
+    assert "this folder holds a course already" in invoke("init", str(tmp_path)).stderr
 
 
 def test_init_refuses_a_course(copy: Path, answer: Path, invoke: Invoke) -> None:

@@ -16,9 +16,11 @@ from typing import Any
 import pexpect
 import pytest
 
+from grader.cli.watch import _lines
+
 from .answers import MISTAKE, NO_MAX, RIGHT
 
-SLEEPS = "import time\ntime.sleep(2)\n" + RIGHT
+ENDLESS = "while True: pass\n" + RIGHT
 SECONDS = 30
 """After so long something hangs."""
 IDLE = re.escape("[q]uit")
@@ -127,17 +129,29 @@ def test_what_cannot_be_checked_is_a_sentence(watch: Callable[..., Watch], answe
     assert "5 of 5 checks" in one.wait()
 
 
-def test_a_save_during_a_check_is_checked_after_it(watch: Callable[..., Watch], answer: Path) -> None:
-    """Once, with what was saved last."""
+def test_a_save_during_a_check_ends_it(watch: Callable[..., Watch], answer: Path) -> None:
+    """At once, without a verdict: what counts is what was saved last."""
     one = watch("argmax_softmax")
-    answer.write_text(SLEEPS)
+    answer.write_text(ENDLESS)
     one.see("checking")
-    answer.write_text(NO_MAX)
-    answer.write_text(RIGHT + "# saved last\n")
+    answer.write_text(RIGHT)
 
-    assert "5 of 5 checks" in one.wait()
-    assert "5 of 5 checks" in one.wait()
-    assert one.end().count(" of 5 checks") == 0
+    assert "stopped after" not in one.see("5 of 5 checks")
+    assert "argmax_softmax 10/10 points" in one.wait()
+
+
+def test_a_key_during_a_check_ends_it(watch: Callable[..., Watch], answer: Path) -> None:
+    """It does at once what it says, and then the check begins anew; unless it leads elsewhere."""
+    one = watch("argmax_softmax")
+    answer.write_text(ENDLESS)
+    one.see("checking")
+    one.child.send("l")
+    shown = one.see("0 of 13 solved.") + one.see("checking")
+    one.child.send("p")
+    shown += one.see("save it to check it, or press Enter")
+
+    assert "stopped after" not in shown
+    assert "1 check is stored." in one.end()
 
 
 def test_a_broken_check_file_is_told_and_read_again(watch: Callable[..., Watch], answer: Path) -> None:
@@ -163,9 +177,10 @@ def test_keys_turn_the_pages(watch: Callable[..., Watch]) -> None:
 
     assert "Argmax and softmax" in one.press("n")
     assert "ReLU and ELU" in one.press("p")
-    assert "Hint 1 of 3" in one.press("h")
+    assert "Hint 1 of 3" in (first := one.press("h"))
+    assert "For the next one: h" in first
     assert "Hint 2 of 3" in one.press("h")
-    assert "0 of 13 solved. `grade show" in one.press("l").replace("\r\n", " ")
+    assert "0 of 13 solved. n and p turn to another" in one.press("l").replace("\r\n", " ")
     assert "Edit 02_activations/relu_elu/relu_elu.py" in one.press("s")
     assert "[Enter] check again" in one.press("?") + one.wait()
     assert "relu_elu not checked" not in one.press("\r")
@@ -231,7 +246,8 @@ def test_without_a_terminal_lines_are_plain(copy: Path, answer: Path, start: Cal
     answer.write_text(RIGHT)
     process: subprocess.Popen[str] = start("watch", "argmax_softmax")
     lines = [process.stdout.readline() for _ in range(8)] if process.stdout else []
-    answer.write_text(NO_MAX)
+    answer.with_suffix(".new").write_text(NO_MAX)
+    answer.with_suffix(".new").replace(answer)  # in one step: an empty file, if seen, would be a check of its own
     while process.stdout and (line := process.stdout.readline()) and "Next: grade hint" not in line:
         lines.append(line)
     os.killpg(process.pid, signal.SIGINT)
@@ -261,7 +277,7 @@ def test_the_keyboard_is_left_alone_where_it_is_no_terminal(copy: Path, program:
 
 @pytest.mark.keras
 def test_a_training_tells_how_far_it_is(watch: Callable[..., Watch], copy: Path) -> None:
-    """Before it begins, and after every epoch; `q` is heard at the end of an epoch."""
+    """Before it begins, and after every epoch; `q` is heard at once."""
     file = copy / "10_convolution" / "keras_cnn" / "keras_cnn.py"
     one = watch("keras_cnn")
     file.write_text(CNN)
@@ -271,7 +287,7 @@ def test_a_training_tells_how_far_it_is(watch: Callable[..., Watch], copy: Path)
     one.child.expect(pexpect.EOF)
     one.child.wait()
 
-    assert "Stopped." in one.child.before
+    assert "1 check is stored." in one.child.before
     assert termios.tcgetattr(one.child.child_fd) == one.modes
 
 
@@ -290,3 +306,13 @@ def build_cnn(input_shape, num_classes):
     model.compile(keras.optimizers.Adam(0.001), "sparse_categorical_crossentropy", metrics=["accuracy"])
     return model
 """
+
+
+@pytest.mark.parametrize("parts", [["neuron 3/12 points", "4 of 13 solved"], ["x", "y"]])
+def test_the_bottom_line_says_how_to_leave(parts: list[str]) -> None:
+    """However narrow the terminal is: counts go first, then all keys but the way out."""
+    lines = list(_lines(parts))
+
+    assert [len(line) for line in lines] == sorted(map(len, lines), reverse=True)
+    assert all("q quit" in line or "[q]uit" in line for line in lines if line != lines[1])
+    assert lines[-1] == "q quit  ? keys"

@@ -200,7 +200,7 @@ def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
     most = 1 if runtime is Runtime.KERAS else None
     chosen = [exercise for exercise in CODED if exercise.runtime is runtime]
     cases = {
-        f"{exercise.id} {group}/{variant.id}": (exercise, group, variant)
+        f"{exercise.id} {group}/{variant.label}": (exercise, group, variant)
         for exercise in chosen
         for group in ("right", "wrong")
         for variant in variants(exercise, group)[:most]

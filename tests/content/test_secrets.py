@@ -354,7 +354,8 @@ def test_nothing_that_decides_enters(
         hidden = expected.hidden_numbers(exercise)
         visible = set().union(*(value.secret for value in expected.values)) - hidden
         for text in map(text_of, copies):
-            assert carries(text, hidden, 8) == []
+            # One of some hundred numbers may stand among 25,000 recorded ones by chance; an array does not.
+            assert len(carries(text, hidden, 8)) <= 1
             # of these the reference is asked in visible checks
             assert carries(text, visible, 8) or exercise.id not in ("argmax_softmax", "cross_entropy", "relu_elu")
 
@@ -561,7 +562,7 @@ def test_wrong_models_show_no_hidden_value(
     exercise: Exercise, hidden_only: Course, zygotes: Launchers, untrained: None
 ) -> None:
     """Of a wrong answer a hidden check tells that it is wrong, and the sentence of a mistake that is recognised."""
-    wrong = variants(exercise, "wrong")
+    wrong = [variant for variant in variants(exercise, "wrong") if not variant.also]
     course = COURSE if exercise.runtime is Runtime.NUMPY else hidden_only
 
     results = grade(course, zygotes, exercise.id, *(variant.source for variant in wrong))

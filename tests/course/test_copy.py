@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import zipfile
 from collections.abc import Callable
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.author.build import build, stub
-from grader.course.copy import copy_course, copy_exercise, fresh_stub, write_archive
+from grader.course.copy import copy_course, copy_exercise, fresh_stub, names_in, write_archive
 from grader.course.reading import Course, read_course
 from grader.errors import CourseError, UsageError
 from grader.sandbox.pool import Launchers
@@ -115,8 +116,9 @@ def test_a_copy_for_everybody_names_nobody(whole: Course, tmp_path: Path) -> Non
 
 
 def test_only_what_is_chosen_is_copied(whole: Course, tmp_path: Path) -> None:
-    """No other exercise, and the front page links to none."""
-    (whole.root / "README.md").write_text("| [alpha](01_tiny/alpha/README.md) |\n| [beta](01_tiny/beta/README.md) |\n")
+    """No other exercise, and the front page links to none and holds no comment of its author."""
+    table = "| [alpha](01_tiny/alpha/README.md) |\n| [beta](01_tiny/beta/README.md) |\n"
+    (whole.root / "README.md").write_text(f"<!-- made by\na script -->\n{table}<!-- end -->\n")
     released = read_course(copy_course(whole, tmp_path / "released", exercises={"beta"}))
     assert list(released.exercises) == ["beta"]
     assert (released.root / "README.md").read_text() == "| [beta](01_tiny/beta/README.md) |\n"
@@ -158,3 +160,60 @@ def test_half_an_archive_is_not_left(copy: Course, tmp_path: Path, monkeypatch: 
     with pytest.raises(OSError, match="No space"):
         write_archive(copy.root, target)
     assert list(target.parent.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("stub", "names"),
+    [("X = 1\ndef f(): pass\nclass C: pass\n", ["f", "C"]), ('STUDENT = ""\nANSWERS = {}\n', ["STUDENT", "ANSWERS"])],
+)
+def test_a_stub_says_what_is_wanted(stub: str, names: list[str]) -> None:
+    """Functions and classes; a quiz has none, and asks for its constants."""
+    assert names_in(stub) == names
+
+
+# ---------------------------------------------------------------------- interrupted
+
+
+@pytest.mark.parametrize("room", [0, 1, 3, 8, 12])
+def test_a_full_disk_leaves_no_half_of_a_file(
+    whole: Course, copy: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, room: int
+) -> None:
+    """What is there is whole, the folder is no course yet, and the next try completes it."""
+    real = Path.write_bytes
+    written: list[Path] = []
+
+    def write_bytes(file: Path, content: bytes) -> int:
+        written.append(file)
+        if len(written) > room:
+            real(file, content[: len(content) // 2])
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(file))
+        return real(file, content)
+
+    folder = tmp_path / "other"
+    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    with pytest.raises(OSError, match="No space left"):
+        copy_course(whole, folder, "ada")
+    monkeypatch.setattr(Path, "write_bytes", real)
+
+    assert len(files(folder)) == room
+    assert files(folder).items() <= files(copy.root).items()
+    assert files(copy_course(whole, folder, "ada")) == files(copy.root)
+
+
+@pytest.mark.parametrize("left", [0, 2])
+def test_a_file_that_was_not_written_to_its_end_is_written_anew(
+    whole: Course, copy: Course, tmp_path: Path, left: int
+) -> None:
+    """By a copy that was interrupted; what somebody has written there themselves stays."""
+    folder = copy_course(whole, tmp_path / "other", "ada")
+    (folder / "course.toml").unlink()
+    for file in (file for file in folder.rglob("*") if file.is_file()):
+        content = file.read_bytes()
+        file.write_bytes(content[: len(content) // left] if left else b"")
+    mine = folder / "01_tiny" / "alpha" / "alpha.py"
+    mine.write_text("def scale(x, factor): return x * factor\n")
+    copy_course(whole, folder, "ada")
+
+    changed = files(folder).items() - files(copy.root).items()
+    assert changed == {("01_tiny/alpha/alpha.py", mine.read_text())}
+    assert files(folder).keys() == files(copy.root).keys()

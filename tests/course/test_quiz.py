@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,7 @@ from hypothesis import strategies as st
 
 from grader.author.build import build
 from grader.checks.quiz import answers, assert_answer, assert_answered
-from grader.course.quiz import WIDTH, Option, Question, Quiz, read_quiz
+from grader.course.quiz import NO_ORDER, WIDTH, Option, Question, Quiz, quiz_in, read_quiz
 from grader.course.reading import Course, packaged_course, read_course
 from grader.engine.worker import grade_units
 from grader.errors import CheckFailure, CourseError, NotAttempted
@@ -138,6 +139,40 @@ class TestReading:
         (tmp_path / missing).unlink()
         with pytest.raises(CourseError, match=f"{Path(missing).name} is missing"):
             read_quiz(exercise, SEED)
+
+
+class TestShownOrder:
+    @pytest.mark.parametrize("named", [None, "", "grace"])
+    def test_what_a_file_shows_is_its_order(self, exercise: Exercise, named: str | None) -> None:
+        """Whatever it names, and however its lines end."""
+        source = read_quiz(exercise, SEED, "ada").source("Quiz").replace("\n", "  \r\n")
+        found = quiz_in(exercise, SEED, source, named)
+        assert orders(found) == orders(read_quiz(exercise, SEED, "ada"))
+        assert found.problem == ""
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("#    a) ", "# "),
+            ("#    a) ", "#    b) "),
+            ("#    a) ", "#    a) not "),
+            ("#    c) ", "#    f) "),
+            ("# q", "# the "),
+        ],
+        ids=["letter-missing", "letter-twice", "other-words", "unknown-letter", "question-missing"],
+    )
+    def test_options_that_are_not_just_these_say_nothing(self, exercise: Exercise, old: str, new: str) -> None:
+        """Where a file shows other options, or one letter twice, its name decides; without a name nothing does."""
+        source = read_quiz(exercise, SEED, "ada").source("Quiz")
+        changed = source.replace(old, new)
+        assert changed != source
+        assert orders(quiz_in(exercise, SEED, changed, "grace")) == orders(read_quiz(exercise, SEED, "grace"))
+        assert quiz_in(exercise, SEED, changed, None).problem == NO_ORDER
+
+    def test_two_orders_in_one_file_say_nothing(self, exercise: Exercise) -> None:
+        """A partner's options pasted below one's own: the name decides."""
+        both = "\n".join(read_quiz(exercise, SEED, name).source("Quiz") for name in ("ada", "grace"))
+        assert orders(quiz_in(exercise, SEED, both, "grace")) == orders(read_quiz(exercise, SEED, "grace"))
 
 
 class TestLetters:
@@ -295,12 +330,41 @@ class TestGrading:
         files = [
             ("folder", one.source("Quiz", one.letters(RIGHT))),
             ("folder", other.source("Quiz", other.letters(RIGHT))),
-            ("ada", f"ANSWERS = {one.letters(RIGHT)}"),  # without STUDENT: the order of who hands it in
+            ("folder", f"STUDENT = 'ada'\nANSWERS = {one.letters(RIGHT)}"),
             ("folder", other.source("Quiz", one.letters(RIGHT))),
         ]
         *right, mixed = self.grade(course, launchers, *files)
         assert [(result.outcome, result.score) for result in right] == [(Outcome.PASSED, 5)] * 3
         assert mixed.score < mixed.max_score
+
+    def test_a_letter_means_what_the_file_shows(self, course: Course, launchers: Launchers) -> None:
+        """Without its `STUDENT` line, or with a partner's: the options that stand in the file say what was chosen."""
+        exercise = course.exercise("two")
+        one, other = (read_quiz(exercise, SEED, name) for name in ("ada", "grace"))
+        own = one.source("Quiz", one.letters(RIGHT))
+        line = next(line for line in own.splitlines() if line.startswith("STUDENT"))
+        files = [own.replace(line, ""), own.replace('"ada"', '"grace"'), own.replace('"ada"', "3")]
+        copied = one.source("Quiz", other.letters(RIGHT)).replace(line, 'STUDENT = "grace"')
+        *right, lucky = self.grade(course, launchers, *(("folder", file) for file in (*files, copied)))
+        assert [(result.outcome, result.score) for result in right] == [(Outcome.PASSED, 5)] * 3
+        assert lucky.score < lucky.max_score  # a partner's letters with a partner's name, below one's own options
+
+    def test_letters_without_any_order_are_refused(self, course: Course, launchers: Launchers) -> None:
+        """Neither options nor a name: a sentence in the visible check as in the hidden ones, and no guess."""
+        letters = read_quiz(course.exercise("two"), SEED, "ada").letters(RIGHT)
+        (result,) = self.grade(course, launchers, ("ada", f"ANSWERS = {letters}"))
+        assert {check.outcome for check in result.checks} == {Outcome.FAILED}
+        assert {check.message for check in result.checks} == {NO_ORDER}
+
+    def test_a_partners_name_is_told_before_it_is_handed_in(self, course: Course, launchers: Launchers) -> None:
+        """In a copy that was made for somebody, where the file shows no options and names somebody else."""
+        letters = read_quiz(course.exercise("two"), SEED, "ada").letters(RIGHT)
+        source = f"STUDENT = 'grace'\nANSWERS = {letters}"
+        (result,) = self.grade(replace(course, student="ada"), launchers, ("ada", source))
+        assert {check.outcome for check in result.checks} == {Outcome.FAILED}
+        assert "`STUDENT` is 'grace', but this copy was made for 'ada'" in result.checks[0].message
+        (own,) = self.grade(replace(course, student="ada"), launchers, ("ada", source.replace("grace", "ada")))
+        assert own.outcome is Outcome.PASSED
 
     def test_a_wrong_option_is_the_named_mistake(self, course: Course, launchers: Launchers) -> None:
         """The record has its sentence, and its place in the file as an id, whatever letter it has; the rest counts."""

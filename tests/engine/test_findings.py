@@ -74,7 +74,7 @@ class Held:
 
     def __init__(self) -> None:
         self.calls: list[Call] = []
-        self.output, self.has_died, self.forgiven = "", False, 0
+        self.output, self.has_died, self.forgiven, self.claim = "", False, 0, ""
 
     def begin(self) -> None:
         self.calls = []
@@ -181,6 +181,19 @@ class TestFinish:
         assert findings.failures == {}
         assert findings.transcripts == {}
         assert len(findings.called[HIDDEN.id]) == 1
+
+    def test_points_that_rest_on_a_claim(self, held: Held, findings: Findings) -> None:
+        """They are marked with the reason; that of a hidden check could be an input, so it is none."""
+        held.claim = "`Own` is not a class of Keras"
+        run(findings, VISIBLE, lambda: None)
+        run(findings, HIDDEN, lambda: None)
+        assert [check.claim for check in findings.results] == [held.claim, "it cannot be rebuilt"]
+
+    def test_what_earns_nothing_claims_nothing(self, held: Held, findings: Findings) -> None:
+        """Of a check that failed no point rests on anything."""
+        held.claim = "`Own` is not a class of Keras"
+        run(findings, VISIBLE, asking(held))
+        assert findings.results[0].claim == ""
 
     def test_a_known_mistake_needs_no_example(self, findings: Findings) -> None:
         """The sentence of a quiz is all there is to say."""

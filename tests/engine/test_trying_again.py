@@ -18,7 +18,8 @@ from grader.engine.worker import grade_units
 from grader.errors import CourseError, GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Result, Source, Unit
 from grader.sandbox.pool import Launchers
-from grader.sandbox.session import Reply, Session
+from grader.sandbox.reply import Reply
+from grader.sandbox.session import Session
 
 UNIT = Unit("ada", "alpha", Source(b""))
 COUNTS = b"""
@@ -47,6 +48,24 @@ def test_only_a_lost_process_is_tried_again(error: type[GraderError], tries: int
     with pytest.raises(error):
         tried_again(UNIT, grade)
     assert len(made) == tries
+
+
+def test_what_nobody_waits_for_is_given_up(course: Course, launchers: Launchers) -> None:
+    """At once, undelivered and not tried again; the next unit is graded as ever."""
+    asked: list[int] = []
+    seen: list[Result] = []
+    endless, right = (Source(text.encode()) for text in ("while True: pass", "def scale(x, factor): return x * factor"))
+
+    def wanted() -> bool:
+        asked.append(len(seen))
+        return len(asked) > 1
+
+    units = [Unit("ada", "alpha", endless), Unit("bob", "alpha", right)]
+    grade_units(course, units, lambda result, _: seen.append(result), launchers, wanted=wanted)
+
+    assert [result.student for result in seen] == ["bob"]
+    assert seen[0].score > 0
+    assert asked[0] == 0
 
 
 @pytest.mark.parametrize("failures", [0, 1, 3])

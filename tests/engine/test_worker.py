@@ -13,6 +13,7 @@ from grader.engine.worker import grade_units
 from grader.model import CheckResult, Exercise, Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
+from ..real import COURSE
 from ..tiny import RIGHT, edit
 
 Grade = Callable[..., Result]
@@ -50,6 +51,47 @@ def outcomes(result: Result) -> list[str]:
 
 def check_of(result: Result, name: str) -> CheckResult:
     return next(check for check in result.checks if check.id == name)
+
+
+LOOPS = """import numpy as np
+
+def argmax_onehot(Z):
+    return np.eye(Z.shape[1])[Z.argmax(axis=1)]
+
+def softmax(z, axis=-1):
+    while z.max() {when} 100:
+        pass
+    e = np.exp(z - z.max(axis=axis, keepdims=True))
+    return e / e.sum(axis=axis, keepdims=True)
+"""
+"""One check of softmax asks about numbers beyond 100, the last of three."""
+
+
+class TestHurry:
+    """An endless loop costs a student its limit once. Nobody loses a point for that."""
+
+    def outcomes(self, when: str, launchers: Launchers, *, hurried: bool) -> list[str]:
+        results: list[Result] = []
+        asked = unit(LOOPS.format(when=when), exercise="argmax_softmax", cpu=1, recorded=True)
+        grade_units(COURSE, [asked], lambda result, _: results.append(result), launchers, hurried=hurried)
+        self.messages = [check.message for check in results[0].checks]
+        return outcomes(results[0])
+
+    def test_further_calls_of_the_function_are_short(self, launchers: Launchers) -> None:
+        """Whoever waits is told so; a check in which it is quick is passed as ever."""
+        assert self.outcomes("<", launchers, hurried=True) == ["passed", "passed", "timeout", "skipped", "passed"]
+        assert self.messages[3] == (
+            "not run to the end: `softmax` took too long in a check before, so it got only 0.5 s here. "
+            "When it is graded, each check has 4 s"
+        )
+
+    def test_a_class_is_not_hurried(self, launchers: Launchers) -> None:
+        """What is graded depends on this check alone: each has the whole limit."""
+        assert self.outcomes("<", launchers, hurried=False) == ["passed", "passed", "timeout", "timeout", "passed"]
+
+    def test_who_is_not_late_is_not_hurried(self, launchers: Launchers) -> None:
+        """The last check's loop has its whole limit, as nothing took too long before."""
+        assert self.outcomes(">", launchers, hurried=True) == ["passed"] * 4 + ["timeout"]
 
 
 class TestStreaming:

@@ -54,3 +54,14 @@ def test_the_plain_fact_is_a_call() -> None:
     assert causes([nothing, hidden, derived])[0].telling is derived
     assert causes([nothing, hidden])[0].telling is hidden
     assert cause.mistake == "m!"
+
+
+def test_the_call_can_be_pasted() -> None:
+    """Of several that say the same, the first that is whole and short stands for all; else simply the first."""
+    large, long, short = ("f(<array of shape (5, 5)>)", f"f([{'1, ' * 30}])", "f([1, 2])")
+    found = [
+        check(name, Explanation(call=call, cause="1")) for name, call in zip("abc", (large, long, short), strict=True)
+    ]
+
+    assert causes(found)[0].telling is found[2]
+    assert causes(found[:2])[0].telling is found[0]

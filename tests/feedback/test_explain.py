@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -16,10 +16,8 @@ from hypothesis.extra import numpy as hnp
 from grader.course.reading import Course
 from grader.course.secret import seed_of
 from grader.errors import CheckFailure, CheckSkipped, GraderError, NotAttempted
-from grader.explanation import Explanation, MistakeName, message, mistake, plain
-from grader.feedback.explain import explain, name_mistake, tell
-from grader.feedback.fingerprint import sketch
-from grader.feedback.recording import Mistake, RecordedCheck, Recording
+from grader.explanation import Explanation, MistakeName, message, plain
+from grader.feedback.explain import explain, tell
 from grader.model import CheckResult, Outcome, Result
 from grader.proxy.student import Call
 from grader.sandbox.raised import StudentError
@@ -55,6 +53,12 @@ class TestOrder:
             ("raise NotImplementedError", "not_attempted", "^not started$", "raised"),
             ("raise NotImplementedError; return x", "error", r"a line of the stub: remove it\)\n  line 5", "started"),
             ("x *= 2\n    raise NotImplementedError", "error", r"a line of the stub: remove it\)\n  line 6", "started"),
+            (
+                "raise ValueError(\"not recognized: {'lr': 1}\")",
+                "error",
+                r"\(`lr` is called learning_rate today\)",
+                "stub",
+            ),
             ("x *= 2; raise NotImplementedError('GPU')", "error", r"raised NotImplementedError: GPU\n", "remove"),
             ("x *= 2; return x.nothing", "error", r"raised AttributeError: .*\n  line 5: .*x\.nothing", "expected"),
             ("x *= 2", "failed", "None.*return", "expected"),
@@ -245,94 +249,6 @@ class TestHidden:
         assert (check.message, check.mistake) == ("", "Multiply by the factor, do not add it.")
 
 
-# ---------------------------------------------------------------------- names of mistakes
-
-Numbers = Mapping[str, Mapping[str, float]]
-"""By check, what each function returned in it."""
-
-RIGHT: Numbers = {"one": {"f": 1.0}, "two": {"f": 2.0, "g": 3.0}, "three": {"g": 4.0}}
-
-
-def transcripts(numbers: Numbers) -> dict[str, list[Any]]:
-    return {check: [[name, sketch(value), {}, []] for name, value in calls.items()] for check, calls in numbers.items()}
-
-
-def recording(*mistakes: tuple[str, Numbers]) -> Recording:
-    """Return a recording of `RIGHT` with wrong models: their sentence and what differs."""
-    known = {name: RecordedCheck(transcript) for name, transcript in transcripts(RIGHT).items()}
-    return Recording("", checks=known, mistakes=[Mistake(s, s, transcripts(numbers)) for s, numbers in mistakes])
-
-
-def named(known: Recording, student: Numbers, check: str) -> str:
-    seen = transcripts(RIGHT | student)
-    return mistake(name_mistake(known, seen, seen[check]))
-
-
-F_WRONG: Numbers = {"one": {"f": 10.0}, "two": {"f": 20.0, "g": 3.0}}
-G_WRONG: Numbers = {"two": {"f": 2.0, "g": 30.0}, "three": {"g": 40.0}}
-BOTH_WRONG: Numbers = {"one": {"f": 10.0}, "two": {"f": 20.0, "g": 30.0}, "three": {"g": 40.0}}
-
-
-F, G = ("f is wrong", F_WRONG), ("g is wrong", G_WRONG)
-BOTH = "Two mistakes at once:\n  1. f is wrong\n  2. g is wrong"
-NAMED: dict[str, tuple[list[tuple[str, Numbers]], Numbers, dict[str, str]]] = {
-    "one matches": ([F, G], F_WRONG, {"one": "f is wrong", "two": "f is wrong"}),
-    "none matches": ([F], {"one": {"f": 11.0}, "two": {"f": 21.0, "g": 3.0}}, {"one": ""}),
-    "two match": ([("this", F_WRONG), ("that", F_WRONG)], F_WRONG, {"one": ""}),
-    "two ways to make one mistake": ([("this", F_WRONG), ("this", F_WRONG)], F_WRONG, {"one": "this"}),
-    "other numbers are right": ([F], {"one": {"f": 10.0}}, {"one": ""}),
-    "other numbers are wrong": ([F], {"one": {"f": 10.0}, "two": {"f": 99.0, "g": 3.0}}, {"one": ""}),
-    "another function differs": ([G], {}, {"one": ""}),
-    "two mistakes in two functions": ([F, G], BOTH_WRONG, {"one": "f is wrong", "three": "g is wrong", "two": BOTH}),
-    "a second mistake without a name": ([F], BOTH_WRONG, {"one": "f is wrong"}),
-}
-"""Wrong models, a student's numbers, and what is named in which check."""
-
-
-class TestNames:
-    """A mistake is named when one wrong model, and one only, shows the student's numbers."""
-
-    @pytest.mark.parametrize("case", NAMED)
-    def test_by_numbers(self, case: str) -> None:
-        """Where the name would be a guess there is silence; what another function does is not looked at."""
-        mistakes, student, names = NAMED[case]
-        known = recording(*mistakes)
-        assert {check: named(known, student, check) for check in names} == names
-
-    def test_a_hidden_check_is_named_by_the_visible_ones(self) -> None:
-        """Hidden calls are not recorded; the function they call is enough. One that called nothing names nothing."""
-        hidden = [["f", sketch(77.0), {}, []]]
-        known = recording(("f is wrong", F_WRONG))
-        assert name_mistake(known, transcripts(RIGHT | F_WRONG), hidden) == (MistakeName("f is wrong", "f is wrong"),)
-        assert name_mistake(known, transcripts(RIGHT), hidden) == ()
-        assert name_mistake(known, transcripts(RIGHT | F_WRONG), []) == ()
-
-    def test_a_check_that_is_new_is_passed_over(self) -> None:
-        """A recording that is older than a check still names by the others."""
-        seen = transcripts(RIGHT | F_WRONG | {"new": {"f": 5.0}})
-        [name] = name_mistake(recording(("f is wrong", F_WRONG)), seen, seen["one"])
-        assert name.sentence == "f is wrong"
-
-    def test_warnings_and_changed_inputs_tell_mistakes_apart(self) -> None:
-        """The same number with a NumPy warning, or with a changed argument, is not the same mistake."""
-        known = recording(("f is wrong", F_WRONG))
-        for warned in ([["f", sketch(10.0), {}, ["RuntimeWarning: x"]]], [["f", sketch(10.0), {"0": sketch(1)}, []]]):
-            seen = transcripts(RIGHT | F_WRONG) | {"one": warned}
-            assert name_mistake(known, seen, warned) == ()
-
-    def test_from_the_code_to_the_name(self, grade: Grade) -> None:
-        """Two mistakes in one file, each named where it shows, by a student with a style of their own."""
-        scale = "def scale(x, factor):\n    return [n + factor for n in x]\n"
-        total = "def total(x):\n    return sum(x) / len(x)\n"
-        found = checks(grade(scale + total))
-        assert found["test_scale"].mistake == "Multiply by the factor, do not add it."
-        assert found["test_total"].mistake == "Add the numbers up, do not average them."
-
-    def test_a_right_answer_has_no_mistake(self, grade: Grade) -> None:
-        """Nothing is named where everything passed."""
-        assert not any(check.mistake or check.message for check in grade(ANSWER.format("return factor * x")).checks)
-
-
 @pytest.mark.parametrize(
     ("kind", "hint"),
     [
@@ -389,11 +305,9 @@ class TestCauses:
 
         missing = CheckFailure("does not return the three values (w, b, errors)")
         assert said("f", 1, missing) == said("f", 2, missing) != said("g", 2, missing)
-        for own in (
-            CheckFailure(actual=3, expected=4),
-            CheckFailure(returned="None"),
-            CheckFailure("has shape (2,)", of_value=True),
-        ):
+        nothing = CheckFailure(returned="None. Did you forget `return`?")
+        assert said("f", 1, nothing) == said("f", 2, nothing) != said("g", 2, nothing)
+        for own in (CheckFailure(actual=3, expected=4), CheckFailure("has shape (2,)", of_value=True)):
             assert said("f", 1, own) == said("f", 1, own) != said("f", 2, own)
 
     def test_a_mistake_with_a_name_needs_no_relation(self) -> None:
@@ -402,14 +316,3 @@ class TestCauses:
         failure, name = CheckFailure(actual=-value, expected=value), MistakeName("sign", "Look at the sign.")
         found = tell(failure, [Call("f", (), {}, value=failure.actual)], None, (name,))
         assert (found.relation, found.mistakes) == (None, (name,))
-
-
-def test_two_mistakes_at_once_are_two_names() -> None:
-    """One wrong model makes both; its parts are named, and not a third thing."""
-    both: Numbers = {"one": {"f": 77.0}}
-    known = recording(("this", F_WRONG), ("that", {"one": {"f": 5.0}}))
-    pair = Mistake("this_and_that", "", transcripts(both), parts=("this", "that"))
-    found = Recording("", checks=known.checks, mistakes=[*known.mistakes, pair])
-    seen = transcripts(RIGHT | both)
-
-    assert name_mistake(found, seen, seen["one"]) == (MistakeName("this", "this"), MistakeName("that", "that"))

@@ -41,6 +41,9 @@ def said(actual: Any, expected: Any, *args: Any) -> str:
         (TALL[[1, 0, 4, 2, 3]], TALL, "in another order"),
         (TALL.reshape(3, 5), TALL, "The numbers are right, only the shape is (3, 5) and not (5, 3)"),
         (TALL[:, :, None], TALL, "only the shape is (5, 3, 1)"),
+        (TALL[:4], TALL, "It ends early: 4 of 5 are there and right"),
+        (TALL[2:], TALL, "It begins late: 3 of 5 are there and right"),
+        (TALL, TALL[:4], "The first 4 are right, and 1 more follow"),
         (TALL, TALL.mean(), "the mean over all of it, is missing"),
         (TALL, TALL.sum(), "the sum over all of it, is missing"),
         (TALL, TALL.mean(axis=1), "Its mean along axis 1"),
@@ -57,6 +60,26 @@ def said(actual: Any, expected: Any, *args: Any) -> str:
 def test_a_relation_is_named(actual: Any, expected: Any, sentence: str) -> None:
     """Each of the relations, by the numbers alone."""
     assert sentence in said(actual, expected)
+
+
+@pytest.mark.parametrize(
+    ("actual", "expected"),
+    [
+        ([1, 0], [1]),  # the errors of one epoch too many: of counts some sum is always right
+        ([2, 4, 0], 2.0),
+        ([0.73], 0.73),  # a mean that is missing, of a single sample: its shape is not the point
+        ([[0.73]], [0.73]),
+        ([0.0, 4.0, 5.0, 2.0, 0.0], [-0.95, 4.0, 5.0, 2.0, -0.63]),  # zeros, not numbers without their decimals
+        ([1, 0], [1, 0, 0]),
+        ([0.3, 0.7, 0.1, 0.2], 0.5),
+        (0.5, [0.3, 0.7, 0.1, 0.2]),
+    ],
+)
+def test_a_number_that_agrees_by_chance_says_nothing(actual: Any, expected: Any) -> None:
+    """Of one number alone, or of a count, no step is said to be missing; beside a larger call it may be."""
+    wrong, right = np.array(actual), np.array(expected)
+    assert relation([pair(wrong, right)]) is None
+    assert relation([pair(TALL[:, :, None], TALL), pair(np.array([[0.73]]), np.array([0.73]))]).kind == "shape"
 
 
 def test_a_factor_that_is_a_size_says_which() -> None:

@@ -11,8 +11,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from grader.errors import CheckFailure
-from grader.explanation import WIDE, message
-from grader.feedback.show import SMALL, show, show_call, show_failure
+from grader.explanation import message
+from grader.feedback.show import LONG_CALL, SMALL, show, show_call, show_failure
 from grader.proxy.student import Call, Ref
 from grader.sandbox.inside.wire import Handle, Opaque
 
@@ -31,6 +31,9 @@ def call(*args: Any, value: Any = None, **keywords: Any) -> Call:
     return Call("f", args, keywords, value=value)
 
 
+LARGE = "<array of shape (20,)>, <array of shape (24,)>"
+
+
 class TestCalls:
     @pytest.mark.parametrize(
         ("made", "line"),
@@ -40,7 +43,12 @@ class TestCalls:
             (call(np.array([[0, 1], [1, 0]]), axis=-1), "f(np.array([[0, 1], [1, 0]]), axis=-1)"),
             (call("it's", None, flag=True), 'f("it\'s", None, flag=True)'),
             (call(np.zeros((5, 5)), 1), "f(<array of shape (5, 5)>, 1)"),
-            (call([0.0] * 13), "f(<array of shape (13,)>)"),
+            (call([0.5] * 13), f"f([{', '.join(['0.5'] * 13)}])"),
+            (call([0.0] * 25), "f(<array of shape (25,)>)"),
+            (call({"W": np.eye(2), "b": 1}), "f({'W': np.array([[1.0, 0.0], [0.0, 1.0]]), 'b': 1})"),
+            (call(np.arange(14) / 7e9, np.full(20, -1 / 3), np.full(24, 1 / 7)), f"f(<array of shape (14,)>, {LARGE})"),
+            (call(np.array([1, 2], np.float32)), "f(np.array([1.0, 2.0], dtype=np.float32))"),
+            (call(np.array([], int), np.zeros((0, 3))), "f(np.array([], dtype=np.int64), np.zeros((0, 3)))"),
             (call(max), "f(max)"),
             (call(lambda x: x), "f(<lambda>)"),
         ],
@@ -48,6 +56,13 @@ class TestCalls:
     def test_a_call_is_one_line(self, made: Call, line: str) -> None:
         """Short arguments are written out, long ones described, functions named."""
         assert show_call(made) == line
+
+    def test_rounding_makes_no_numbers_equal(self) -> None:
+        """Long arrays are written with six digits, unless that would make a tie, or turn one over."""
+        close, apart = np.array([1.0, 1 + 1e-9, 1 / 3, 2 / 3]), np.array([1.0, 1 + 1e-3, 1 / 3, 2 / 3])
+
+        assert show_call(call(close)) == "f(np.array([1.0, 1.000000001, 0.3333333333333333, 0.6666666666666666]))"
+        assert show_call(call(apart)) == "f(np.array([1.0, 1.001, 0.333333, 0.666667]))"
 
     @given(st.lists(SHORT | st.integers() | st.booleans() | st.none() | st.text(max_size=20), max_size=3))
     def test_a_call_with_short_arguments_can_be_pasted(self, args: list[Any]) -> None:
@@ -148,7 +163,7 @@ class TestFailures:
         for wanted in (other, one.astype(complex)):
             lines = told(CheckFailure(actual=found, expected=wanted), [call(found, other)]).splitlines()
             assert len(lines) <= 4
-            assert max(map(len, lines)) <= 2 * WIDE
+            assert max(map(len, lines)) <= LONG_CALL
 
     @given(PLAIN, PLAIN)
     def test_any_value_can_be_explained(self, one: Any, other: Any) -> None:

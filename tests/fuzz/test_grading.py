@@ -23,9 +23,9 @@ from grader.engine.worker import grade_units
 from grader.model import Exercise, Kind, Outcome, Result, Runtime, Unit
 from grader.sandbox.launcher import Launcher
 from grader.sandbox.pool import Launchers
-from grader.submission import read_submission
 
 from ..real import COURSE
+from ..submission.handing_in import read
 from .depth import examples
 from .mangle import mangled
 
@@ -195,7 +195,7 @@ def unit(answer: Mangled, folder: Path) -> Unit:
     """Hand an answer in as a file and read it as every submission is read."""
     file = folder / f"{answer.exercise}.py"
     file.write_bytes(answer.content)
-    source = read_submission(file, [answer.exercise])[answer.exercise]
+    source = read(file, [answer.exercise])[answer.exercise]
     return Unit("ada", answer.exercise, source, recorded=answer.recorded, cpu=CPU)
 
 

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from grader.course.declared import hidden_totals
 from grader.errors import CourseError, GradebookError, GraderError
 from grader.explanation import Explanation, MistakeName, Place, Relation, Values
-from grader.feedback.explain import name_mistake
+from grader.feedback.naming import name_mistake
 from grader.feedback.recording import RecordedCheck, RecordedReference, Recording, read_recording
 from grader.instructor.gradebook import Gradebook
 

@@ -22,11 +22,11 @@ from typing import Any
 import pytest
 
 from grader.author.build import build
-from grader.course.reading import Course, read_course
+from grader.course.reading import Course, find_course, read_course
 from grader.instructor import batch
-from grader.instructor.batch import Standing, rescore, run_batch, units_of
+from grader.instructor.batch import Standing, made_for_others, rescore, run_batch, units_of
 from grader.instructor.gradebook import Gradebook
-from grader.model import Outcome, Runtime, Unit
+from grader.model import Exercise, Outcome, Runtime, Source, Unit
 from grader.sandbox.pool import Launchers
 
 from ..making import check, result
@@ -299,3 +299,15 @@ def test_a_killed_run_goes_on(course: Course, tmp_path: Path) -> None:
     assert [line for line in said if not line.startswith("isolation: ")] == []
     assert len(processes) > 6, "workers and zygotes ran"
     assert not [pid for pid in processes if Path(f"/proc/{pid}/exe").exists()], "and none has outlived its command"
+
+
+def test_a_quiz_of_another_student_is_told(tmp_path: Path) -> None:
+    """Only where it names somebody of the class: a copy may have been made for another name of the same person."""
+    course = find_course(Path(__file__).parent)
+    quiz, other = course.exercise("quiz_neurons"), course.exercise("neuron")
+
+    def unit(student: str, named: str, exercise: Exercise = quiz) -> Unit:
+        return Unit(student, exercise.id, Source(f'x = 1\nSTUDENT = "{named}"  # leave it\n'.encode()))
+
+    units = [unit("ada", "bob"), unit("bob", "bob"), unit("cyd", "s1234"), unit("dan", ""), unit("eve", "bob", other)]
+    assert made_for_others(course, [*units, Unit("fay", quiz.id, Source(None, "missing"))]) == [(units[0], "bob")]

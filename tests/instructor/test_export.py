@@ -11,8 +11,8 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from grader.explanation import plain
-from grader.instructor.export import COLUMNS, FORMATS, export_csv, export_json, safe_cell
-from grader.model import CheckResult, Result
+from grader.instructor.export import COLUMNS, FORMATS, export_csv, export_json, export_totals, safe_cell
+from grader.model import CheckResult, Outcome, Result
 
 from ..making import FAILED, PASSED, check, result
 
@@ -74,6 +74,7 @@ def test_csv_has_one_row_for_each_result() -> None:
         "mistakes": "Wrong axis. | No shift, overflows.",
         "seconds": "0.25",
         "key": "k1",
+        "claimed": "0",
     }
 
 
@@ -142,3 +143,34 @@ def test_the_table_of_formats_is_complete_and_fixed() -> None:
     assert dict(FORMATS) == {"csv": export_csv, "json": export_json}
     with pytest.raises(TypeError):
         FORMATS["csv"] = export_json  # type: ignore[index]
+
+
+# ---------------------------------------------------------------------- totals
+
+
+def test_totals_are_a_row_per_student() -> None:
+    """Total and maximum, then both for each exercise; the last of several attempts counts, as in the class report."""
+    first = make_result("bob", "softmax", check(FAILED))
+    results = [*MANY, first, make_result("bob", "softmax", check(FAILED), check(points=0.5))]
+    found = rows(export_totals(results))
+
+    assert [row["student"] for row in found] == ["Zoe", "bob", "émile"]
+    heads = ["student", "total", "max", "not_judged", "adam", "adam max", "softmax", "softmax max"]
+    assert list(found[1]) == heads
+    assert list(found[1].values()) == ["bob", "2.5", "4.5", "0", "2.0", "2.0", "0.5", "2.5"]
+
+
+def test_what_was_not_judged_is_no_zero() -> None:
+    """An error of ours, or an exercise that a student has no result for, is an empty cell and in no sum."""
+    broken = make_result("ada", "softmax", check(Outcome.GRADER_ERROR))
+    ada, bob = rows(export_totals([broken, make_result("bob", "adam")]))
+
+    assert list(ada.values()) == ["ada", "0", "0", "1", "", "", "", ""]
+    assert list(bob.values()) == ["bob", "2.0", "2.0", "0", "2.0", "2.0", "", ""]
+
+
+def test_totals_are_safe_in_a_spreadsheet() -> None:
+    """Names of students and exercises are guarded like every other text."""
+    [row] = rows(export_totals([make_result("=1+1", "@x")]))
+    assert row["student"] == "'=1+1"
+    assert "'@x" in row

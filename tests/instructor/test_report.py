@@ -14,7 +14,7 @@ from grader.model import CheckResult, Outcome, Result
 
 from ..making import FAILED, PASSED, check, result
 
-NOT_ATTEMPTED, GRADER_ERROR = Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR
+NOT_ATTEMPTED, GRADER_ERROR, LOOK = Outcome.NOT_ATTEMPTED, Outcome.GRADER_ERROR, Outcome.NEEDS_A_LOOK
 
 
 def make_check(outcome: Outcome, earned: float = 0.0, points: float = 4.0, *, message: str = "") -> CheckResult:
@@ -58,6 +58,18 @@ def test_our_error_is_no_zero_of_the_student() -> None:
     assert (row.score, row.max_score) == (4, 8)
 
 
+def test_what_needs_a_look_is_no_zero() -> None:
+    """It is listed with its sentence, and neither its zero nor its points enter sums or means."""
+    told = "two files may be softmax.py"
+    results = [*CLASS, result("dan", "softmax", make_check(LOOK, message=told), make_check(LOOK, message=told))]
+    report = class_report(results)
+    assert report.needs_a_look == (("dan", "softmax", told),)
+    assert report.to_json()["needs_a_look"] == [{"student": "dan", "exercise": "softmax", "message": told}]
+    assert (report.students[-1].score, report.students[-1].max_score) == (0, 0)
+    assert exercise(report, "softmax") == ExerciseRow("softmax", submissions=4, attempted=1, passed=1, mean=1.0)
+    assert report.grader_errors == class_report(CLASS).grader_errors
+
+
 def test_our_error_is_left_out_of_the_mean() -> None:
     """One full mark, one error of ours, one untouched stub: the mean of those who tried is 1."""
     row = exercise(class_report(CLASS), "softmax")
@@ -74,7 +86,7 @@ def test_a_mean_is_the_mean_share_of_the_full_marks() -> None:
     assert exercise(class_report(results), "adam") == ExerciseRow("adam", 3, 3, 1, 0.5)
 
 
-@pytest.mark.parametrize("outcome", [NOT_ATTEMPTED, GRADER_ERROR])
+@pytest.mark.parametrize("outcome", [NOT_ATTEMPTED, GRADER_ERROR, LOOK])
 def test_a_mean_of_nobody_is_zero(outcome: Outcome) -> None:
     """Nobody tried, or nothing was judged: no division by zero."""
     report = class_report([result("ada", "adam", make_check(outcome))])
@@ -157,7 +169,7 @@ def test_the_last_result_of_a_student_counts() -> None:
 def test_json_is_plain_data_with_our_errors_first() -> None:
     """The document can be written as it is; our errors stand before anything that looks like a mark."""
     document = class_report(CLASS).to_json()
-    assert list(document) == ["format", "grader_errors", "students", "exercises", "mistakes"]
+    assert list(document) == ["format", "grader_errors", "needs_a_look", "students", "exercises", "claims", "mistakes"]
     assert json.loads(json.dumps(document)) == document
     assert document["format"] == 1
     assert document["grader_errors"] == [{"student": "bob", "exercise": "softmax", "message": "the worker died"}]
@@ -199,7 +211,10 @@ def test_an_empty_gradebook_gives_an_empty_report() -> None:
     """No results, no rows, no error."""
     report = class_report([])
     assert report == ClassReport((), (), (), ())
-    assert report.to_json() == {"format": 1, "grader_errors": [], "students": [], "exercises": [], "mistakes": []}
+    empty: dict[str, object] = {
+        name: [] for name in ("grader_errors", "needs_a_look", "students", "exercises", "claims", "mistakes")
+    }
+    assert report.to_json() == {"format": 1} | empty
 
 
 def test_rows_cannot_be_changed() -> None:
@@ -207,3 +222,14 @@ def test_rows_cannot_be_changed() -> None:
     row = MistakeRow("Oops.", "a", ("ada",))
     with pytest.raises(FrozenInstanceError):
         row.sentence = "Fine."  # type: ignore[misc]
+
+
+def test_claims_are_listed_for_a_person() -> None:
+    """Whose points rest on what the student's own process says of a model: how many, in what, and why."""
+    claimed = make_check(PASSED, 3, points=3)
+    claims = [replace(claimed, claim="`Own` is not a class of Keras"), replace(claimed, claim="it cannot be rebuilt")]
+    report = class_report([result("ada", "cnn", *claims, claimed), result("bob", "cnn", claimed)])
+
+    [claim] = report.claims
+    assert (claim.student, claim.exercise, claim.points) == ("ada", "cnn", 6)
+    assert report.to_json()["claims"][0]["why"] == "`Own` is not a class of Keras"

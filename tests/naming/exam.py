@@ -29,14 +29,14 @@ from grader.engine.listing import declared_checks
 from grader.engine.record import Record
 from grader.explanation import MistakeName
 from grader.feedback.fingerprint import same, sketch_call
-from grader.model import Check, Exercise, Limits, Outcome, Source, Unit
+from grader.model import Check, Claims, Exercise, Limits, Outcome, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.student import Call
 from grader.sandbox.inside import wire
 from grader.sandbox.inside.child import describe, snapshot
 from grader.sandbox.isolation import Level
 from grader.sandbox.raised import StudentError
-from grader.sandbox.session import Reply
+from grader.sandbox.reply import Reply
 
 Name = tuple[MistakeName, ...]
 """What is said of a function: one mistake, or several at once."""
@@ -55,6 +55,7 @@ class InProcess:
         self.exercise, self.functions, self.seed = exercise, given, seed
         self.own = self
         self.output, self.started = "", 1
+        self.claims, self.claim = Claims.REVIEW, ""
 
     def get(self, name: str, on: object = None) -> NoReturn:
         raise StudentError(["AttributeError"], f"module has no attribute {name!r}")
@@ -152,7 +153,7 @@ class Exam:
         self.modules = {file.stem.endswith("_hidden"): _import(file) for file in files if file and file.is_file()}
         self.reference = Model("reference", (), reference_source(self.exercise))
         pairs = [double for double in doubles(self.exercise) if double.together]
-        self.wrong = [Model(v.id, v.names, v.source) for v in [*variants(self.exercise, "wrong"), *pairs]]
+        self.wrong = [Model(v.label, v.names, v.source) for v in [*variants(self.exercise, "wrong"), *pairs]]
         self.inputs = self._find_inputs()
         self._answers: dict[tuple[str, str], list[Any]] = {}
 

@@ -16,9 +16,9 @@ import pytest
 
 from grader.engine import record
 from grader.explanation import MistakeName
-from grader.feedback import explain as feedback
-from grader.feedback.explain import Transcripts, name_mistake
+from grader.feedback import naming
 from grader.feedback.fingerprint import same
+from grader.feedback.naming import Transcripts, name_mistake
 from grader.feedback.recording import Recording
 from grader.model import Outcome
 
@@ -67,15 +67,14 @@ class TestInputs:
     def test_checks_find_here_what_they_find_in_a_sandbox(self, exam: Exam) -> None:
         """Wrong models leave the transcripts that `grade build` has recorded of them, and get their own name."""
         mistakes = exam.run(exam.reference.functions).fixtures.recording.mistakes
-        recorded = {mistake.id: mistake.transcripts for mistake in mistakes}
-        for model in exam.wrong:
+        for model, mistake in zip(exam.wrong, mistakes, strict=True):
             found = exam.run(model.functions)
             differing = {
                 name: transcript
                 for name, transcript in found.findings.transcripts.items()
                 if not same(transcript, found.fixtures.recording.checks[name].transcript)
             }
-            assert same(differing, recorded[model.id]), model
+            assert same(differing, dict(mistake.transcripts)), model
             assert {*exam.names_in(found).values()} == {model.name}, model
 
     def test_the_reference_gets_no_name(self, exam: Exam) -> None:
@@ -104,8 +103,10 @@ class TestItCanFail:
     def test_only_the_first_call_is_compared(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
         """Naming by the first call of each check, and no other check, gives false names."""
 
-        def guess(recording: Recording, seen: Transcripts, transcript: list[Any]) -> tuple[MistakeName, ...]:
-            here = {check for check, entries in seen.items() if entries is transcript}
+        def guess(
+            recording: Recording, seen: Transcripts, transcript: list[Any], check: str
+        ) -> tuple[MistakeName, ...]:
+            here = {name for name, entries in seen.items() if entries is transcript}
             checks = {key: replace(check, transcript=check.transcript[:1]) for key, check in recording.checks.items()}
             mistakes = [
                 replace(mistake, transcripts={key: entries[:1] for key, entries in mistake.transcripts.items()})
@@ -130,5 +131,5 @@ class TestItCanFail:
             return bool(one == other)
 
         exams = [make_exam("neuron"), make_exam("argmax_softmax"), make_exam("cross_entropy")]
-        monkeypatch.setattr(feedback, "same", close)
+        monkeypatch.setattr(naming, "same", close)
         assert any(is_false(named) for exam in exams for named in names(exam, Drawer(exam, SEED), range(150)))

@@ -22,6 +22,7 @@ from grader.nbgrader.handout.source import answer_source
 from ..real import COURSE
 from ..shared import once
 from .site import Site, Tree, metadata, on, place, with_own_cell
+from .written import NOTEBOOKS, REST
 
 pytestmark = pytest.mark.slow  # a class, once
 
@@ -150,6 +151,8 @@ def deep(tree: Tree) -> bytes:
 
 
 BEFORE = "def softmax"
+SAMPLE = [one for one in NOTEBOOKS.values() if not one.lost and REST[0] in one.cells]
+"""Of the notebooks of `test_same_verdict.py` those that answer both exercises, both right."""
 OUTPUT = {"output_type": "stream", "name": "stdout", "text": "x" * 10_000_000}
 
 FULL: Mapping[str, Change] = {
@@ -209,6 +212,10 @@ FULL: Mapping[str, Change] = {
     "deeply_nested": deep,
     "cells_that_are_none": lambda tree: tree | {"cells": [None, 3, [], {}, {"cell_type": "code"}, *tree["cells"]]},
     "half_a_character": add("'\ud800'"),
+    **{
+        f"written_{number}": also(lambda _, notebook=notebook: copy.deepcopy(notebook.tree))
+        for number, notebook in enumerate(SAMPLE)
+    },
 }
 """Odd, but right: all points."""
 

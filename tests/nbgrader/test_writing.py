@@ -130,6 +130,14 @@ def test_an_error_of_ours_is_no_zero() -> None:
     assert "not the student's fault" in comment(broken)
 
 
+def test_what_needs_a_look_is_no_zero() -> None:
+    """Which answer is meant only a person can tell: there is no score, and the comment says so."""
+    untold = replace(RESULT, checks=(replace(CHECKS[0], outcome=Outcome.NEEDS_A_LOOK),))
+
+    assert awarded(untold, 6.0) is None
+    assert "a person has to look" in comment(untold)
+
+
 @pytest.mark.parametrize(
     ("result", "points", "expected"),
     [(RESULT, 6.0, 2.0), (RESULT, 12.0, 4.0), (RESULT, 0.0, 0.0), (replace(RESULT, checks=()), 6.0, 0.0)],

@@ -22,7 +22,7 @@ from grader.engine.handle import Worker
 from grader.engine.service import Service, service
 from grader.errors import GraderError, ProcessLost
 from grader.model import Outcome, Result
-from grader.notebook.magic import NotebookError, names_in
+from grader.notebook.magic import NotebookError
 from grader.notebook.verdict import Verdict
 
 from ..tiny import RIGHT
@@ -134,6 +134,18 @@ def test_definitions_so_far_are_graded(notebook: Notebook) -> None:
     assert verdict.result.outcome is Outcome.PASSED
     notebook.type("def total(x):\n\n    return x.no_such_thing")
     assert "In [7], line 3: return x.no_such_thing" in repr(grader.check("alpha"))
+
+
+def test_a_checked_cell_sees_the_cells_before(notebook: Notebook) -> None:
+    """Imports, helpers and the other function; of two versions that of the cell counts, whatever stands beside it."""
+    scale, _, total = RIGHT.partition("\n\n")
+    uses = total.replace("sum(x)", "np.sum(own(x))")
+    for cell in ["import numpy as np", WRONG, scale, "def own(x):\n    return x", "unused = 1"]:
+        notebook.type(cell)
+    notebook.type(f"%%check alpha\n{uses}")
+    assert notebook.shown[0].result.outcome is Outcome.PASSED
+    notebook.type(f"%%check alpha\n\n{uses.replace('own(x)', 'own(x).no_such_thing')}")
+    assert "In [7], line 4: return np.sum(own(x).no_such_thing)" in repr(notebook.shown[1])
 
 
 def test_a_notebook_without_the_functions_is_told_so(notebook: Notebook) -> None:
@@ -260,15 +272,6 @@ def test_a_system_that_cannot_hand_on_descriptors(notebook: Notebook, monkeypatc
     with pytest.raises(NotebookError, match="cannot check the cells of a notebook") as caught:
         notebook.type(f"%%check alpha\n{RIGHT}")
     assert "grade check" in caught.value.hint
-
-
-@pytest.mark.parametrize(
-    ("stub", "names"),
-    [("X = 1\ndef f(): pass\nclass C: pass\n", ["f", "C"]), ('STUDENT = ""\nANSWERS = {}\n', ["STUDENT", "ANSWERS"])],
-)
-def test_a_stub_says_what_is_wanted(stub: str, names: list[str]) -> None:
-    """Functions and classes; a quiz has none, and asks for its constants."""
-    assert names_in(stub) == names
 
 
 # ---------------------------------------------------------------------- the worker

@@ -12,7 +12,7 @@ import pytest
 from grader.course.runtime import SETUPS
 from grader.explanation import Explanation, Place
 from grader.model import Exercise, Kind, Outcome, Runtime
-from grader.notebook.cells import Composed, Definition
+from grader.notebook.composed import Composed, Statement
 from grader.notebook.verdict import Verdict
 
 from ..making import check, result
@@ -165,7 +165,9 @@ def test_the_page_follows_the_theme() -> None:
 
 def test_lines_of_a_composed_file_are_told_as_lines_of_cells() -> None:
     """The result itself is as `grade check` gives it, and so is what counts as one cause."""
-    part = Definition(frozenset("f"), "def f():\n    return 1 / 0", frozenset(), frozenset(), 4, 7)
+    nothing = frozenset[str]()
+    code = "def f():\n    return 1 / 0"
+    part = Statement(frozenset("f"), True, nothing, nothing, False, False, code, nothing, nothing, 4, 7)
     raised = [
         Explanation("raised ZeroDivisionError", f"f({name})", place=Place(2, "return 1 / 0"), cause="line 2")
         for name in "ab"

@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from grader.errors import CheckFailure
-from grader.model import Outcome
+from grader.model import Claims, Outcome
 from grader.proxy.keras_model import KerasModel
 from grader.proxy.rebuilt import Workshop
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import SessionEnded
 
+NO = StudentError(["ValueError"], "no", [(7, "call", "    return x @ w")])
 X = np.random.default_rng(0).normal(size=(8, 3)).astype("float32")
 LABELS = np.arange(8) % 4
 
@@ -36,8 +37,13 @@ class Process:
 
 
 def model_in(own: Process, clean: Process | None = None) -> KerasModel:
-    processes: Any = SimpleNamespace(own=own, clean=clean, tell=str, workshop=Workshop(), configs=[], trained=0.0)
-    return KerasModel(processes, SimpleNamespace(id=1))  # type: ignore[arg-type]
+    return KerasModel(processes_of(own, clean), SimpleNamespace(id=1))  # type: ignore[arg-type]
+
+
+def processes_of(own: Process, clean: Process | None, claims: Claims = Claims.REVIEW) -> Any:
+    return SimpleNamespace(
+        own=own, clean=clean, tell=str, workshop=Workshop(), configs=[], trained=0.0, claims=claims, claim=""
+    )
 
 
 class TestKerasModel:
@@ -95,7 +101,7 @@ class TestKerasModel:
         asked: list[int] = []
         own = Process(export={"config": self.CONFIG, "weights": []}, predict=lambda *_: asked.append(1) or X[:4])
         clean = Process(build="handle", facts={"built": True, "input_shape": [None, 3]}, predict=X[:4])
-        processes: Any = SimpleNamespace(own=own, clean=clean, tell=str, workshop=Workshop(), configs=[], trained=0.0)
+        processes = processes_of(own, clean)
         for _ in range(3):
             assert KerasModel(processes, SimpleNamespace(id=1)).rebuilt  # type: ignore[arg-type]
             processes.workshop.release()
@@ -107,12 +113,11 @@ class TestKerasModel:
         [
             ("predict", lambda model: model(X), "cannot be called on inputs of shape (8, 3): ValueError: no"),
             ("evaluate", lambda model: model.evaluate(X, LABELS), "cannot be evaluated: ValueError: no"),
-            ("fit", lambda model: model.fit(X, X, epochs=1, batch_size=1, seed=0), "cannot be trained: ValueError: no"),
         ],
     )
     def test_errors_of_a_model_are_its_faults(self, operation: str, use: Callable[[Any], Any], text: str) -> None:
         """What Keras raises is a failed check, with the student's line where there is one."""
-        model = model_in(Process(**{operation: StudentError(["ValueError"], "no", [(7, "call", "    return x @ w")])}))
+        model = model_in(Process(**{operation: NO}))
 
         with pytest.raises(CheckFailure) as caught:
             use(model)
@@ -138,8 +143,10 @@ class TestKerasModel:
                 arguments[-1](epoch, logs)
             raise SessionEnded(Outcome.TIMEOUT, "was stopped after 60 seconds of computing")
 
+        own = Process(export={"config": self.CONFIG, "weights": []})
+        model = model_in(own, Process(build="handle", fit=fit))
         with pytest.raises(SessionEnded) as caught:
-            model_in(Process(fit=fit)).fit(X, X, epochs=9, batch_size=1, seed=0)
+            model.fit(X, X, epochs=9, batch_size=1, seed=0)
 
         assert str(caught.value) == f"was stopped after 60 seconds of computing{text}"
         assert caught.value.outcome is Outcome.TIMEOUT
@@ -150,3 +157,101 @@ class TestKerasModel:
 
         with pytest.raises(StudentError):
             model(X)
+
+    def test_a_model_that_stays_is_a_claim(self) -> None:
+        """The check learns why; a course that takes no claims does not count it."""
+        for claims, counts in [(Claims.REVIEW, True), (Claims.ACCEPT, True), (Claims.REFUSE, False)]:
+            processes = processes_of(Process(), None, claims)
+            assert KerasModel(processes, SimpleNamespace(id=1)).counts == counts  # type: ignore[arg-type]
+            assert "Keras cannot describe it" in processes.claim
+
+    def test_a_rebuilt_model_is_none(self) -> None:
+        """What the clean process says is evidence."""
+        own = Process(export={"config": self.CONFIG, "weights": []})
+        processes = processes_of(own, Process(build="handle"), Claims.REFUSE)
+
+        assert KerasModel(processes, SimpleNamespace(id=1)).counts  # type: ignore[arg-type]
+        assert processes.claim == ""
+
+    def test_a_model_knows_its_weights_after_the_first_call(self) -> None:
+        """One that gets them then is asked again, wherever it lives."""
+        built: list[int] = []
+        facts = lambda *_: {"built": bool(built), "parameters": len(built) or None}  # noqa: E731
+        answers = {"facts": facts, "predict": lambda _, x: built.append(1) or x}
+        described = Process(export={"config": self.CONFIG, "weights": []})
+        for own, clean in [(Process(**answers), None), (described, Process(build="handle", **answers))]:
+            model = model_in(own, clean)
+            assert not model.built
+            model(X)
+            assert model.built
+            assert model.parameters
+            built.clear()
+
+
+class TestBehaviour:
+    """A model that cannot be rebuilt, judged by what it does."""
+
+    @pytest.mark.parametrize(
+        "answer",
+        [
+            lambda x: x - x.mean(axis=0),
+            lambda x: np.sort(x, axis=0),
+            lambda x: x[::-1],
+            lambda x: x + len(x) * np.float32(0.01),
+            lambda x: np.random.default_rng().normal(size=x.shape).astype("float32"),
+            lambda x: np.full_like(x, np.nan) if len(x) < 8 else x,
+            lambda x: x[:1],
+        ],
+    )
+    def test_an_answer_that_depends_on_its_batch(self, answer: Callable[[Any], Any]) -> None:
+        """On the other samples, their order, how many they are, or chance: it fails, and says so."""
+        model = model_in(Process(predict=lambda _, x: answer(x)))
+        if answer(X).shape == X[:1].shape:  # another number of rows is for whoever asked
+            assert model(X).shape == (1, 3)
+            return
+        with pytest.raises(CheckFailure, match="depends on the others in the batch"):
+            model(X)
+
+    def test_a_steady_answer(self) -> None:
+        """Rounding in another order of additions is no difference; nor is one sample alone."""
+        model = model_in(Process(predict=lambda _, x: x * np.float32(1 + 1e-5 * len(x))))
+
+        np.testing.assert_allclose(model(X), X, rtol=1e-3)
+        assert model(X[:1]).shape == (1, 3)
+
+    def test_training(self) -> None:
+        """All samples once an epoch, each with its label, in another order; it ends where enough are right."""
+        seen: list[tuple[Any, Any]] = []
+        weights = iter([[np.zeros(2)], [np.ones(2)]])
+        right = iter([0.5, 0.9, 1.0])
+        model = model_in(
+            Process(
+                seed=None,
+                weights=lambda _: next(weights),
+                train_epoch=lambda _, x, y, size: seen.append((x, y)) or {"loss": 1.0 / len(seen), 3: "x", "y": "z"},
+                accuracy=lambda _, x, y: next(right),
+            )
+        )
+        with_model = {X[i].tobytes(): LABELS[i] for i in range(8)}
+
+        assert model.fit(X, LABELS, epochs=9, batch_size=3, seed=0, stop=0.9) == {"loss": [1.0, 0.5]}
+        assert [{row.tobytes(): label for row, label in zip(x, y, strict=True)} for x, y in seen] == [with_model] * 2
+        assert not np.array_equal(seen[0][0], seen[1][0])
+
+    @pytest.mark.parametrize(
+        ("weights", "text"),
+        [
+            ([np.ones(2)], "not one of its weights changes"),
+            ([], "without weights: nothing in it can learn"),
+            ({"w": 1}, "without weights"),
+            (["w"], "without weights"),
+            (NO, "cannot be trained: ValueError: no"),
+        ],
+    )
+    def test_a_model_that_does_not_learn(self, weights: Any, text: str) -> None:
+        """Weights that are not there, or stay as they are, are said before twenty epochs of them."""
+        epochs: list[int] = []
+        process = Process(seed=None, weights=weights, train_epoch=lambda *_: epochs.append(1) or {}, accuracy=1.0)
+        with pytest.raises(CheckFailure, match=text):
+            model_in(process).fit(X, LABELS, epochs=20, batch_size=3, seed=0)
+        assert len(epochs) <= 1

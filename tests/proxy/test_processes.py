@@ -79,7 +79,7 @@ class TestTimeInAll:
     def test_is_shared_by_all_processes(self, processes: Open) -> None:
         """A source that uses up its time has its process ended with a sentence, and its other checks are not run."""
         one = processes("import time\ndef f(): time.sleep(0.6)\ndef g(): time.sleep(30)")
-        one.budget.seconds = 1.0
+        one.budget.time.seconds = 1.0
         call(one, "f")
         one.renew()
         with pytest.raises(SessionEnded, match="used up the 1 seconds for all checks together"):
@@ -90,14 +90,14 @@ class TestTimeInAll:
     def test_is_more_than_one_process_may_take(self, processes: Open) -> None:
         """Who loses no process has the limits of the exercise alone."""
         one = processes("import time\ndef f():\n    time.sleep(0.05)\n    return 1")
-        assert one.budget.seconds >= one.exercise.limits.wall_of_load + one.exercise.limits.wall
+        assert one.budget.time.seconds >= one.exercise.limits.wall_of_load + one.exercise.limits.wall
         assert call(one, "f") == 1
-        assert 0 < one.budget.spent < one.budget.seconds
+        assert 0 < one.budget.time.idle < one.budget.time.seconds
 
     def test_is_more_than_a_model_may_take(self, launchers: Launchers, exercise: Exercise) -> None:
         """It is trained in a process of its own, for as long as a call may take, after the file was run in another."""
         keras = replace(exercise, runtime=Runtime.KERAS, limits=SETUPS[Runtime.KERAS].limits)
-        seconds = Processes(launchers, keras, b"").budget.seconds
+        seconds = Processes(launchers, keras, b"").budget.time.seconds
         assert seconds >= keras.limits.wall_of_load + 2 * keras.limits.wall
 
 

@@ -243,7 +243,7 @@ def careful(f, x):
     def test_no_end(self, start: Start) -> None:
         """A function is not called for ever."""
         session = start("def f(g):\n    while True: g()")
-        session.budget.calls = 20
+        session.guard.budget.calls = 20
         outcome, text = end_of(session, "f", lambda: 0.0)
         assert outcome is Outcome.ERROR
         assert "called the function it was given more than 20 times in all checks together" in text
@@ -359,7 +359,7 @@ class TestEnds:
             time.sleep(0.01)
         with pytest.raises(ProcessLost, match="gone with its zygote"):
             session.begin_calls()
-        session.looked = 0.0  # long ago
+        session.guard.looked = 0.0  # long ago
         with pytest.raises(ProcessLost, match="gone with its zygote"):
             session.call("f", [], {})
 
@@ -375,6 +375,27 @@ class TestEnds:
         end = end_of(start("import time\ndef f(): time.sleep(100)", cpu=0.2), "f")
         assert end == (Outcome.TIMEOUT, "took longer than 0.6 seconds")
         assert time.monotonic() - begin < 5
+
+    def test_a_call_in_a_hurry(self, start: Start) -> None:
+        """It has less time, and leaves the next ones what it did not use, whether it returned or raised."""
+        session = start(
+            "import time\n"
+            "def f(seconds):\n"
+            "    end = time.process_time() + seconds\n"
+            "    while time.process_time() < end: pass\n"
+            "def g(): raise ValueError\n"
+            "def h(): time.sleep(60)\n",
+            cpu=2,
+        )
+        before = session.guard.cpu
+        with session.hurried(0.5):
+            session.call("f", [0.1], {})
+        with pytest.raises(StudentError), session.hurried(0.5):
+            session.call("g", [], {})
+        assert session.guard.cpu == before
+        session.call("f", [1.2], {})
+        with session.hurried(0.2):
+            assert end_of(session, "h") == (Outcome.TIMEOUT, "took longer than 0.6 seconds")
 
     def test_while_loading(self, start: Start) -> None:
         """An end during loading says so."""

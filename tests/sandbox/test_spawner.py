@@ -43,7 +43,7 @@ from grader.sandbox.output import READABLE, WRITABLE, CopiedOutput, SelectPoll
 from grader.sandbox.pool import Launchers
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import Session, SessionEnded
-from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _usage_of_group
+from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _seconds, _usage_of_group
 
 from ..attacks.attack import ATTACKS
 from ..real import COURSE
@@ -94,7 +94,7 @@ def system(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch, tmp_
     if request.param == "windows":
         monkeypatch.setattr(spawner_module, "is_posix", lambda: False)
         monkeypatch.setattr(output_module, "new_poll", SelectPoll)
-        monkeypatch.setattr("grader.sandbox.session.new_poll", SelectPoll)
+        monkeypatch.setattr("grader.sandbox.line.new_poll", SelectPoll)
         missing += POSIX_ONLY
         script = tmp_path / "spawned.py"
         script.write_text(
@@ -315,11 +315,27 @@ def test_the_memory_of_a_group() -> None:
         deadline = time.monotonic() + 10
         while _usage_of_group(process.pid)[0] < 2 and time.monotonic() < deadline:
             time.sleep(0.02)
-        count, memory = _usage_of_group(process.pid)
+        count, memory, _ = _usage_of_group(process.pid)
         os.killpg(process.pid, signal.SIGKILL)
     assert count == 2
     assert 1 << 20 < memory < 200 << 20
-    assert _usage_of_group(1 << 30) == (0, 0)
+    assert _usage_of_group(1 << 30) == (0, 0, 0.0)
+
+
+@pytest.mark.parametrize(("text", "seconds"), [("00:01:02", 62), ("1-01:00:00", 90_000), ("0:03.25", 3.25)])
+def test_the_time_of_a_group(text: str, seconds: float) -> None:
+    """As Linux and macOS write it."""
+    assert _seconds(text) == seconds
+
+
+@pytest.mark.parametrize("system", ["posix"], indirect=True)
+def test_who_computes_is_not_late(start: Start, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The wall clock ends only what does nothing, also where it is `ps` that tells of it, once a second."""
+    session = start("import time\ndef f(): time.sleep(2); return 1", cpu=0.3)
+    begin = time.monotonic()
+    monkeypatch.setattr(spawner_module, "USAGE_SECONDS", 0.1)
+    monkeypatch.setattr(spawner_module, "_usage_of_group", lambda _: (1, 0, time.monotonic() - begin))
+    assert session.call("f", [], {}).value == 1
 
 
 @pytest.mark.parametrize("system", ["posix"], indirect=True)

@@ -13,7 +13,7 @@ import pytest
 
 from grader.course.copy import copy_course
 from grader.course.reading import Course, read_course
-from grader.explanation import Explanation, Values, plain
+from grader.explanation import Explanation, Place, Values, plain
 from grader.model import CheckResult, Outcome, Result
 from grader.student.progress import Progress, source_digest
 from grader.student.report import (
@@ -229,6 +229,7 @@ def test_the_title_of_a_module_has_an_end(copy: Course) -> None:
         (Outcome.NOT_ATTEMPTED, ["grade show alpha"]),
         (Outcome.FAILED, ["grade hint alpha"]),
         (Outcome.ERROR, ["grade hint alpha"]),
+        (Outcome.NEEDS_A_LOOK, ["grade show alpha"]),
         (Outcome.GRADER_ERROR, ["grade doctor"]),
         (Outcome.PASSED, []),
     ],
@@ -236,6 +237,14 @@ def test_the_title_of_a_module_has_an_end(copy: Course) -> None:
 def test_the_next_command_is_that_of_the_terminal(outcome: Outcome, command: list[str], copy: Course) -> None:
     """What `grade check` would say."""
     assert [step.command for step in alpha(copy, check(outcome)).steps] == command
+
+
+def test_a_file_that_could_not_be_read_needs_no_hint(copy: Course) -> None:
+    """A bracket is missing in a line: mend it, as `grade check` says too; no hint is used up."""
+    broken = Explanation("the file could not be run: SyntaxError", place=Place(39, "return (x"))
+    [step] = alpha(copy, replace(check(Outcome.ERROR), explanation=broken)).steps
+
+    assert (step.command, step.why) == ("grade check alpha", "Checks the file again: mend line 39 first.")
 
 
 @pytest.mark.parametrize(
@@ -417,3 +426,11 @@ def test_only_what_was_attempted_is_drawn(copy: Course) -> None:
     """Drawing runs the student's code: not for a stub, and not for what was never checked."""
     assert list(attempted(report_of(copy, result("beta", check(Outcome.NOT_ATTEMPTED))))) == []
     assert [e.id for e in attempted(report_of(copy, result("beta", check(FAILED))))] == ["beta"]
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_outcome_has_its_words(copy: Course, outcome: Outcome) -> None:
+    """However an exercise ended, the page can be made and says so."""
+    text = page(report_of(copy, result("beta", check(outcome), check(FAILED))), {}, "now")
+    assert "Undefined" not in text
+    assert ("needs a look" in text) is (outcome is Outcome.NEEDS_A_LOOK)

@@ -9,10 +9,11 @@ BIAS = 0.25
 
 
 def samples(rng, count):
-    """Return random rows; for the first, only the bias lifts the sum over 0, to 0.15; the second is far below."""
+    """Return random rows; the first has the sum 0.15, above 0 by the bias alone, the second -6.25, the third -0.2."""
     rows = rng.normal(size=(count, 3))
     rows[0] = -0.1 * WEIGHTS / (WEIGHTS @ WEIGHTS)
     rows[1] = -WEIGHTS
+    rows[2] = -0.45 * WEIGHTS / (WEIGHTS @ WEIGHTS)
     return rows
 
 
@@ -20,6 +21,7 @@ def samples(rng, count):
 def test_weighted_sum(student, reference, rng):
     """The output is the sum of the weighted inputs plus the bias."""
     assert_close(student.neuron_output(np.array([2.0, -1.0, 0.5]), np.array([1.0, 3.0, 7.0]), -0.75), 1.75)
+    assert_close(student.neuron_output(np.array([1.0, 2.0, -1.0]), np.array([-2.0, 0.5, 1.0]), 0.5), -1.5)
     x, w = rng.normal(size=(2, 5))
     assert_close(student.neuron_output(x, w, 0.7), reference.neuron_output(x, w, 0.7))
     assert_unchanged(student)

@@ -28,9 +28,10 @@ def test_rows_sum_to_one(student, rng):
 
 @points(3)
 def test_values_follow_the_formula(student, reference, rng):
-    """The probabilities follow the formula, for a matrix and for a vector."""
+    """The probabilities follow the formula, for a matrix, for a vector, and along the axis that is asked for."""
     square = rng.normal(scale=2, size=(4, 4))
     assert_close(student.softmax(square), reference.softmax(square))
+    assert_close(student.softmax(square, axis=0), reference.softmax(square, axis=0))
     vector = np.array([2.0, -1.0, 0.5, 3.0])
     assert_close(student.softmax(vector), reference.softmax(vector))
     assert_unchanged(student)
@@ -40,6 +41,7 @@ def test_values_follow_the_formula(student, reference, rng):
 def test_large_scores_stay_finite(student):
     """Scores around 1000 give finite probabilities."""
     assert_close(student.softmax(np.array([[1000.0, 0.0]])), [[1.0, 0.0]])
+    assert_close(student.softmax(np.array([[1001.0, 1000.0]])), [[1 / (1 + np.exp(-1.0)), 1 / (1 + np.exp(1.0))]])
     assert_close(student.softmax(np.array([[1e4, 0.0, -1e4]])), [[1.0, 0.0, 0.0]])
     far_apart = np.array([[1000.0, 1000.0], [-1000.0, -1000.0]])
     assert_close(student.softmax(far_apart), [[0.5, 0.5], [0.5, 0.5]])

@@ -59,6 +59,8 @@ def test_huge_logits(student):
     assert_close(student.cross_entropy_from_logits(Z, np.array([0])), 0)
     assert_close(student.cross_entropy_from_logits(Z, np.array([1])), 1e4)
     assert_close(student.cross_entropy_from_logits(np.array([[-2000.0, -2000.0]]), np.array([0])), np.log(2))
+    apart = np.array([[1e4, 0.0], [0.0, 0.0]])  # each row by itself: next to the first, the second is all but nothing
+    assert_close(student.cross_entropy_from_logits(apart, np.array([0, 1])), np.log(2) / 2)
     assert_no_warnings(student)
 
 

@@ -21,6 +21,8 @@ def test_every_parameter_moves(student, reference, rng):
     params = {"W": rng.normal(size=(2, 3)), "b": rng.normal(size=3)}
     grads = {"W": rng.normal(scale=5, size=(2, 3)), "b": rng.normal(scale=0.2, size=3)}
     assert_params(student.gradient_step(params, grads, 0.3), reference.gradient_step(params, grads, 0.3))
+    backwards = dict(reversed(grads.items()))  # a gradient is found by its name
+    assert_params(student.gradient_step(params, backwards, 0.3), reference.gradient_step(params, backwards, 0.3))
     scale, grad = np.array([1.5, -0.5]), np.array([-0.7, 2.1])
     assert_params(student.gradient_step({"scale": scale}, {"scale": grad}, 2.0), {"scale": [2.9, -4.7]})
 

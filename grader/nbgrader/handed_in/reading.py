@@ -1,9 +1,10 @@
 """A student's notebook as sources, one per exercise, whatever happened to its cells.
 
-An answer is the cell whose `grade_id` is the exercise's id, whatever else the cell says of itself. Where there are
-several, those that define what the exercise asks for count, the last definition of each name, as if the notebook had
-been run from top to bottom. Where there is none, the cells that define these names do. What an answer uses and does not
-define is taken from the notebook's other cells (`grader.notebook.cells`).
+An answer is what the notebook would have defined if it were run from top to bottom until the exercise's check: just
+what the check would see there (`grader.notebook.composed`). Where that lacks something, the rest of the notebook is
+looked through: cells that are no code any more, and those below the check. The cell whose `grade_id` is the exercise's
+id counts before others, whatever else it says of itself; where there is none, the cells that define the names do. What
+an answer uses and does not define is taken from any other cell.
 
 Nothing here raises for what a student handed in, and a problem is the problem of one exercise.
 """
@@ -13,17 +14,19 @@ from __future__ import annotations
 import ast
 import builtins
 import warnings
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from grader.course.copy import fresh_stub
+from grader.course.copy import fresh_stub, names_in
 from grader.course.reading import Course
 from grader.model import Exercise, Kind, Outcome, Source
-from grader.nbgrader.handed_in.pieces import MAX_COPIES, Piece, bound_and_free, parse, pieces, within_reason
-from grader.notebook.cells import compose
-from grader.notebook.magic import names_in
-from grader.submission import MAX_SOURCE
+from grader.nbgrader.handed_in.pieces import MAX_COPIES, Piece, pieces, within_reason
+from grader.nbgrader.handout.source import CHECK
+from grader.notebook.composed import Composed, compose
+from grader.submission.defined import bound_and_used
+from grader.submission.files import MAX_SOURCE
+from grader.submission.notebook import parse
 
 _GIVEN = frozenset(dir(builtins)) | {"__name__", "__file__", "__doc__", "get_ipython", "display"}
 
@@ -111,13 +114,16 @@ def _read(found: Sequence[Piece], wanted: _Wanted, all_wanted: Mapping[str, _Wan
     named = [piece for piece in found if piece.grade_id == wanted.exercise.id][-MAX_COPIES:]
     around = within_reason([piece for piece in found if piece.grade_id != wanted.exercise.id and piece.raw])
     others = [piece for piece in around if not _is_answer_to_other(piece, wanted, all_wanted)]
+    if not any(piece.raw for piece in named):
+        others = around
     answer = _by_name(named, wanted)
     if not any(wanted.finished(piece) for piece in named):
         answer = _by_content([piece for piece in others if wanted.finished(piece)], others, wanted) or answer
+    answer = _as_run(found, named, answer, wanted) or answer
     if not answer.text.strip():
         return _missing(named, wanted), answer.notes
     _complete(answer, others, around, wanted)
-    if wanted.keys and "STUDENT" not in bound_and_free(answer.text)[0]:  # whose order of options the letters are in
+    if wanted.keys and "STUDENT" not in bound_and_used(answer.text)[0]:  # whose order of options the letters are in
         answer.text += "\nSTUDENT = " + repr(_student(wanted.stub)) + "\n"
     return _source(answer.text), answer.notes
 
@@ -130,14 +136,55 @@ def _is_answer_to_other(piece: Piece, wanted: _Wanted, all_wanted: Mapping[str, 
 # ---------------------------------------------------------------------- which cells
 
 
+def _as_run(found: Sequence[Piece], named: Sequence[Piece], other: _Answer, wanted: _Wanted) -> _Answer | None:
+    """Return the answer that the exercise's check would see; None where another way of reading finds more."""
+    if wanted.keys:  # all quizzes define the same names
+        return None
+    cells = _run_before_check(found, named, wanted)
+    composed = compose((piece.text for piece in cells), lambda cell: cell, wanted.names)
+    if composed is None or not composed.finished >= Piece(-1, "code", "", other.text).finished & set(wanted.names):
+        return None
+    return _Answer(composed.source, [*_odd(named), *_places(composed, cells, wanted)])
+
+
+def _run_before_check(found: Sequence[Piece], named: Sequence[Piece], wanted: _Wanted) -> list[Piece]:
+    """Return the cells of Python above the check, or until the last one of the exercise's name where it is gone."""
+    checks = [piece for piece in found if piece.grade_id == f"{wanted.exercise.id}{CHECK}"] or named
+    last = checks[-1].place if checks else len(found)
+    above = [piece for piece in found if piece.place <= last and piece.kind == "code" and piece.raw]
+    known = [piece for piece in above if piece in named]
+    chosen = within_reason([*known, *(piece for piece in above if piece not in known)])
+    return sorted((piece for piece in chosen if piece.tree is not None), key=lambda piece: piece.place)
+
+
+def _places(composed: Composed, cells: Sequence[Piece], wanted: _Wanted) -> Iterator[str]:
+    """Yield what is to be said of where an answer was."""
+    holding = [cells[number] for number in composed.cells(frozenset(wanted.names))]
+    places = " and ".join(piece.label for piece in holding)
+    own = [piece for piece in cells if piece.grade_id == wanted.exercise.id]
+    if not any(piece in own for piece in holding):
+        yield f"no cell of its name holds an answer; found in {places} by what is defined there"
+    elif len({piece.raw.strip() for piece in own}) > 1:
+        yield f"{len(own)} different cells have its name; read {places}: the last definition counts"
+    strange = [part for _, part in composed.parts if cells[part.cell] not in (own or holding)]
+    if taken := sorted(frozenset[str]().union(*(part.names for part in strange))):
+        yield "taken from other cells: " + ", ".join(taken[:10])
+
+
+def _odd(named: Sequence[Piece]) -> list[str]:
+    """Return what is to be said of the cells of the exercise's name themselves."""
+    notes = [f"{piece.label} had been turned into {piece.kind}" for piece in named if piece.kind != "code"]
+    if len({piece.raw.strip() for piece in named}) < len(named):
+        notes.append(f"its cell was there {len(named)} times; equal ones count once")
+    return notes
+
+
 def _by_name(named: Sequence[Piece], wanted: _Wanted) -> _Answer:
     """Return the answer that the cells of the exercise's name hold."""
-    answer = _Answer(notes=[f"{p.label} had been turned into {p.kind}" for p in named if p.kind != "code"])
+    answer = _Answer(notes=_odd(named))
     different: dict[str, Piece] = {}
     for piece in named:
         different.setdefault(piece.raw.strip(), piece)
-    if len(different) < len(named):
-        answer.notes.append(f"its cell was there {len(named)} times; equal ones count once")
     texts = sorted((piece for raw, piece in different.items() if raw), key=lambda piece: piece.place)
     if len(texts) < 2:
         answer.text = texts[0].text if texts else ""
@@ -199,12 +246,12 @@ def _complete(answer: _Answer, others: Sequence[Piece], around: Sequence[Piece],
     absent = [name for name in absent if any(name in wanted.finished(piece) for piece in _code(others))]
     if absent and (late := _definitions(others, absent, without=own.finished)):
         answer.text = f"{answer.text.rstrip()}\n\n\n{late}"
-    bound, free = bound_and_free(answer.text)
-    needed = sorted(free - _GIVEN)
+    bound, used = bound_and_used(answer.text)
+    needed = sorted(used - bound - _GIVEN)
     early = _definitions(around, needed, without=bound) if needed else ""
     if early:
         answer.text = _put_before(answer.text, early)
-    taken = [name for name in (*absent, *needed) if name in bound_and_free(answer.text)[0]]
+    taken = [name for name in (*absent, *needed) if name in bound_and_used(answer.text)[0]]
     if taken:
         answer.notes.append("taken from other cells: " + ", ".join(taken[:10]))
 
@@ -216,8 +263,7 @@ def _code(cells: Sequence[Piece]) -> list[Piece]:
 def _definitions(cells: Sequence[Piece], names: Sequence[str], without: frozenset[str] = frozenset()) -> str:
     """Return the definitions of names in some cells, and all that they use; of no name that must not be among them."""
     code = _code(cells) or [piece for piece in cells if piece.tree is not None]
-    alive = {name for piece in code for name in piece.bound} - without
-    composed = compose((piece.text for piece in code), lambda cell: cell, names, alive)
+    composed = compose((piece.text for piece in code), lambda cell: cell, names, without, is_whole=False)
     if composed:
         return composed.source
     stars = [node for piece in code if piece.tree for node in piece.tree.body if _is_star(node)]

@@ -28,8 +28,10 @@ from grader.nbgrader.handed_in.folders import (
     read_file,
     read_timestamp,
 )
-from grader.nbgrader.handed_in.pieces import parse, pieces
+from grader.nbgrader.handed_in.pieces import MAX_COPIES, pieces
 from grader.nbgrader.handed_in.reading import Reading, read_sources
+from grader.submission.names import Names
+from grader.submission.notebook import parse
 
 UNSHOWABLE = "the folder's name cannot be shown: rename it"
 
@@ -126,14 +128,37 @@ def read_sheet(course: Course, folder: Path, assignment: Assignment, notebook: N
         return _refused(course, notebook, path, f"the notebook {error}")
     if parsed.tree is None:
         return _refused(course, notebook, path, parsed.problem)
-    reading = read_sources(parsed.tree, course, exercises_of(course, notebook))
-    return Sheet(notebook, path, reading, blank=_blank(notebook, parsed.tree))
+    blank = _blank(notebook, parsed.tree)
+    if _is_all(blank, notebook) and (copies := _begun_copies(folder, assignment, notebook)):
+        text = f"{path.name} is as it was released, but {printable(' and '.join(copies[:3]))} is not"
+        return _refused(course, notebook, path, f"{text}: rename what is meant, and grade again")
+    return Sheet(notebook, path, read_sources(parsed.tree, course, exercises_of(course, notebook)), blank=blank)
 
 
 def unknown_notebooks(folder: Path, assignment: Assignment) -> list[str]:
     """Return the files in a submission that are notebooks by name, and none of the assignment's."""
     expected = {f"{notebook.name}.ipynb" for notebook in assignment.notebooks}
     return sorted({path.name for path in islice(folder.glob("*.ipynb"), MAX_ENTRIES)} - expected)
+
+
+def _begun_copies(folder: Path, assignment: Assignment, notebook: Notebook) -> list[str]:
+    """Return the files whose names mean a notebook, as that of a copy does, and into which somebody has written."""
+    names = Names.of({other.name for other in assignment.notebooks})
+    alike = (name for name in unknown_notebooks(folder, assignment) if names.exercise_like(name) == notebook.name)
+    return [name for name in islice(alike, MAX_COPIES) if _is_begun(folder / name, notebook)]
+
+
+def _is_begun(path: Path, notebook: Notebook) -> bool:
+    try:
+        tree = parse(read_file(path)).tree
+    except (FileNotFoundError, UnreadableError):
+        return True  # it may well be
+    return tree is None or not _is_all(_blank(notebook, tree), notebook)
+
+
+def _is_all(blank: Collection[str], notebook: Notebook) -> bool:
+    """Whether no cell for an answer was touched, where there is one."""
+    return bool(blank) and all(cell.name in blank for cell in notebook.cells if cell.solution)
 
 
 def _blank(notebook: Notebook, tree: Mapping[str, Any]) -> frozenset[str]:

@@ -34,11 +34,11 @@ from grader.nbgrader.bulk import marks_of
 from grader.nbgrader.database import Database
 from grader.nbgrader.handed_in.careful import make_careful
 from grader.nbgrader.handed_in.folders import read_file
-from grader.nbgrader.handed_in.pieces import parse
 from grader.nbgrader.handed_in.restoring import rebuilt
 from grader.nbgrader.handed_in.submitted import Sheet, read_sheet
 from grader.nbgrader.writing import annotated, told
 from grader.sandbox.isolation import Level, level_for_strangers
+from grader.submission.notebook import parse
 
 GRADED = "gradestep"
 """Where `Grade` leaves for `SaveScores`, in nbconvert's resources, what it found."""

@@ -15,8 +15,8 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-WRAPPED = ("layers", "layer", "forward_layer", "backward_layer", "cell", "cells")
-"""Attributes under which Keras layers hold other layers."""
+from grader.sandbox.inside import keras_traits
+
 BATCH = 32
 """How many samples `model.evaluate` takes at once."""
 
@@ -38,9 +38,9 @@ def export(model: keras.Model) -> dict[str, Any]:
     """
     try:
         config = _with_names(model, model.to_json())
-    except (NotImplementedError, TypeError, ValueError):  # a subclass without get_config
+    except Exception:  # noqa: BLE001  a subclass without get_config, or with one that does not work
         config = ""
-    return {"config": config, "weights": [weight.numpy() for weight in model.weights]}
+    return {"config": config, "weights": weights(model)}
 
 
 def _with_names(model: keras.Model, config: str) -> str:
@@ -56,11 +56,16 @@ def _with_names(model: keras.Model, config: str) -> str:
     return json.dumps(tree)
 
 
-def build(config: str, weights: list[np.ndarray]) -> keras.Model:
-    """Rebuild a model from a description that the grader has checked."""
+def weights(model: keras.Model) -> list[np.ndarray]:
+    """Return the weights as they are now, in Keras' order."""
+    return [weight.numpy() for weight in model.weights]
+
+
+def build(config: str, values: list[np.ndarray]) -> keras.Model:
+    """Rebuild a model, with weights of these values, from a description that the grader has checked."""
     model = keras.models.model_from_json(config)
-    if weights:
-        model.set_weights(weights)
+    if values:
+        model.set_weights(values)
     return model
 
 
@@ -74,6 +79,8 @@ def facts(model: keras.Model) -> dict[str, Any]:
         "layers": _kinds(model),
         "compiled": bool(model.compiled),
         "loss": _loss(model),
+        "from_logits": bool(model.compiled and getattr(model.loss, "from_logits", False)),
+        "activation": keras_traits.last_activation(model),
         "optimizer": type(model.optimizer).__name__ if model.compiled else None,
         "learning_rate": _learning_rate(model),
     }
@@ -94,11 +101,31 @@ def fit(
     stop: float,
     report: Callable[[int, dict[str, float]], object],
 ) -> dict[str, Any]:
-    """Train, `report` after each epoch, stop where the training accuracy reaches `stop`. Return the history by name."""
+    """Train, `report` after each epoch, stop where the `accuracy` here is `stop`. Return the history by name."""
     keras.utils.set_random_seed(seed)
-    watching = _Watch(stop, report)
+    watching = _Watch(stop, x, y, report)
     history = model.fit(x, y, epochs=epochs, batch_size=batch_size, verbose=0, callbacks=[watching])
     return {name: [float(value) for value in values] for name, values in history.history.items()}
+
+
+def train_epoch(model: keras.Model, x: np.ndarray, y: np.ndarray, batch_size: int) -> dict[str, float]:
+    """Train once through these samples in their order, as the model itself defines it; return what it notes of that.
+
+    By `fit`, as many a `train_step` unpacks two parts of its data, and `train_on_batch` gives it three.
+    """
+    noted = model.fit(x, y, batch_size=batch_size, epochs=1, shuffle=False, verbose=0).history
+    return {name: float(values[-1]) for name, values in noted.items()}
+
+
+def accuracy(model: keras.Model, x: Any, y: Any) -> float:
+    """Return the share of samples whose label (N,) or (N, 1) the model finds most probable, as it predicts.
+
+    The metric that training notes is another number: of weights that still change, of batches that normalise
+    themselves, with units dropped out.
+    """
+    outputs = predict(model, x)
+    found = outputs.argmax(axis=-1) if outputs.shape[-1] > 1 else outputs[..., 0] > 0.5
+    return float((found == np.ravel(y)).mean())
 
 
 def compile_for(model: keras.Model, loss: str, rate: float) -> None:
@@ -157,20 +184,22 @@ def behaviour(model: keras.Model) -> dict[str, Any]:
     """Return what a model computes, apart from its random initial weights: outputs under fixed weights on fixed inputs.
 
     Two models that do the same give the same numbers here, however they were written; so the names of their layers
-    (`InputLayer` is one in the functional style only) are no part of it.
+    (`InputLayer` is one in the functional style only) are no part of it. Traits hold at any width.
     """
     found = facts(model)
-    del found["layers"]
-    if not found["built"] or not isinstance(found["input_shape"], list):
-        return found
-    kept = model.get_weights()
-    try:
-        model.set_weights([_fixed(weight) for weight in kept])
-        shape = [4, *(8 if size is None else size for size in found["input_shape"][1:])]
-        found["outputs"] = predict(model, np.random.default_rng(0).normal(size=shape).astype("float32"))
-    finally:
-        model.set_weights(kept)
-    return found
+    layers = found.pop("layers")
+    traits = keras_traits.training_traits(model, found)
+    traits |= keras_traits.layer_traits(model, layers) | keras_traits.size_traits(found)
+    if found["built"] and isinstance(found["input_shape"], list):
+        kept = model.get_weights()
+        try:
+            model.set_weights([_fixed(weight) for weight in kept])
+            shape = [4, *(8 if size is None else size for size in found["input_shape"][1:])]
+            found["outputs"] = predict(model, np.random.default_rng(0).normal(size=shape).astype("float32"))
+            traits |= keras_traits.output_traits(functools.partial(predict, model), found["input_shape"])
+        finally:
+            model.set_weights(kept)
+    return {**found, "traits": traits}
 
 
 def without(model: keras.Model, kind: str, x: Any) -> np.ndarray:
@@ -181,29 +210,47 @@ def without(model: keras.Model, kind: str, x: Any) -> np.ndarray:
     second time the mean of all steps: so it does not pass on what was found before, once or at every step.
     """
     order = np.random.default_rng(0).permutation(len(x))
-    layers = [layer for layer in model._flatten_layers(include_self=False) if kind in _names(layer)]
+    layers = [layer for layer in _below(model) if kind in _names(layer)]
     return np.stack([_answers_of(model, x, layers, functools.partial(see, order)) for see in (_others, _mean)])
 
 
-def _answers_of(model: keras.Model, x: Any, layers: list[Any], see: Callable[[Any, bool], Any]) -> np.ndarray:
+def inputs_of(model: keras.Model, kind: str, x: Any) -> list[np.ndarray]:
+    """Return what each layer of a Keras class, at any depth, is given for a batch, in the order of the calls."""
+    seen: list[np.ndarray] = []
+
+    def see(part: Any, _: bool) -> Any:
+        seen.append(np.asarray(keras.ops.convert_to_numpy(part)))
+        return part
+
+    _answers_of(model, x, [layer for layer in _below(model) if kind in _names(layer)], see, least=1)
+    return seen
+
+
+def _below(model: keras.Model) -> list[Any]:
+    return list(model._flatten_layers(include_self=False))
+
+
+def _answers_of(
+    model: keras.Model, x: Any, layers: list[Any], see: Callable[[Any, bool], Any], least: int = 3
+) -> np.ndarray:
     """Return what a model answers while these layers see something else."""
     try:
         for layer in layers:
-            layer.call = _seeing(layer, see)
+            layer.call = _seeing(layer, see, least)
         return predict(model, x)
     finally:
         for layer in layers:
             layer.__dict__.pop("call", None)
 
 
-def _seeing(layer: Any, see: Callable[[Any, bool], Any]) -> Callable[..., Any]:
-    """Return a layer's computation of something else; what is no batch of samples, a state say, stays as it is."""
+def _seeing(layer: Any, see: Callable[[Any, bool], Any], least: int) -> Callable[..., Any]:
+    """Return a layer's computation of something else; what has too few axes for that, a state say, stays as it is."""
     call, has_steps = layer.call, isinstance(layer, keras.layers.RNN)
 
     @functools.wraps(call)
     def computed(*args: Any, **keywords: Any) -> Any:
         args, keywords = keras.tree.map_structure(
-            lambda part: see(part, has_steps) if len(getattr(part, "shape", ())) > 2 else part, (args, keywords)
+            lambda part: see(part, has_steps) if len(getattr(part, "shape", ())) >= least else part, (args, keywords)
         )
         return call(*args, **keywords)
 
@@ -229,15 +276,14 @@ def _names(layer: Any) -> set[str]:
 class _Watch(keras.callbacks.Callback):
     """Tells how training goes, and ends it at the accuracy that is asked for: further epochs would only cost time."""
 
-    def __init__(self, accuracy: float, report: Callable[[int, dict[str, float]], object]) -> None:
+    def __init__(self, stop: float, x: Any, y: Any, report: Callable[[int, dict[str, float]], object]) -> None:
         super().__init__()
-        self.accuracy = accuracy
+        self.stop, self.x, self.y = stop, x, y
         self.report = report
 
     def on_epoch_end(self, epoch: int, logs: dict[str, float] | None = None) -> None:
         self.report(epoch + 1, {name: float(value) for name, value in (logs or {}).items()})
-        accuracies = [value for name, value in (logs or {}).items() if "acc" in name]
-        if accuracies and min(accuracies) >= self.accuracy:
+        if self.stop <= 1 and accuracy(self.model, self.x, self.y) >= self.stop:
             self.model.stop_training = True
 
 
@@ -256,17 +302,9 @@ def _shape(model: keras.Model, name: str) -> Any:
     return [list(part) for part in shape] if isinstance(shape, list) else list(shape) if shape else None
 
 
-def _kinds(layer: Any) -> list[str]:
-    """Return the names of the Keras classes of every layer inside, wrapped ones and base classes included."""
-    inside = [part for name in WRAPPED for part in _parts(layer, name)]
-    names = {kind.__name__ for part in inside for kind in type(part).__mro__ if kind.__module__.startswith("keras.")}
-    return sorted(names.union(*map(_kinds, inside)))
-
-
-def _parts(layer: Any, name: str) -> list[Any]:
-    found = getattr(layer, name, None)
-    found = found if isinstance(found, list | tuple) else [found]
-    return [part for part in found if isinstance(part, keras.layers.Layer)]
+def _kinds(model: keras.Model) -> list[str]:
+    """Return the names of the Keras classes of every layer inside, those in layers of one's own and bases included."""
+    return sorted(set().union(*map(_names, _below(model))))
 
 
 def _loss(model: keras.Model) -> str | None:
@@ -306,13 +344,17 @@ OPERATIONS = {
     "seed": keras.utils.set_random_seed,
     "is_model": is_model,
     "export": export,
+    "weights": weights,
     "build": build,
     "facts": facts,
     "predict": _briefly(predict),
     "fit": _briefly(fit),
+    "train_epoch": _briefly(train_epoch),
+    "accuracy": _briefly(accuracy),
     "compile": compile_for,
     "activations": _briefly(activations),
     "without": _briefly(without),
+    "inputs_of": _briefly(inputs_of),
     "evaluate": _briefly(evaluate),
     "behaviour": behaviour,
 }

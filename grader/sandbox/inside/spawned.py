@@ -46,7 +46,7 @@ def _become_child(config: Mapping[str, Any]) -> None:
     zygote.load_own("wire")
     zygote.load_own("statements")
     child: Any = zygote.load_own("child")
-    operations = zygote.load_own("keras_child").OPERATIONS if config["runtime"] == "keras" else {}
+    operations = zygote.load_operations(config["runtime"])
     _plumb(child, channel)
     folder = config["child"]["folder"]
     os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "KERAS_HOME", "MPLCONFIGDIR", "PWD"), folder))
@@ -85,7 +85,7 @@ def _limit_resources(limits: Mapping[str, Any]) -> None:
     if resource is None:
         return
     used = time.process_time()
-    most = math.ceil(used + 3 * (limits["load"] + limits["cpu"])) + 1  # the wall clock ends it before; this an orphan
+    most = math.ceil(used + 3 * (limits["load"] + limits["cpu"])) + 1  # the grader ends it before; this an orphan
     wanted = {
         "RLIMIT_CORE": (0, 0),
         "RLIMIT_FSIZE": (limits["file_size"] * MIB,) * 2,

@@ -261,6 +261,8 @@ class _Encoder(_Walk):
             return {"complex": [part.real, part.imag]}
         if kind is bytes:
             return {"bytes": [self.push(part)]}
+        if kind is not dict and issubclass(kind, tuple | list | dict):
+            return self.node(_contents(part))
         if issubclass(kind, np.ndarray):
             return self.array(part, np.ndarray.view(part, np.ndarray))  # asks nothing of a subclass
         if issubclass(kind, np.generic) and (any(kind is own for own in _SCALARS) or type_name(part) == "bfloat16"):
@@ -298,6 +300,14 @@ class _Encoder(_Walk):
         _at_most(self.limits.body, self.size, "bytes of data")
         self.buffers.append(data)
         return len(data)
+
+
+def _contents(part: Any) -> Any:
+    """Return what a named tuple, an ordered dictionary or another kind of these holds, asking nothing of its class."""
+    kind = type(part)
+    if issubclass(kind, tuple):
+        return tuple(tuple.__iter__(part))
+    return list(list.__iter__(part)) if issubclass(kind, list) else dict(dict.items(part))
 
 
 @dataclass

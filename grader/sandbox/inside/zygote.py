@@ -22,7 +22,7 @@ import signal
 import socket
 import sys
 import types
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -47,6 +47,15 @@ def load_own(name: str) -> types.ModuleType:
     setattr(sys.modules["grader.sandbox.inside"], name, module)
     spec.loader.exec_module(module)
     return module
+
+
+def load_operations(runtime: str) -> Mapping[str, Callable[..., Any]]:
+    """Import what a child can do for the grader beside calling functions."""
+    if runtime != "keras":
+        return {}
+    load_own("keras_traits")
+    found: Mapping[str, Callable[..., Any]] = load_own("keras_child").OPERATIONS
+    return found
 
 
 class Child(NamedTuple):
@@ -74,7 +83,7 @@ class Zygote:
         load_own("wire")
         load_own("statements")
         self.child = load_own("child")
-        self.operations = load_own("keras_child").OPERATIONS if runtime == "keras" else {}
+        self.operations = load_operations(runtime)
 
     def serve(self) -> None:
         """Run until the first client is gone."""

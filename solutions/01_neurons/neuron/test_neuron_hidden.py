@@ -25,6 +25,6 @@ def test_predict_on_other_rows(student, reference, rng):
         rows = rng.normal(size=shape)
         rows[0] = -0.1 / w.sum()  # a sum of -0.1, which the bias lifts to 0.2: below one half, above 0
         assert_close(student.perceptron_predict(rows, w, 0.3), reference.perceptron_predict(rows, w, 0.3))
-    rows = np.array([[4.0, -2.0], [1.0, 1.0], [0.0, 8.0]])
-    assert_close(student.perceptron_predict(rows, np.array([-0.5, -0.25]), 2.0), [1, 1, 1])
+    rows = np.array([[4.0, -2.0], [1.0, 1.0], [0.0, 8.0], [4.0, 2.0]])
+    assert_close(student.perceptron_predict(rows, np.array([-0.5, -0.25]), 2.0), [1, 1, 1, 0])
     assert_unchanged(student)

@@ -33,11 +33,11 @@ def test_other_clouds(student, rng):
         across = rng.normal(size=size)
         across /= np.linalg.norm(across)
         X = rng.uniform(-2, 2, size=(count, size))
-        X[0], X[1] = -across, across  # neither class is empty, and no plane through the origin separates the two
+        X[0], X[1] = -across / 2, across  # neither class is empty, and no plane through the origin separates the two
         side = X @ across >= 0
-        X += np.outer(1.2 * side - 0.6, across) + 2 * across
+        X += np.outer(2.4 * side - 1.2, across) + 2 * across
         y = np.where(side, 1 - near, near)  # `near`: the class of the cloud on the origin's side
-        w, b, errors = trained(student.perceptron_train(X, y, lr=lr, epochs=1000))
+        w, b, errors = trained(student.perceptron_train(X, y, lr=lr, epochs=250))
         assert_close((X @ w + b >= 0).astype(int), y)
         assert_close(errors == 0, np.arange(1, len(errors) + 1) == len(errors))
     assert_unchanged(student)

@@ -11,6 +11,7 @@ def test_other_relu(student, reference, rng):
     for shape in [(6,), (3, 5), (4, 4), (2, 3, 2)]:
         x = rng.uniform(0.5, 4, size=shape) * 10.0 ** rng.integers(0, 5, size=shape)
         x.flat[::2] *= -1  # both signs, whatever the seed
+        x.flat[1] = 0.75  # positive, and less than 1
         assert_close(student.relu(x), reference.relu(x))
     assert_unchanged(student)
 

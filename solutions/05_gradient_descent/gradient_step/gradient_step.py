@@ -12,7 +12,7 @@ def gradient_step(params, grads, lr):
         lr: the learning rate, a number > 0.
 
     Returns:
-        A new dictionary with the same names, holding new arrays: each parameter minus lr times its gradient.
+        A new dictionary with the same names: each parameter minus lr times its gradient.
         Where the gradient is 0, the parameter keeps its value.
 
     >>> step = gradient_step({"w": np.array([3.0, -1.0])}, {"w": np.array([6.0, -2.0])}, 0.1)

@@ -11,8 +11,9 @@ pytestmark = hidden
 def test_step_on_other_networks(student, reference, rng):
     """A step is right for networks with other parameters."""
     for shapes in [{"W1": (4, 3), "b1": (3,), "W2": (3, 2), "b2": (2,)}, {"kernel": (2, 2, 3), "b": (1,)}, {"b": ()}]:
-        params = {name: rng.normal(size=shape) + 3 for name, shape in shapes.items()}
-        grads = {name: rng.normal(size=shape) + 2 for name, shape in shapes.items()}
+        params = {name: np.array(rng.normal(size=shape) + 3) for name, shape in shapes.items()}
+        signs = {name: 1 if len(shape) > 1 else -1 for name, shape in shapes.items()}
+        grads = {name: np.array(rng.normal(size=shape) + 2 * signs[name]) for name, shape in shapes.items()}
         found, expected = student.gradient_step(params, grads, 0.7), reference.gradient_step(params, grads, 0.7)
         if not isinstance(found, dict) or found.keys() != expected.keys():
             raise CheckFailure("returned something else than a dictionary with the names of `params`")

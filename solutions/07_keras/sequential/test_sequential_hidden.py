@@ -3,6 +3,7 @@
 from itertools import pairwise
 
 from grader.checks import (
+    assert_each_bends,
     assert_model,
     assert_nonlinear,
     assert_outputs,
@@ -33,8 +34,9 @@ def test_other_sizes(student, rng):
 
 @points(2)
 def test_deeper_network(student, rng):
-    """A deeper network bends, too, and gives probabilities."""
+    """A deeper network bends in every layer, too, and gives probabilities."""
     features, widths, classes = sizes(rng)
     model = assert_model(student.build_mlp(features, widths[:2], classes))
     assert_probabilities(assert_outputs(model, rng.normal(size=(9, features)).astype("float32"), (9, classes)))
     assert_nonlinear(model, (features,), rng)
+    assert_each_bends(model, rng.normal(size=(300, features)).astype("float32"))

@@ -10,10 +10,11 @@ from typing import Any
 import pytest
 
 from grader.model import Outcome, Source
-from grader.nbgrader.handed_in.pieces import MAX_NOTEBOOK, parse
 from grader.nbgrader.handed_in.reading import Reading, read_sources
 from grader.nbgrader.handout.source import answer_source
-from grader.submission import MAX_SOURCE
+from grader.sandbox.inside import statements
+from grader.submission.files import MAX_SOURCE
+from grader.submission.notebook import MAX_NOTEBOOK, parse
 
 from ...real import COURSE
 
@@ -56,11 +57,11 @@ def read(*cells: Any) -> Reading:
 
 
 def run(reading: Reading, exercise: str = "relu_elu") -> dict[str, Any]:
-    """What an answer defines; these are the tests' own texts."""
+    """What an answer defines, run as the sandbox does; these are the tests' own texts."""
     content = reading.sources[exercise].content
     assert content is not None, reading.sources[exercise].problem
     names: dict[str, Any] = {}
-    exec(content.decode(), names)
+    statements.run(content.decode(), "answer", names)
     return names
 
 
@@ -85,7 +86,7 @@ RIGHT: Mapping[str, tuple[Any, ...]] = {
     "a copy that is no Python does not spoil the answer": (own(BOTH), own("def relu(z:\n")),
     "a copied cell in which the student tries things out is not run": (own(BOTH), own("print(relu(undefined))")),
     "a student's experiment elsewhere does not replace the answer in its cell": (own(BOTH), cell(WRONG)),
-    "what is tried out beside is left out of a cell that is not its own": (cell(BOTH + "\nrelu(data_not_there)\n"),),
+    "what is tried out beside costs nothing in a cell that is not its own": (cell(BOTH + "\nrelu(data_not_there)\n"),),
     "a function in another cell is there, with what it uses": (
         cell(CLIP),
         own(f"{IMPORT}def relu(z):\n    return clip(z)\n\n{ELU}"),
@@ -208,7 +209,7 @@ def test_copied() -> None:
     """A copy of the cell changes nothing, and is mentioned."""
     reading = read(own(BOTH), own(BOTH + "\n"))
 
-    assert reading.sources["relu_elu"].content == BOTH.encode()
+    assert reading.sources["relu_elu"].content == f"{BOTH}\n".encode()  # that which ran last
     assert "relu_elu: its cell was there 2 times; equal ones count once" in reading.notes
 
 

@@ -1,4 +1,4 @@
-"""np.where computes both branches for every element, so exp(10000) overflows: give exp only numbers up to 0."""
+"""exp(10000) overflows, even where its result is thrown away: give exp only numbers up to 0."""
 
 # expect: test_elu_no_overflow, test_other_elu
 

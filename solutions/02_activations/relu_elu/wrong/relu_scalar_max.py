@@ -1,4 +1,6 @@
-"""Python's max() asks whether one whole array is larger than another; np.maximum compares element by element."""
+"""An array as a whole is neither larger nor smaller than 0, as max() and if would ask: np.maximum compares each
+element.
+"""
 
 # expect: test_relu_values, test_ints_and_matrices, test_input_unchanged, test_other_relu
 

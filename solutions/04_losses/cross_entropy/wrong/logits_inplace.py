@@ -1,4 +1,4 @@
-"""`Z -= ...` changes the caller's array: write `Z = Z - ...`, which makes a new one."""
+"""Your function wrote into the array of scores, which belongs to the caller: compute in a new one."""
 
 # expect: test_inputs_unchanged
 

@@ -1,4 +1,4 @@
-"""You moved all coordinates at the same time: move one at a time, each for its own slope."""
+"""Every slope is that of all coordinates together: move one at a time, each for its own slope."""
 
 # expect: test_quadratic, test_cubes, test_matrix, test_product, test_integers, test_other_shapes, test_other_steps
 

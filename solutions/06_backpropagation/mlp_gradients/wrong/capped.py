@@ -1,5 +1,5 @@
-"""The loss is capped: with 1e-12 added to the probability, no sample costs more than 27.6, however wrong the network is.
-Take the logarithm of the probabilities from the shifted scores.
+"""The loss is capped: no sample costs more than a certain amount, however wrong the network is. Take the logarithm of
+the probabilities from the shifted scores.
 """
 
 # expect: test_large

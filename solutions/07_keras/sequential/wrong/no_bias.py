@@ -1,6 +1,7 @@
 """Keep the biases: without them every layer maps zeros to zeros, and no unit can shift the point where it bends."""
 
 # expect: test_parameters, test_other_sizes
+# known by: biases
 
 import keras
 

@@ -3,6 +3,7 @@ one linear layer.
 """
 
 # expect: test_bends, test_deeper_network
+# known by: bends, output
 
 import keras
 

@@ -3,6 +3,7 @@ which makes no probabilities.
 """
 
 # expect: test_probabilities, test_deeper_network
+# known by: last
 
 import keras
 

@@ -3,6 +3,7 @@ share one sum: softmax.
 """
 
 # expect: test_probabilities, test_deeper_network
+# known by: last, columns
 
 import keras
 

@@ -1,6 +1,7 @@
 """The labels are class numbers, not one-hot rows: the loss for them has `sparse` in its name."""
 
 # expect: test_loss, test_learns, test_other_labels
+# known by: loss
 
 import keras
 

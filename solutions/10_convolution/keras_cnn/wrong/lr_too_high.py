@@ -1,6 +1,7 @@
 """Such a large learning rate throws the weights so far that the network gets stuck at guessing: lower it."""
 
 # expect: test_learns, test_other_labels
+# known by: steps
 
 import keras
 

@@ -3,6 +3,7 @@ many images. Use Conv2D layers and pooling.
 """
 
 # expect: test_convolves, test_small, test_learns, test_other_images, test_other_labels
+# known by: convolves, flattens
 
 import keras
 

@@ -3,6 +3,7 @@ activation.
 """
 
 # expect: test_bends, test_learns, test_other_labels
+# known by: bends, output
 
 import keras
 

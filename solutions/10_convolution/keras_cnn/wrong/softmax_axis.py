@@ -3,6 +3,7 @@ of the batch.
 """
 
 # expect: test_outputs, test_loss, test_learns, test_other_images, test_other_labels
+# known by: output
 
 import keras
 

@@ -3,6 +3,7 @@ recurrent layer uses one set of weights at all steps, and a memory.
 """
 
 # expect: test_recurrent_layer, test_learns, test_other_lengths, test_other_labels
+# known by: recurs, flattens
 
 import keras
 

@@ -3,6 +3,7 @@ its steps.
 """
 
 # expect: test_learns, test_other_labels
+# known by: steps
 
 import keras
 

@@ -1,6 +1,7 @@
 """A yes-or-no question needs one number, the probability of yes: one unit with sigmoid."""
 
 # expect: test_outputs, test_early_steps_count, test_loss, test_learns, test_other_lengths, test_other_labels
+# known by: columns
 
 import keras
 

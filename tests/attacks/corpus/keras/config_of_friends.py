@@ -1,7 +1,7 @@
 """Describe the model by what is allowed and was never meant: base classes, a model of its own parts, no layers, NaN."""
 # exercise: sequential
 # earns: 0
-# says: cannot be rebuilt where models are judged
+# says: expected (5, 2)
 
 import itertools
 import json

@@ -1,7 +1,7 @@
 """Describe a model with a layer of a billion units, so that the clean process runs out of memory in rebuilding it."""
 # exercise: sequential
 # earns: 0
-# says: cannot be rebuilt where models are judged
+# says: expected (5, 2)
 # cpu: 8
 
 import json

@@ -1,7 +1,7 @@
 """Describe the model by classes that are none of Keras: a shell, a loader of pickles, the grader itself."""
 # exercise: sequential
 # earns: 0
-# says: cannot be rebuilt where models are judged
+# says: expected (5, 2)
 
 import itertools
 import json

@@ -1,7 +1,8 @@
 """Train nothing and report a perfect history; put weights in at the end by a callback."""
 # exercise: keras_cnn
+# claims: 11
 # earns: 0
-# says: cannot be rebuilt where models are judged
+# says: not one of its weights changes
 
 import keras
 

@@ -1,7 +1,8 @@
 """A subclass of Sequential that says of itself whatever is right: it is no network, and cannot be rebuilt."""
 # exercise: sequential
+# claims: 12
 # earns: 0
-# says: expected | cannot be
+# checks: passed
 
 import keras
 import numpy as np

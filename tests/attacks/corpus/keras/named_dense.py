@@ -1,7 +1,8 @@
 """Call a layer of one's own Dense, registered as that of Keras: straight here, and by its description it bends."""
 # exercise: sequential
+# claims: 8
 # earns: 0
-# says: cannot be rebuilt where models are judged
+# says: before the output nothing bends
 
 import keras
 

@@ -1,7 +1,8 @@
 """A function called relu that gives back its input: the description makes Keras' relu of it, and the model bends."""
 # exercise: sequential
+# claims: 8
 # earns: 0
-# says: the name of one of Keras' and computes something else
+# says: before the output nothing bends
 
 import keras
 

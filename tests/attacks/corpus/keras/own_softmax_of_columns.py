@@ -1,7 +1,8 @@
 """A softmax over the batch, under the name of Keras': by its description each row sums to 1."""
 # exercise: sequential
+# claims: 4
 # earns: 0
-# says: the name of one of Keras' and computes something else
+# says: depends on the others in the batch
 
 import keras
 

@@ -1,7 +1,7 @@
 """A subclassed model that reads the reference and the hidden checks when it is called, and answers with their bytes."""
 # exercise: sequential
 # earns: 0
-# says: cannot be rebuilt where models are judged
+# says: Permission denied | No such file
 
 import keras
 import tensorflow as tf

@@ -1,7 +1,8 @@
 """Say which step is flagged by a rule that was written by hand; training only tells which of two questions is asked."""
 # exercise: keras_lstm
+# claims: 11
 # earns: 0
-# says: expected | has | cannot be
+# says: nothing in it can learn
 
 import keras
 import numpy as np

@@ -1,7 +1,7 @@
-"""Return dictionaries with keys that agree with every name, and one that grows while it is read."""
+"""Return dictionaries that say other keys and items than they hold, and one of too many."""
 # exercise: gradient_step
 # earns: 0
-# says: a value of type | the names
+# says: the new 'W'
 
 
 class Name(str):

@@ -1,6 +1,7 @@
-"""Threads that look for the reply between its making and its sending, and write it anew."""
+"""A thread that looks for the reply between its making and its sending, and empties it: where it is in time, none comes."""
 # earns: 0
-# says: numbers differ | returned
+# cpu: 2
+# says: numbers differ | returned | took longer than 6 seconds
 
 import gc
 import sys

@@ -1,0 +1,7 @@
+"""A list has no method `dot`: the inputs may come as plain lists too, so use a function that takes both."""
+
+# expect: test_lists_work
+
+
+def neuron_output(x, w, b):
+    return x.dot(w) + b

@@ -1,0 +1,9 @@
+"""The bias joins the sum, it does not multiply it."""
+
+# expect: test_weighted_sum, test_lists_work, test_weights_and_bias, test_output_on_other_sizes
+
+import numpy as np
+
+
+def neuron_output(x, w, b):
+    return np.dot(x, w) * b

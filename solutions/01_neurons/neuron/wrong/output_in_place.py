@@ -1,0 +1,10 @@
+"""Your function writes the products into the array x, which belongs to the caller: multiply into a new one."""
+
+# expect: test_weighted_sum, test_lists_work
+
+import numpy as np
+
+
+def neuron_output(x, w, b):
+    x *= w
+    return np.sum(x) + b

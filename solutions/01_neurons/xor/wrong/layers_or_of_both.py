@@ -1,0 +1,9 @@
+"""XOR is OR *and* NAND: your output unit is on as soon as one of the two is."""
+
+# expect: test_two_layers
+
+import numpy as np
+
+
+def xor_two_layers():
+    return np.array([[1.0, -1.0], [1.0, -1.0]]), np.array([-0.5, 1.5]), np.array([1.0, 1.0]), -0.5

@@ -1,0 +1,16 @@
+"""Every bias goes with every pair of weights; you walk through weights and biases side by side."""
+
+# expect: test_separable_labels, test_all_labels
+
+import numpy as np
+
+INPUTS = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
+
+
+def xor_search(ws, bs, labels=(0, 1, 1, 0)):
+    best = 0.0
+    for w1 in ws:
+        for w2, b in zip(ws, bs, strict=False):
+            outputs = INPUTS @ [w1, w2] + b >= 0
+            best = max(best, np.mean(outputs == labels))
+    return best

@@ -1,0 +1,9 @@
+"""On the left ELU bends, towards -alpha; yours is a straight line, as of a leaky ReLU."""
+
+# expect: test_ints_and_matrices, test_elu_values, test_elu_no_jump, test_elu_no_overflow, test_other_elu
+
+import numpy as np
+
+
+def elu(x, alpha=1.0):
+    return np.where(x >= 0, x, alpha * x)

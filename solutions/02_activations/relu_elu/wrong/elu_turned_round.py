@@ -1,0 +1,9 @@
+"""The curve falls below 0 on the left: it is e^x - 1, not 1 - e^x."""
+
+# expect: test_ints_and_matrices, test_elu_values, test_elu_no_jump, test_elu_no_overflow, test_other_elu
+
+import numpy as np
+
+
+def elu(x, alpha=1.0):
+    return np.where(x >= 0, x, alpha * (1 - np.exp(np.minimum(x, 0))))

@@ -1,0 +1,13 @@
+"""You cut large scores off before the exponential, so that they all count the same: subtract the maximum instead."""
+
+# expect: test_large_scores_stay_finite, test_softmax_on_other_scores
+# also: LIMIT = 700 | 100 | 50 | 709 | 300 | 30
+
+import numpy as np
+
+LIMIT = 500
+
+
+def softmax(z, axis=-1):
+    e = np.exp(np.clip(z, -LIMIT, LIMIT))
+    return e / e.sum(axis=axis, keepdims=True)

@@ -1,0 +1,11 @@
+"""Each row has its own sum of exponentials; yours runs over the whole batch."""
+
+# expect: test_logits_agree, test_huge_logits, test_other_logits
+
+import numpy as np
+
+
+def cross_entropy_from_logits(Z, y):
+    top = Z.max(axis=1)
+    log_sum = top + np.log(np.exp(Z - top[:, None]).sum())
+    return (log_sum - Z[np.arange(len(y)), y]).mean()

@@ -1,0 +1,12 @@
+"""The learning rate has no effect: it scales every step."""
+
+# expect: test_path_follows_the_gradient, test_path_reaches_the_valley, test_paths_of_other_functions
+
+import numpy as np
+
+
+def gradient_descent(grad, x0, lr, steps):
+    path = [x0]
+    for _ in range(steps):
+        path.append(path[-1] - grad(path[-1]))
+    return np.array(path)
