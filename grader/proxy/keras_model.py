@@ -95,7 +95,7 @@ class KerasModel:
     @property
     def squashed_twice(self) -> bool:
         """Whether the loss is told that the outputs are raw scores, and the last layer has made them probabilities."""
-        return self._facts.get("from_logits") is True and self._facts.get("activation") in ("softmax", "sigmoid")
+        return self._facts.get("squashes") == "twice"
 
     @property
     def learning_rate(self) -> float | None:

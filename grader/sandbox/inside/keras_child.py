@@ -79,8 +79,7 @@ def facts(model: keras.Model) -> dict[str, Any]:
         "layers": _kinds(model),
         "compiled": bool(model.compiled),
         "loss": _loss(model),
-        "from_logits": bool(model.compiled and getattr(model.loss, "from_logits", False)),
-        "activation": keras_traits.last_activation(model),
+        "squashes": keras_traits.squashes(model),
         "optimizer": type(model.optimizer).__name__ if model.compiled else None,
         "learning_rate": _learning_rate(model),
     }

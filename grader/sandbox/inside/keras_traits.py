@@ -31,7 +31,7 @@ def training_traits(model: keras.Model, facts: dict[str, Any]) -> dict[str, str]
         return {"compiled": "no"}
     loss = str(facts["loss"])
     found = {"compiled": "yes", "loss": "regression" if loss in REGRESSION else loss}
-    found["squashes"] = "twice" if facts["from_logits"] and facts["activation"] in ("softmax", "sigmoid") else "once"
+    found["squashes"] = facts["squashes"]
     plain = facts["optimizer"] == "SGD" and not getattr(model.optimizer, "momentum", 0)
     rate = facts["learning_rate"]
     if rate is not None and math.isfinite(rate):
@@ -42,13 +42,13 @@ def training_traits(model: keras.Model, facts: dict[str, Any]) -> dict[str, str]
 
 def layer_traits(model: keras.Model, kinds: list[str]) -> dict[str, str]:
     """Return the traits of a model's layers, which need no weights; `kinds` are the names of their classes."""
-    layers = [layer for layer in _inside(model) if not _inside(layer)]
+    layers = _leaves(model)
     biases = [layer.use_bias for layer in layers if hasattr(layer, "use_bias")]
     built = [layer for layer in layers if layer.built]
     heaviest = max(built, key=lambda layer: layer.count_params(), default=None)
     return {
         "heaviest": type(heaviest).__name__,
-        "last": last_activation(model),
+        "last": _last_activation(model),
         "convolves": _yes("Conv2D" in kinds),
         "normalises": _yes("BatchNormalization" in kinds),
         "window": _window(layers),
@@ -99,9 +99,15 @@ def size_traits(facts: dict[str, Any]) -> dict[str, str]:
     return {name: " ".join(map(str, sizes)) for name, sizes in found.items() if sizes}
 
 
-def last_activation(model: keras.Model) -> str:
+def squashes(model: keras.Model) -> str:
+    """Say how often outputs become probabilities: `twice` where the loss does so and the last layer has already."""
+    scores = model.compiled and getattr(model.loss, "from_logits", False)
+    return "twice" if scores and _last_activation(model) in ("softmax", "sigmoid") else "once"
+
+
+def _last_activation(model: keras.Model) -> str:
     """Return what the last layer applies to its numbers."""
-    layers = [layer for layer in _inside(model) if not _inside(layer)]
+    layers = _leaves(model)
     return _activation(layers[-1]) if layers else "none"
 
 
@@ -109,6 +115,11 @@ def _window(layers: list[Any]) -> str:
     """Say whether some convolution sees more than one place at once."""
     sizes = [max(layer.kernel_size) for layer in layers if hasattr(layer, "kernel_size")]
     return "none" if not sizes else "one place" if max(sizes) == 1 else "more"
+
+
+def _leaves(model: keras.Model) -> list[Any]:
+    """Return the layers that hold no others, in their order."""
+    return [layer for layer in _inside(model) if not _inside(layer)]
 
 
 def _inside(layer: Any) -> list[Any]:
