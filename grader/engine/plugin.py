@@ -32,6 +32,9 @@ CURRENT = pytest.StashKey[Attempt]()
 ALONE = pytest.StashKey[tuple[Launchers, dict[Path, Attempt]]]()
 """What plain pytest keeps: zygotes, and an attempt per check file."""
 
+CHECK = pytest.StashKey[Check]()
+"""What a collected test says of itself: it is asked for it three times in each of a thousand submissions."""
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Declare the marks."""
@@ -50,6 +53,12 @@ def pytest_unconfigure(config: pytest.Config) -> None:
 
 def read_check(item: pytest.Item) -> Check:
     """Return what a collected test says of itself; a check without points or sentence is a CourseError."""
+    if CHECK not in item.stash:
+        item.stash[CHECK] = _read_check(item)
+    return item.stash[CHECK]
+
+
+def _read_check(item: pytest.Item) -> Check:
     mark = item.get_closest_marker("points")
     doc = (getattr(getattr(item, "function", None), "__doc__", None) or "").strip()
     if mark is None or len(mark.args) != 1 or not doc:

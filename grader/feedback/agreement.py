@@ -18,6 +18,8 @@ ATOL = 1e-6
 def close(actual: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL) -> bool:
     """Say whether two arrays of one shape agree, as `assert_close` would."""
     found, wanted = np.asarray(actual), np.asarray(expected)
+    if np.array_equal(found, wanted):  # as with most right answers, and a tenth of the price
+        return True
     with np.errstate(all="ignore"):  # the difference of two huge numbers may overflow, and is then no agreement
         return found.shape == wanted.shape and bool(np.isclose(found, wanted, rtol=rtol, atol=atol).all())
 

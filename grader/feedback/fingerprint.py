@@ -115,6 +115,8 @@ def _short(number: float) -> float | str:
 
 def same(one: Any, other: Any) -> bool:
     """Say whether two sketches show the same numbers."""
+    if one is other:  # much of what a wrong model shows is the reference's own
+        return True
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one if key != TRAITS)
     if isinstance(one, list) and isinstance(other, list):

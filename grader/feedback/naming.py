@@ -68,9 +68,11 @@ def _matches(recording: Recording, seen: Transcripts, function: str) -> list[tup
     checks = [name for name, entries in seen.items() if name in recording.checks and _of(entries, function)]
     student = {name: _of(seen[name], function) for name in checks}
     right = {name: _of(recording.checks[name].transcript, function) for name in checks}
+    off = {name for name in checks if not same(right[name], student[name])}
 
     def told(wrong: Transcripts) -> bool:
-        return _agree(wrong, student) and not _agree(wrong, right)
+        own = [name for name in checks if wrong[name] is not right[name]]
+        return off.issubset(own) and _agree(own, wrong, student) and not _agree(own, wrong, right)
 
     def likely(wrong: Transcripts) -> bool:
         return _nearly(list(_side_by_side(student, wrong, right)))
@@ -104,16 +106,16 @@ def _without_warnings(entries: list[Any]) -> list[Any]:
 
 def _nearly(calls: list[tuple[Any, Any, Any]]) -> bool:
     """Whether a student is wrong on just the calls on which a wrong model is, and in its way but at an edge."""
-    off = [(s, w, r) for s, w, r in calls if not (same(s, r) and same(w, r))]
-    if any(same(s, r) or same(w, r) for s, w, r in off):
+    if any(same(w, r) != same(s, r) for s, w, r in calls):
         return False
+    off = [(s, w, r) for s, w, r in calls if not same(w, r)]
     shared = [(s, r) for s, w, r in off if same(s, w)]
     telling = {number for s, r in shared for number in numbers_in(s) - numbers_in(r) if number * 8 % 1}
     return len(telling) >= ENOUGH and len(shared) >= SHARE * len(off)
 
 
-def _agree(one: Transcripts, other: Transcripts) -> bool:
-    return all(same(one[name], other[name]) for name in one)
+def _agree(checks: list[str], one: Transcripts, other: Transcripts) -> bool:
+    return all(same(one[name], other[name]) for name in checks)
 
 
 def _of(transcript: list[Any], function: str) -> list[Any]:
