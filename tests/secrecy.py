@@ -18,9 +18,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from grader.author.build import variants
 from grader.course.discussion import discussions
 from grader.course.quiz import ANSWERS_FILE
 from grader.course.reading import Course
+from grader.model import Exercise
 
 SHORTEST = 10
 """A line with fewer characters, white space not counted, tells nothing: `return x`."""
@@ -58,6 +60,7 @@ def secrets_of(course: Course) -> set[Secret]:
         for file in sorted(exercise.solution.rglob("*")):
             if file.is_file() and "__pycache__" not in file.parts:
                 found |= secrets_in(file)
+        found |= telling(edited(exercise), "wrong")
     return {secret for secret in found if secret.text not in public}
 
 
@@ -97,6 +100,16 @@ def lines(file: Path, kind: str) -> set[Secret]:
         text = "\n".join(REGION.findall(text))
     elif docstring := ast.get_docstring(ast.parse(text), clean=False):
         text = text.replace(docstring, "")
+    return telling(text, kind)
+
+
+def edited(exercise: Exercise) -> str:
+    """Return the bodies of the reference as wrong models have them, whose files may name no more than some words."""
+    return "\n".join(body for variant in variants(exercise, "wrong") for body in REGION.findall(variant.source))
+
+
+def telling(text: str, kind: str) -> set[Secret]:
+    """Return the lines of a program that are long enough to tell something."""
     found = {squeezed(line) for line in text.splitlines()}
     return {Secret(kind, line) for line in found if len(line) >= SHORTEST and not line.startswith(("import", "from"))}
 

@@ -3,8 +3,9 @@
     solutions/…/EXERCISE.py   ─┬─ BEGIN…END SOLUTION cut out ────────→ exercises/…/EXERCISE.py
     solutions/…/wrong/*.py    ─┴─ run through the visible checks ────→ exercises/…/recorded.json
 
-A file in `wrong/` or `right/` holds only the functions that differ; the rest of the module is the reference's. One in
-`double/` makes two of the mistakes at once, which it names; one without functions makes them in two functions.
+A file in `wrong/` or `right/` holds only the functions that differ; the rest of the module is the reference's. Where
+a few words differ it names these instead, in pairs of comments: `# instead of: WORDS` and `# write: OTHERS`. One in
+`double/` makes two of the mistakes at once, which it names; one without code of its own makes them in two functions.
 """
 
 from __future__ import annotations
@@ -47,6 +48,7 @@ from grader.sandbox.pool import Launchers
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 ALSO = re.compile(r"^# also: (\w+) = (.+)$", re.MULTILINE)
+INSTEAD = re.compile(r"^# instead of: (.+)\n# write:(?: (.*))?$", re.MULTILINE)
 TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"
 
 
@@ -128,8 +130,35 @@ def _variant(exercise: Exercise, file: Path, text: str, also: str) -> Variant:
     sentence = _sentence(file, text)
     if not sentence:
         raise CourseError(f"{file} has no docstring", "It is the sentence the student reads.")
-    source = reference_source(exercise) + "\n\n" + text
+    source = _source(exercise, file, text)
     return Variant(file.stem, sentence, _listed(text, "expect"), source, _listed(text, "known by"), also)
+
+
+def _source(exercise: Exercise, file: Path, *texts: str) -> str:
+    """Return the reference as texts edit it, and below it the texts, whose functions take the place of its own."""
+    source = reference_source(exercise)
+    for text in texts:
+        source = _edited(file, source, text)
+    return "\n\n".join([source, *texts])
+
+
+def _edited(file: Path, source: str, text: str) -> str:
+    """Return the reference with the words replaced that a text names: `# instead of: …`, below it `# write: …`."""
+    pairs = INSTEAD.findall(text)
+    if len(re.findall(r"^# (?:instead of|write):", text, re.MULTILINE)) != 2 * len(pairs):
+        raise CourseError(f"{file}: each `# instead of: …` needs its `# write: …`", "Write it on the next line.")
+    if pairs and _defines(file, text):
+        raise CourseError(f"{file} edits the reference and has functions of its own", "Keep one of the two.")
+    for words, others in pairs:
+        if (count := source.count(words)) != 1:
+            raise CourseError(f"{file}: {words!r} occurs {count} times in the reference", "Name words that occur once.")
+        source = source.replace(words, others)
+    return source
+
+
+def _defines(file: Path, text: str) -> bool:
+    """Say whether a file has functions or classes of its own."""
+    return any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in _parse(file, text).body)
 
 
 def _listed(text: str, header: str) -> tuple[str, ...]:
@@ -148,14 +177,13 @@ def doubles(exercise: Exercise) -> list[Double]:
 
 def _double(exercise: Exercise, file: Path, known: Mapping[str, Variant]) -> Double:
     text = read_text(file)
-    own = any(isinstance(node, ast.FunctionDef | ast.ClassDef) for node in _parse(file, text).body)
+    own = _defines(file, text) or "# instead of:" in text
     names = _listed(text, "mistakes")
     if len(set(names)) != 2 or not known.keys() >= set(names):
         raise CourseError(f"{file} names no two mistakes of this exercise", "Write `# mistakes: one, other`.")
     parts = tuple(known[name] for name in names)
-    reference = reference_source(exercise)
-    apart = parts[0].source + parts[1].source.removeprefix(reference)  # the reference again would undo the first
-    return Double(file.stem, parts, f"{reference}\n\n{text}" if own else apart, together=own)
+    texts = [text] if own else [read_text(file.parents[1] / "wrong" / f"{name}.py") for name in names]
+    return Double(file.stem, parts, _source(exercise, file, *texts), together=own)
 
 
 def _sentence(file: Path, text: str) -> str:

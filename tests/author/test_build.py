@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from grader.author.build import build, record, stale, stub, variants
+from grader.author.build import build, doubles, record, reference_source, stale, stub, variants
 from grader.course.reading import Course, read_course
 from grader.errors import CourseError
 from grader.feedback.recording import read_recording
@@ -103,6 +103,40 @@ class TestVariants:
         exec(variants(alpha, "wrong")[0].source, module)
         assert (module["scale"](2, 3), module["total"](__import__("numpy").ones(3))) == (5, 3)
 
+    def test_an_edit_names_only_what_differs(self, alpha: Exercise) -> None:
+        """Pairs of comments say which words of the reference are replaced, or left out; the rest of it stays."""
+        solution(alpha, "wrong/adds.py").write_text(
+            '"""Adds, for ever."""\n\n# expect: test_scale\n\n# instead of: x * factor\n# write: x + STEP\n'
+            "# instead of: float(x.sum())\n# write:\n# also: STEP = 2\n\nSTEP = 1\n"
+        )
+        edited = reference_source(alpha).replace("x * factor", "x + STEP").replace("float(x.sum())", "")
+        found = [variant for variant in variants(alpha, "wrong") if variant.id == "adds"]
+        assert [(one.sentence, one.expect) for one in found] == [("Adds, for ever.", ("test_scale",))] * 2
+        for one, step in zip(found, (1, 2), strict=True):
+            module: dict[str, Callable[..., float]] = {}
+            exec(one.source, module)
+            assert (module["scale"](5, 7), module["total"](None)) == (5 + step, None)
+            assert one.source.startswith(edited + '\n\n"""Adds')
+
+    @pytest.mark.parametrize(
+        ("lines", "said"),
+        [
+            ("# instead of: x / factor\n# write: x", r"'x / factor' occurs 0 times in the reference"),
+            ("# instead of: factor\n# write: x", r"'factor' occurs 3 times in the reference"),
+            ("# instead of: x * factor\n# write: x\n# instead of: x * factor\n# write: x", "occurs 0 times"),
+            ("# instead of: x * factor", "needs its `# write: …`"),
+            ("# instead of: x * factor\n\n# write: x", "needs its `# write: …`"),
+            ("# write: x", "needs its `# write: …`"),
+            ("# instead of: x * factor\n# write: x\n\n\ndef total(x):\n    return 0", "has functions of its own"),
+        ],
+    )
+    def test_an_edit_that_cannot_be_made_is_named(self, alpha: Exercise, lines: str, said: str) -> None:
+        """Words that are not there once, half a pair, and a function beside it, which would hide one or the other."""
+        solution(alpha, "wrong/adds.py").write_text(f'"""Adds."""\n\n{lines}\n')
+        with pytest.raises(CourseError, match=rf"adds\.py.*{said}") as caught:
+            variants(alpha, "wrong")
+        assert caught.value.hint
+
     @pytest.mark.parametrize(
         ("text", "said"),
         [("def scale(x, factor):\n    return 0\n", " has no docstring"), ('"""A."""\n\ndef scale(:\n', ", line 3")],
@@ -117,6 +151,39 @@ class TestVariants:
     def test_a_student_s_copy_has_none(self, alpha: Exercise) -> None:
         """Where there are no solutions there is nothing to read."""
         assert variants(replace(alpha, solution=None), "wrong") == []
+
+
+class TestDoubles:
+    @pytest.mark.parametrize("order", ["adds, mean", "mean, adds", "adds, half", "half, adds"])
+    def test_two_edits_are_both_made(self, alpha: Exercise, order: str) -> None:
+        """In whatever order they are named, and beside a function as well: none brings the reference back."""
+        solution(alpha, "wrong/adds.py").write_text('"""Adds."""\n\n# instead of: x * f\n# write: x + f\n')
+        solution(alpha, "wrong/half.py").write_text('"""Half."""\n\n# instead of: x.sum()\n# write: x.mean()\n')
+        assert doubled(alpha, f"# mistakes: {order}\n") == (5, 1, False)
+
+    def test_one_of_its_own_makes_both(self, alpha: Exercise) -> None:
+        """The words that a double names are the only ones that differ: its parts are not read for it."""
+        lines = "# mistakes: adds, mean\n# instead of: x * factor\n# write: x - factor\n"
+        assert doubled(alpha, lines) == (-1, 3, True)
+
+    def test_edits_of_the_same_words_are_refused(self, alpha: Exercise) -> None:
+        """The second finds what the first has written: the double is named, each part alone is in order."""
+        for name in ("adds", "half"):
+            text = f'"""{name}."""\n\n# instead of: x * factor\n# write: {name}\n'
+            solution(alpha, f"wrong/{name}.py").write_text(text)
+        with pytest.raises(CourseError, match=r"both\.py: 'x \* factor' occurs 0 times"):
+            doubled(alpha, "# mistakes: adds, half\n")
+
+
+def doubled(exercise: Exercise, text: str) -> tuple[float, float, bool]:
+    """Return what `scale(2, 3)` and `total` of three ones are in a double, and whether its own code makes both."""
+    file = solution(exercise, "double/both.py")
+    file.parent.mkdir()
+    file.write_text(text)
+    [double] = doubles(exercise)
+    module: dict[str, Callable[..., float]] = {}
+    exec(double.source, module)
+    return module["scale"](2, 3), module["total"](__import__("numpy").ones(3)), double.together
 
 
 PUBLIC, SECRET = "exercises/01_tiny/alpha", "solutions/01_tiny/alpha"

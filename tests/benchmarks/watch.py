@@ -27,6 +27,7 @@ from typing import Any
 
 import pexpect
 
+from grader.author.build import reference_source, variants
 from grader.course.reading import Course, find_course
 
 GRADE = [sys.executable, "-c", "from grader.cli import main; main()"]
@@ -52,12 +53,7 @@ class Save:
 def answers(course: Course, exercise: str) -> list[str]:
     """Return a right answer and a wrong one."""
     found = course.exercise(exercise)
-    assert found.solution
-    assert found.reference
-    wrong = sorted((found.solution / "wrong").glob("*.py"))[0]
-    reference = found.reference.read_text(encoding="utf-8")
-    text = wrong.read_text(encoding="utf-8")
-    return [reference, f"{reference}\n{text}"]  # a wrong model holds only what is wrong
+    return [reference_source(found), variants(found, "wrong")[0].source]
 
 
 def watch(copy: Path, stub: Path, sources: list[str], saves: int, pause: float) -> list[Save]:

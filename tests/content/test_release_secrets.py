@@ -88,6 +88,15 @@ def test_every_exercise_has_secrets(exercise: str, secrets: set[Secret]) -> None
     assert len(own) >= 20
 
 
+def test_a_line_that_a_wrong_model_edits_is_secret(tmp_path: Path, make_tiny: Callable[..., Course]) -> None:
+    """As the model has it, though the file names the words alone that differ."""
+    course = make_tiny(tmp_path, "alpha")
+    solution = course.exercise("alpha").solution
+    assert solution
+    (solution / "wrong/adds.py").write_text('"""Adds."""\n\n# instead of: sum()\n# write: mean()\n')
+    assert Secret("wrong", "returnfloat(x.mean())") in secrets_of(course)
+
+
 def test_a_release_holds_no_secret(released: Path, secrets: set[Secret]) -> None:
     """No file, no member of the archive and no text of a recording has one; nor what a student makes of them."""
     assert leaks(released, secrets) == []

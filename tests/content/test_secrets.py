@@ -48,6 +48,7 @@ from grader.sandbox.pool import Launchers
 from grader.sandbox.shared import Shared
 
 from ..real import COURSE
+from ..secrecy import edited
 
 MakeTiny = Callable[..., Course]
 
@@ -283,6 +284,7 @@ def secret_lines(exercise: Exercise) -> set[bytes]:
         *(f for f in sorted(exercise.solution.rglob("*")) if "__pycache__" not in f.parts),
     ]
     lines = {line.strip() for file in files if file.is_file() for line in file.read_bytes().splitlines()}
+    lines |= {line.strip().encode() for line in edited(exercise).splitlines()}
     return {line for line in lines if len(line) >= 16}
 
 
@@ -423,6 +425,13 @@ def test_a_leak_is_found(
     assert result.outcome is Outcome.PASSED, result.to_json()
     assert any(line in sent for line in secret_lines(exercise)) is (leaks == "line")
     assert any(value.found_in(sent) for value in expected.values) is (leaks == "value")
+
+
+def test_a_line_that_a_wrong_model_edits_is_secret(make_tiny: MakeTiny, tmp_path: Path) -> None:
+    """A student's process must not know it as the model has it, though the file names the words alone that differ."""
+    exercise = make_tiny(tmp_path, "alpha").exercise("alpha")
+    (exercise.solution / "wrong/adds.py").write_text('"""Adds."""\n\n# instead of: sum()\n# write: mean()\n')
+    assert {b"return float(x.sum())", b"return float(x.mean())"} <= secret_lines(exercise)
 
 
 def planted(make_tiny: MakeTiny, folder: Path, instead: str, zygotes: Launchers) -> Exercise:

@@ -11,9 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from grader.author.build import reference_source, variants
 from grader.course.reading import Course, find_course
 from grader.engine.worker import grade_units
-from grader.model import Exercise, Outcome, Result, Runtime, Unit
+from grader.model import Exercise, Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.pool import Launchers
 from grader.student.watch import CourseChanged, Saves, Work, prepare, watched_folders
 
@@ -256,19 +257,17 @@ def test_a_warmed_child_gives_the_same_verdict(own_launchers: Launchers) -> None
     """TensorFlow that was at work before the file came changes no number, no name of a mistake and no message."""
     course = find_course(Path(__file__).parent)
     exercise = course.exercise("sequential")
-    assert exercise.solution
+    wrong = {variant.id: variant.source for variant in variants(exercise, "wrong")}
     names = ("bends_once", "compiled_only", "extra_layer")  # the last makes a model
-    sources = [exercise.reference, *(exercise.solution / "wrong" / f"{name}.py" for name in names)]
+    sources = [reference_source(exercise), *(wrong[name] for name in names)]
     results: list[Result] = []
     configs: list[str] = []
 
     def units(warm: bool) -> Iterator[Unit]:
-        from grader.submission.files import read_source
-
-        for file in filter(None, sources):
+        for text in sources:
             if warm:
                 assert len(ready(own_launchers, exercise, tuple(configs))) == 2  # for the file, and for its models
-            yield Unit("ada", exercise.id, read_source(file))
+            yield Unit("ada", exercise.id, Source(text.encode()))
 
     for warm in (False, True):
 

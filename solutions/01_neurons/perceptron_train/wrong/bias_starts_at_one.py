@@ -1,20 +1,5 @@
 """Weights and bias start at 0, and yours at another number: that is another way to the border."""
 
 # expect: test_mistake, test_no_mistake, test_other_samples
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 1.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w = w + lr * error * x
-            b = b + lr * error
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: 0.0, []
+# write: 1.0, []

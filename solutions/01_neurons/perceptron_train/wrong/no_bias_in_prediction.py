@@ -1,20 +1,5 @@
 """The prediction leaves the bias out: it is x . w + b that is compared with 0."""
 
 # expect: test_gates, test_stops, test_clouds, test_other_clouds
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w >= 0)
-            w = w + lr * error * x
-            b = b + lr * error
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: x @ w + b
+# write: x @ w

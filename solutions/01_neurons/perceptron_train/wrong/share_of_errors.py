@@ -1,20 +1,5 @@
 """errors[e] is a number of samples; you divide it by how many there are."""
 
 # expect: test_mistake, test_xor
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w = w + lr * error * x
-            b = b + lr * error
-            mistakes += int(error != 0)
-        errors.append(mistakes / len(X))
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: append(mistakes)
+# write: append(mistakes / len(X))

@@ -3,15 +3,5 @@ after them.
 """
 
 # expect: test_parameters, test_bends, test_other_sizes
-
-import keras
-
-
-def build_mlp(input_dim, hidden, num_classes):
-    return keras.Sequential(
-        [
-            keras.Input((input_dim,)),
-            *(keras.layers.Dense(units, activation="relu") for units in hidden[:-1]),
-            keras.layers.Dense(num_classes, activation="softmax"),
-        ]
-    )
+# instead of: in hidden
+# write: in hidden[:-1]

@@ -4,15 +4,5 @@ one linear layer.
 
 # expect: test_bends, test_deeper_network
 # known by: bends, output
-
-import keras
-
-
-def build_mlp(input_dim, hidden, num_classes):
-    return keras.Sequential(
-        [
-            keras.Input((input_dim,)),
-            *(keras.layers.Dense(units) for units in hidden),
-            keras.layers.Dense(num_classes, activation="softmax"),
-        ]
-    )
+# instead of: , activation="relu"
+# write:

@@ -4,16 +4,5 @@ the batch.
 
 # expect: test_probabilities, test_deeper_network
 # known by: output
-
-import keras
-
-
-def build_mlp(input_dim, hidden, num_classes):
-    return keras.Sequential(
-        [
-            keras.Input((input_dim,)),
-            *(keras.layers.Dense(units, activation="relu") for units in hidden),
-            keras.layers.Dense(num_classes),
-            keras.layers.Softmax(axis=0),
-        ]
-    )
+# instead of: num_classes, activation="softmax"),
+# write: num_classes), keras.layers.Softmax(axis=0),

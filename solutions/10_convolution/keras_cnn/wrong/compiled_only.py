@@ -1,18 +1,6 @@
 """Return the model itself: model.compile, like a function without `return`, gives back None."""
 # expect: test_outputs, test_convolves, test_small, test_bends, test_loss, test_learns, test_other_images, test_other_labels
-
-import keras
-
-
-def build_cnn(input_shape, num_classes):
-    model = keras.Sequential(
-        [
-            keras.Input(input_shape),
-            keras.layers.Conv2D(8, 3, padding="same", activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
-            keras.layers.GlobalMaxPooling2D(),
-            keras.layers.Dense(num_classes, activation="softmax"),
-        ]
-    )
-    return model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
+# instead of: return model
+# write:
+# instead of: model.compile
+# write: return model.compile

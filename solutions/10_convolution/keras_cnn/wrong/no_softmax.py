@@ -1,20 +1,5 @@
 """The last layer gives raw scores: softmax turns each row of them into probabilities."""
 # expect: test_outputs, test_loss, test_learns, test_other_images, test_other_labels
 # known by: last, columns
-
-import keras
-
-
-def build_cnn(input_shape, num_classes):
-    model = keras.Sequential(
-        [
-            keras.Input(input_shape),
-            keras.layers.Conv2D(8, 3, padding="same", activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
-            keras.layers.GlobalMaxPooling2D(),
-            keras.layers.Dense(num_classes),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+# instead of: , activation="softmax"
+# write:

@@ -2,18 +2,9 @@
 
 # expect: test_loss, test_learns, test_other_labels
 # known by: compiled
-
-import keras
-
-
-def build_cnn(input_shape, num_classes):
-    return keras.Sequential(
-        [
-            keras.Input(input_shape),
-            keras.layers.Conv2D(8, 3, padding="same", activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Conv2D(16, 3, padding="same", activation="relu"),
-            keras.layers.GlobalMaxPooling2D(),
-            keras.layers.Dense(num_classes, activation="softmax"),
-        ]
-    )
+# instead of: model = keras.Sequential
+# write: return keras.Sequential
+# instead of: model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
+# write:
+# instead of: return model
+# write:

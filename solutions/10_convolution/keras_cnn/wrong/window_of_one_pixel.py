@@ -4,20 +4,7 @@ of 3 x 3, say.
 
 # expect: test_learns, test_other_labels
 # known by: window
-
-import keras
-
-
-def build_cnn(input_shape, num_classes):
-    model = keras.Sequential(
-        [
-            keras.Input(input_shape),
-            keras.layers.Conv2D(8, 1, activation="relu"),
-            keras.layers.MaxPooling2D(),
-            keras.layers.Conv2D(16, 1, activation="relu"),
-            keras.layers.GlobalMaxPooling2D(),
-            keras.layers.Dense(num_classes, activation="softmax"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.01), "sparse_categorical_crossentropy", metrics=["accuracy"])
-    return model
+# instead of: Conv2D(8, 3, padding="same"
+# write: Conv2D(8, 1
+# instead of: Conv2D(16, 3, padding="same"
+# write: Conv2D(16, 1

@@ -4,17 +4,5 @@ one.
 
 # expect: test_loss, test_learns, test_other_labels
 # known by: loss, columns
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.02), "categorical_crossentropy", metrics=["accuracy"])
-    return model
+# instead of: "binary_crossentropy"
+# write: "categorical_crossentropy"

@@ -1,15 +1,6 @@
 """Return the model itself: model.compile, like a function without `return`, gives back None."""
 # expect: test_outputs, test_recurrent_layer, test_early_steps_count, test_loss, test_learns, test_other_lengths, test_other_labels
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    return model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy", metrics=["accuracy"])
+# instead of: return model
+# write:
+# instead of: model.compile
+# write: return model.compile

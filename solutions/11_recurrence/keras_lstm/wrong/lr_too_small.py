@@ -2,17 +2,5 @@
 
 # expect: test_learns, test_other_labels
 # known by: steps
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.0001), "binary_crossentropy", metrics=["accuracy"])
-    return model
+# instead of: Adam(0.02)
+# write: Adam(0.0001)

@@ -2,17 +2,5 @@
 
 # expect: test_loss
 # known by: loss
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.02), "mse", metrics=["accuracy"])
-    return model
+# instead of: "binary_crossentropy"
+# write: "mse"

@@ -2,17 +2,7 @@
 
 # expect: test_outputs, test_loss, test_other_lengths
 # known by: loss, last
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.02), "mse", metrics=["accuracy"])
-    return model
+# instead of: , activation="sigmoid"
+# write:
+# instead of: "binary_crossentropy"
+# write: "mse"

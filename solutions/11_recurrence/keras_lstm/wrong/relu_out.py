@@ -2,17 +2,7 @@
 
 # expect: test_outputs, test_other_lengths
 # known by: last
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="relu"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy", metrics=["accuracy"])
-    return model
+# instead of: LSTM(16)
+# write: LSTM(12)
+# instead of: "sigmoid"
+# write: "relu"

@@ -4,17 +4,5 @@ its steps.
 
 # expect: test_learns, test_other_labels
 # known by: steps
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile("sgd", "binary_crossentropy", metrics=["accuracy"])
-    return model
+# instead of: keras.optimizers.Adam(0.02)
+# write: "sgd"

@@ -4,17 +4,5 @@ one of the two out, here the first.
 
 # expect: test_loss
 # known by: squashes
-
-import keras
-
-
-def build_memory_model(T, D):
-    model = keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
-    model.compile(keras.optimizers.Adam(0.02), keras.losses.BinaryCrossentropy(from_logits=True), metrics=["accuracy"])
-    return model
+# instead of: "binary_crossentropy"
+# write: keras.losses.BinaryCrossentropy(from_logits=True)

@@ -2,15 +2,9 @@
 
 # expect: test_loss, test_learns, test_other_labels
 # known by: compiled
-
-import keras
-
-
-def build_memory_model(T, D):
-    return keras.Sequential(
-        [
-            keras.Input((T, D)),
-            keras.layers.LSTM(16),
-            keras.layers.Dense(1, activation="sigmoid"),
-        ]
-    )
+# instead of: model = keras.Sequential
+# write: return keras.Sequential
+# instead of: model.compile(keras.optimizers.Adam(0.02), "binary_crossentropy", metrics=["accuracy"])
+# write:
+# instead of: return model
+# write:
