@@ -168,6 +168,16 @@ def test_a_pipe_that_closes_early_is_silent(words: list[str], copy: Path, progra
     assert done.stderr == ""
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
+@pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["show", "neuron"], ["check", "neuron"]], ids=" ".join)
+def test_a_full_disk_is_one_sentence(words: list[str], copy: Path, program: list[str]) -> None:
+    """What cannot be written is told once, as any other error, and is no success."""
+    with open("/dev/full", "w") as full:
+        done = subprocess.run([*program, *words], stdout=full, stderr=subprocess.PIPE, text=True)
+
+    assert (done.returncode, done.stderr) == (3, "error: No space left on device\n")
+
+
 def test_a_pipe_is_plain(copy: Path, run: Run) -> None:
     """No escape sequence reaches a file, on either stream."""
     for done in (run("list"), run("check", "nothing"), run("hint", "neuron")):

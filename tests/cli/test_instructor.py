@@ -78,6 +78,17 @@ def test_batch_grades_once(folder: Path, invoke: Invoke) -> None:
     assert third.stdout.startswith("2 results: 1 graded now, 1 kept")
 
 
+@pytest.mark.parametrize("name", ["ML [2026]", "a::b", "$HOME x"])
+def test_batch_in_any_folder(name: str, course: Course, tmp_path: Path, invoke: Invoke) -> None:
+    """What a course's folder is called is nothing that pytest, which collects its checks, may read."""
+    home = course.root.parent.rename(tmp_path / name)
+    hand_in(tmp_path / "handed in", "ada", RIGHT)
+    words = [str(tmp_path / "handed in"), "-e", "alpha", "-o", str(tmp_path / "odd.db")]
+    done = invoke("--course", str(home / course.root.name), "batch", *words)
+
+    assert (done.exit_code, done.stdout.partition(" now")[0]) == (0, "1 results: 1 graded"), done.output
+
+
 def test_batch_begins_anew_when_told(folder: Path, invoke: Invoke) -> None:
     """The old gradebook has another name, which is told, and all is graded; without one the flag changes nothing."""
     first = invoke("batch", "submissions", "-e", "alpha", "--jobs", "1", "--new")

@@ -126,6 +126,14 @@ def test_warnings_count_once_and_in_no_order() -> None:
     assert sketch_call(once) == sketch_call(often)
 
 
+def test_of_a_warning_counts_what_went_wrong() -> None:
+    """Not where: one processor overflows while it multiplies a matrix, another while it adds."""
+    texts = [f"RuntimeWarning: invalid value encountered in {name}" for name in ("matmul", "add", "scalar add")]
+    here, there = (Call("f", (), {}, value=1, warnings=tuple(found)) for found in (texts[:1], texts[1:]))
+    assert sketch_call(here) == sketch_call(there)
+    assert sketch_call(here) != sketch_call(Call("f", (), {}, value=1, warnings=("RuntimeWarning: overflow",)))
+
+
 def test_errors_and_ends_are_told_apart() -> None:
     """Another exception, another text, a timeout and a value are four different answers."""
     ends = [

@@ -1,4 +1,4 @@
-"""The step h has no effect in your function: use the argument instead of a number of your own."""
+"""Your slopes do not depend on h, but those of a central difference do: use the h you are given, and this formula alone."""
 
 # expect: test_cubes, test_other_steps
 
