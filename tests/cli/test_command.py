@@ -172,7 +172,7 @@ def test_a_pipe_that_closes_early_is_silent(words: list[str], copy: Path, progra
 @pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["show", "neuron"], ["check", "neuron"]], ids=" ".join)
 def test_a_full_disk_is_one_sentence(words: list[str], copy: Path, program: list[str]) -> None:
     """What cannot be written is told once, as any other error, and is no success."""
-    with open("/dev/full", "w") as full:
+    with Path("/dev/full").open("w") as full:
         done = subprocess.run([*program, *words], stdout=full, stderr=subprocess.PIPE, text=True)
 
     assert (done.returncode, done.stderr) == (3, "error: No space left on device\n")
