@@ -88,18 +88,21 @@ class TestValues:
         assert "line 5 did not run: SystemExit" in session.text
 
     @pytest.mark.parametrize(
-        "text",
+        ("text", "left_out"),
         [
-            "%matplotlib inline\nx = 7",
-            "!pip install numpy \\\n  scipy\nx = 7",
-            "if True:\n    !ls\n    x = 7",
-            "import asyncio\nx = 6\nawait asyncio.sleep(0)\nx += 1",
-            "x: int\nx = 7\nfrom math import *\nx?",
+            ("%matplotlib inline\nx = 7\n%time", [1, 3]),
+            ("!pip install numpy \\\n  scipy\nx = 7", [1]),
+            ("if True:\n    !ls\n    x = 7", [2]),
+            ("import asyncio\nx = 6\nawait asyncio.sleep(0)\nx += 1", []),
+            ("x: int\nx = 7\nfrom math import *\nx?", [4]),
         ],
     )
-    def test_what_a_notebook_understands(self, start: Start, text: str) -> None:
-        """Its lines are left out, of a file that was exported as well, and what is awaited at the top is."""
-        assert start(text).get("x") == 7
+    def test_what_a_notebook_understands(self, start: Start, text: str, left_out: list[int]) -> None:
+        """Its lines are left out, of a file that was exported as well, and told; what is awaited at the top is."""
+        session = start(text)
+        assert session.get("x") == 7
+        told = [f"line {line} was left out: only a notebook understands it" for line in left_out]
+        assert session.text.splitlines() == told
 
     def test_a_file_is_one(self, start: Start) -> None:
         """A `from __future__` goes for all of it, lines keep their numbers, and in a text stands no magic."""

@@ -140,8 +140,10 @@ class Server:
         self.reseed(request["seed"])
         unpack(request["data"])
         sys.modules[name] = self.module
-        self.missed = statements.run(text, filename, self.module.__dict__)
+        self.missed, left_out = statements.run(text, filename, self.module.__dict__)
         first = self.missed[:MAX_MISSED]
+        for line in left_out[:MAX_MISSED]:
+            print(f"line {line} was left out: only a notebook understands it", file=sys.stderr)
         for one in first:
             print(f"line {one.line} did not run: {_briefly(one.error)}", file=sys.stderr)
         return [[sorted(one.names)[:MAX_NAMES], describe(one.error, name)] for one in first]

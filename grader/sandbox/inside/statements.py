@@ -31,10 +31,14 @@ class Missed:
     error: BaseException
 
 
-def run(text: str, file: str, space: dict[str, Any]) -> list[Missed]:
-    """Run a file in a module's namespace; return the statements that raised. Raises SyntaxError."""
+def run(text: str, file: str, space: dict[str, Any]) -> tuple[list[Missed], list[int]]:
+    """Run a file in a module's namespace; return the statements that raised, and which lines were left out.
+
+    Raises SyntaxError.
+    """
     missed, flags = [], ast.PyCF_ALLOW_TOP_LEVEL_AWAIT
-    for node in _parsed(text, file).body:
+    tree, left_out = _parsed(text, file)
+    for node in tree.body:
         try:
             code = compile(ast.Module([node], []), file, "exec", flags, dont_inherit=True)
             flags |= code.co_flags & FUTURE
@@ -43,18 +47,18 @@ def run(text: str, file: str, space: dict[str, Any]) -> list[Missed]:
                 _finish(awaiting)
         except BaseException as error:  # noqa: BLE001  SystemExit and KeyboardInterrupt are the student's too
             missed.append(Missed(node.lineno, frozenset(_bound(node)), error))
-    return missed
+    return missed, left_out
 
 
-def _parsed(text: str, file: str) -> ast.Module:
-    """Return the tree of a file; where it is none, that without the lines of a notebook's, if that is one."""
+def _parsed(text: str, file: str) -> tuple[ast.Module, list[int]]:
+    """Return the tree of a file; where it is none, that without the lines of a notebook's, if that is one, and these."""
     try:
-        return ast.parse(text, file)
+        return ast.parse(text, file), []
     except SyntaxError:
         plain = without_magics(text)
         if plain == text:
             raise
-        return ast.parse(plain, file)
+        return ast.parse(plain, file), [text.count("\n", 0, found.start()) + 1 for found in MAGIC.finditer(text)]
 
 
 def without_magics(text: str) -> str:
