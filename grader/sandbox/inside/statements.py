@@ -51,7 +51,7 @@ def run(text: str, file: str, space: dict[str, Any]) -> tuple[list[Missed], list
 
 
 def _parsed(text: str, file: str) -> tuple[ast.Module, list[int]]:
-    """Return the tree of a file; where it is none, that without the lines of a notebook's, if that is one, and these."""
+    """Return the tree of a file; where it has none, that without a notebook's lines, and which lines these are."""
     try:
         return ast.parse(text, file), []
     except SyntaxError:
