@@ -1,6 +1,6 @@
 """An array as a whole is neither above 0 nor below it, as `if` would ask: np.where chooses for each element."""
 
-# expect: test_elu_values, test_elu_no_jump, test_input_unchanged, test_elu_no_overflow, test_other_elu
+# expect: test_ints_and_matrices, test_elu_values, test_elu_no_jump, test_input_unchanged, test_elu_no_overflow, test_other_elu
 
 import numpy as np
 
