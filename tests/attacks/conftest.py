@@ -35,6 +35,9 @@ from grader.sandbox.pool import Launchers
 from ..real import COURSE
 from .attack import ATTACKS, Attack
 
+MODELS = ("wrong", "right", "double")
+"""What authors write to prove an exercise."""
+
 
 @dataclass
 class Fight:
@@ -255,10 +258,13 @@ def condition_of(queue: int) -> bytes | None:
 
 
 def copy_course(folder: Path) -> Course:
-    """Copy the course with its solutions, so that nothing an attack reaches is the real one."""
+    """Copy the course with its solutions, so that nothing an attack reaches is the real one.
+
+    Models stay behind, whom grading does not need: every file is read after each fight.
+    """
     for part in (COURSE.root, COURSE.solutions, COURSE.datasets):
         assert part
-        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__", *MODELS))
     return read_course(folder / "exercises")
 
 
