@@ -26,14 +26,59 @@ import pytest
 from grader.course.reading import Course, read_course
 from grader.engine.attempt import Attempt
 from grader.engine.worker import grade_units
+from grader.feedback.recording import Recording
 from grader.instructor.gradebook import Gradebook
 from grader.model import Result, Runtime, Source, Unit
 from grader.sandbox.inside.linux import LIBC
 from grader.sandbox.isolation import Level, choose_level
 from grader.sandbox.pool import Launchers
 
+from ..conftest import write
 from ..real import COURSE
 from .attack import ATTACKS, Attack
+
+MODELS = ("wrong", "right", "double")
+"""What authors write to prove an exercise."""
+SMALL = "small_network"
+SMALL_EXERCISE = """
+format = 1
+title = "A small network"
+kind = "model"
+runtime = "keras"
+order = 90
+revision = 1
+concepts = ["dense layer"]
+hints = ["Think.", "One layer.", "Use `Dense`."]
+"""
+SMALL_CHECKS = '''
+from grader.checks import assert_model, assert_outputs, assert_parameters, points
+
+
+@points(2)
+def test_network(student, rng):
+    """It has one layer, and says something of every sample."""
+    model = assert_model(student.build(3))
+    assert_parameters(model, 8)
+    assert_outputs(model, rng.normal(size=(5, 3)).astype("float32"), (5, 2))
+'''
+SMALL_HIDDEN = '''
+from grader.checks import assert_model, assert_parameters, hidden, points
+
+pytestmark = hidden
+
+
+@points(1)
+def test_wide_network(student):
+    """It takes samples of any size."""
+    assert_parameters(assert_model(student.build(7)), 16)
+'''
+SMALL_ANSWER = """
+import keras
+
+
+def build(features):
+    return keras.Sequential([keras.Input((features,)), keras.layers.Dense(2)])
+"""
 
 
 @dataclass
@@ -126,14 +171,15 @@ class Arena:
                 left.extend(self.left())
 
         self.note_own()
-        with chdir(self.here):
+        with chdir(self.here), pytest.MonkeyPatch.context() as patch:
+            patch.setattr(sys, "dont_write_bytecode", True)  # of checks and references, among files out of bounds
             grade_units(self.course, units, deliver, self.launchers)
         return found
 
     def unit_of_innocent(self, attack: Attack) -> Unit:
-        """Return the next student's right answer, which the same zygote serves; of models the one quickly trained."""
+        """Return the next student's right answer, which the same zygote serves; of models a small one."""
         same = self.course.exercise(attack.exercise)
-        exercise = self.course.exercise("sequential") if same.runtime is Runtime.KERAS else same
+        exercise = self.course.exercise(SMALL) if same.runtime is Runtime.KERAS else same
         assert exercise.reference
         return Unit("alice", exercise.id, Source(exercise.reference.read_bytes()))
 
@@ -254,11 +300,28 @@ def condition_of(queue: int) -> bytes | None:
 
 
 def copy_course(folder: Path) -> Course:
-    """Copy the course with its solutions, so that nothing an attack reaches is the real one."""
+    """Copy the course with its solutions, so that nothing an attack reaches is the real one.
+
+    Models stay behind, whom grading does not need: every file is read after each fight.
+    """
     for part in (COURSE.root, COURSE.solutions, COURSE.datasets):
         assert part
-        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__"))
+        shutil.copytree(part, folder / part.name, ignore=shutil.ignore_patterns("__pycache__", *MODELS))
+    write_small_network(folder)
     return read_course(folder / "exercises")
+
+
+def write_small_network(folder: Path) -> None:
+    """Add an exercise with Keras whose right answer costs little to grade; it is rebuilt and asked as others."""
+    files = {
+        f"exercises/07_keras/{SMALL}/exercise.toml": SMALL_EXERCISE,
+        f"exercises/07_keras/{SMALL}/test_{SMALL}.py": SMALL_CHECKS,
+        f"exercises/07_keras/{SMALL}/recorded.json": Recording(digest="").dump(),  # of no wrong model
+        f"solutions/07_keras/{SMALL}/{SMALL}.py": SMALL_ANSWER,
+        f"solutions/07_keras/{SMALL}/test_{SMALL}_hidden.py": SMALL_HIDDEN,
+    }
+    for file, text in files.items():
+        write(folder / file, text)
 
 
 @contextmanager

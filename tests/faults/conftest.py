@@ -22,15 +22,20 @@ from typing import Any
 
 import pytest
 
-from grader.author.build import reference_source, stub, variants
+from grader.author.build import build, reference_source, stub, variants
 from grader.course.quiz import read_quiz
-from grader.course.reading import Course, find_course
+from grader.course.reading import Course, read_course
 from grader.model import Exercise, Kind, Outcome, Result
+from grader.sandbox.pool import Launchers
+from tests.conftest import MODULE, write_tiny
+from tests.quizzes import write_quiz
+from tests.shared import once
 
 ROOT = Path(__file__).resolve().parents[2]
-GRADE = [sys.executable, "-c", "from grader.cli import main; main()", "--course", str(ROOT)]
-EXERCISES = ("neuron", "quiz_neurons", "relu_elu", "argmax_softmax", "cross_entropy")
-"""The ones whose checks cost least."""
+GRADE = [sys.executable, "-c", "from grader.cli import main; main()"]
+FUNCTIONS = ("alpha", "beta", "gamma", "delta")
+QUIZ = "quiz"
+EXERCISES = (*FUNCTIONS, QUIZ)
 STUDENTS = 10
 UNITS = STUDENTS * len(EXERCISES)
 JOBS = 2
@@ -61,8 +66,8 @@ class Run:
         self, folder: Path, book: Path, temporary: Path, inside: Sequence[str], more: Sequence[str] = ()
     ) -> None:
         self.began = time.monotonic()
-        chosen = [part for name in EXERCISES for part in ("-e", name)]
-        command = [*GRADE, "batch", str(folder), "-o", str(book), "--jobs", str(JOBS), *chosen, *more]
+        course = ["--course", str(folder.with_name("exercises"))]
+        command = [*GRADE, *course, "batch", str(folder), "-o", str(book), "--jobs", str(JOBS), *more]
         self.temporary = temporary
         self.process = subprocess.Popen(
             [*inside, sys.executable, "-c", SUPERVISOR, *command],
@@ -190,18 +195,43 @@ def answer(course: Course, exercise: Exercise, student: str, dice: random.Random
     )
 
 
-@pytest.fixture(scope="session")
-def class_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Fifty answers: ten students, five exercises."""
-    course, dice = find_course(ROOT), random.Random(3)
-    folder = tmp_path_factory.mktemp("class") / "submissions"
-    for place in range(STUDENTS):
-        student = f"student{place}"
+def write_course(root: Path, launchers: Launchers) -> Course:
+    """Write the tiny course with a quiz: what is graded does not matter here, so it shall cost little."""
+    write_tiny(root, *FUNCTIONS)
+    write_quiz(root / "exercises" / MODULE / QUIZ, root / "solutions" / MODULE / QUIZ)
+    course = read_course(root / "exercises")
+    build(course, course.exercises.values(), launchers)
+    return course
+
+
+def write_class(course: Course, folder: Path) -> None:
+    """Hand in fifty answers: ten students, five exercises; no two are equal, so that each has to be run."""
+    dice = random.Random(3)
+    for student in map("student{}".format, range(STUDENTS)):
         (folder / student).mkdir(parents=True)
         for name in EXERCISES:
             text = answer(course, course.exercise(name), student, dice)
-            (folder / student / f"{name}.py").write_text(text, encoding="utf-8")
-    return folder
+            (folder / student / f"{name}.py").write_text(f"{text}\n# {student}\n", encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def undisturbed(launchers: Launchers, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The gradebook of a run that nobody disturbs; beside it lie the class and its course."""
+
+    def make(root: Path) -> Path:
+        write_class(write_course(root, launchers), root / "submissions")
+        run = Run(root / "submissions", root / "book.db", tmp_path_factory.mktemp("temporary"), ())
+        assert run.wait() == 0, run.stderr
+        run.assert_tidy()
+        return root / "book.db"
+
+    return once(tmp_path_factory, "faults", make)
+
+
+@pytest.fixture(scope="session")
+def class_folder(undisturbed: Path) -> Path:
+    """What the class handed in."""
+    return undisturbed.with_name("submissions")
 
 
 Start = Callable[..., Run]
@@ -282,16 +312,6 @@ class Look:
 def look() -> Look:
     """What a gradebook holds: `look.rows(book)`, `look.copy(book, folder)`, `look.export(book)`."""
     return Look()
-
-
-@pytest.fixture(scope="session")
-def undisturbed(class_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The gradebook of a run that nobody disturbs."""
-    folder = tmp_path_factory.mktemp("undisturbed")
-    run = Run(class_folder, folder / "book.db", tmp_path_factory.mktemp("temporary"), ())
-    assert run.wait() == 0, run.stderr
-    run.assert_tidy()
-    return folder / "book.db"
 
 
 @pytest.fixture(scope="session")
