@@ -1,6 +1,7 @@
 """Right answers, but the reply claims a change whose summary takes long to make."""
 # earns: 11
 # says: changed its input | sent bytes on the grader's channel
+# cpu: 20
 # seconds: 60
 
 import gc
