@@ -42,6 +42,7 @@ def _be(
     os.chdir(folder)
     os.environ.clear()
     os.environ.update(environment)
+    sys.dont_write_bytecode = "PYTHONDONTWRITEBYTECODE" in environment
     if "PYTHONWARNINGS" in environment:
         warnings.simplefilter("default")
     sys.argv = [program, *args]

@@ -101,7 +101,8 @@ def fought_in(root: Path) -> Fight:
     site = Site.new(root / "site", root / "exercises", (EXERCISE,))
     hand_all_in(site, answer_source(site.course, site.course.exercise(EXERCISE)))
     before = state(site)
-    site.nbgrader("autograde", ASSIGNMENT, HOME=str(root / "home"))
+    quiet = {"PYTHONDONTWRITEBYTECODE": "1"}  # of references: what an attack writes would not be told from that
+    site.nbgrader("autograde", ASSIGNMENT, HOME=str(root / "home"), **quiet)
     return Fight(site.folder, site.exercises, before, state(site))
 
 
