@@ -168,7 +168,6 @@ def test_a_pipe_that_closes_early_is_silent(words: list[str], copy: Path, progra
     assert done.stderr == ""
 
 
-@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only Linux has a disk that is always full")
 @pytest.mark.parametrize("words", [["list"], ["list", "--json"], ["show", "neuron"], ["check", "neuron"]], ids=" ".join)
 def test_a_full_disk_is_one_sentence(words: list[str], copy: Path, program: list[str]) -> None:
     """What cannot be written is told once, as any other error, and is no success."""
