@@ -48,7 +48,7 @@ from grader.sandbox.pool import Launchers
 
 REGION = re.compile(r"^([ \t]*)# BEGIN SOLUTION\n.*?^[ \t]*# END SOLUTION\n?", re.MULTILINE | re.DOTALL)
 ALSO = re.compile(r"^# also: (\w+) = (.+)$", re.MULTILINE)
-INSTEAD = re.compile(r"^# instead of: (.+)\n# write:(?: (.*))?$", re.MULTILINE)
+INSTEAD = re.compile(r"^# instead of: (.+)((?:\n# write:.*)+)", re.MULTILINE)
 TODO = "{0}# TODO: replace the next line by your solution.\n{0}raise NotImplementedError\n"
 
 
@@ -143,16 +143,23 @@ def _source(exercise: Exercise, file: Path, *texts: str) -> str:
 
 
 def _edited(file: Path, source: str, text: str) -> str:
-    """Return the reference with the words replaced that a text names: `# instead of: …`, below it `# write: …`."""
+    """Return the reference with the words replaced that a text names: `# instead of: …`, below it `# write: …`.
+
+    Of several lines to write, all but the first begin where the line begins in which the words stand.
+    """
     pairs = INSTEAD.findall(text)
-    if len(re.findall(r"^# (?:instead of|write):", text, re.MULTILINE)) != 2 * len(pairs):
+    lines = sum(others.count("\n") for _, others in pairs)
+    if (text.count("# instead of:"), text.count("# write:")) != (len(pairs), lines):
         raise CourseError(f"{file}: each `# instead of: …` needs its `# write: …`", "Write it on the next line.")
     if pairs and _defines(file, text):
         raise CourseError(f"{file} edits the reference and has functions of its own", "Keep one of the two.")
     for words, others in pairs:
         if (count := source.count(words)) != 1:
             raise CourseError(f"{file}: {words!r} occurs {count} times in the reference", "Name words that occur once.")
-        source = source.replace(words, others)
+        before, after = source.split(words)
+        indent = re.findall(r"^[ \t]*", before, re.MULTILINE)[-1]
+        written = [line.removeprefix("# write:").removeprefix(" ") for line in others.splitlines()[1:]]
+        source = before + f"\n{indent}".join(written) + after
     return source
 
 

@@ -118,6 +118,17 @@ class TestVariants:
             assert (module["scale"](5, 7), module["total"](None)) == (5 + step, None)
             assert one.source.startswith(edited + '\n\n"""Adds')
 
+    def test_an_edit_may_write_several_lines(self, alpha: Exercise) -> None:
+        """They begin where the line begins that is replaced, or in which the words stand."""
+        solution(alpha, "wrong/adds.py").write_text(
+            '"""Adds."""\n\n# instead of: return x * factor\n# write: if factor == 3:\n# write:     x = x + 1\n'
+            "# write: return x\n# instead of: float(x.sum())\n# write: (\n# write:     7)\n"
+        )
+        [found] = [variant for variant in variants(alpha, "wrong") if variant.id == "adds"]
+        module: dict[str, Callable[..., float]] = {}
+        exec(found.source, module)
+        assert [module["scale"](5, 3), module["scale"](5, 4), module["total"](None)] == [6, 5, 7]
+
     @pytest.mark.parametrize(
         ("lines", "said"),
         [
