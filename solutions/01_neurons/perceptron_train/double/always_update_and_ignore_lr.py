@@ -1,19 +1,6 @@
 # mistakes: always_update, ignore_lr
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            step = 1 if t == 1 else -1
-            w = w + step * x
-            b = b + step
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: w = w + lr * error * x
+# write: step = 1 if t == 1 else -1
+# instead of: b = b + lr * error
+# write: w = w + step * x
+# write: b = b + step

@@ -1,16 +1,7 @@
 # mistakes: signed_count, never_stops
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w = w + lr * error * x
-            b = b + lr * error
-            mistakes += int(error)
-        errors.append(mistakes)
-    return w, b, errors
+# instead of: error != 0
+# write: error
+# instead of: if mistakes == 0:
+# write:
+# instead of: break
+# write:

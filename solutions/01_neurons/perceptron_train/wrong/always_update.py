@@ -1,21 +1,8 @@
 """You move the weights on samples that were already right; learn only from mistakes."""
 
 # expect: test_no_mistake, test_gates, test_stops, test_clouds, test_other_samples, test_other_clouds
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            step = lr if t == 1 else -lr
-            w = w + step * x
-            b = b + step
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: w = w + lr * error * x
+# write: step = lr if t == 1 else -lr
+# instead of: b = b + lr * error
+# write: w = w + step * x
+# write: b = b + step

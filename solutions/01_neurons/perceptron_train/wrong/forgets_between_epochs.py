@@ -1,20 +1,7 @@
 """Training goes on where the epoch before has stopped: you begin each epoch with weights of 0 again."""
 
 # expect: test_gates, test_stops, test_clouds, test_other_clouds
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    errors = []
-    for _ in range(epochs):
-        w, b, mistakes = np.zeros(X.shape[1]), 0.0, 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w = w + lr * error * x
-            b = b + lr * error
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: w, b, errors = np.zeros(X.shape[1]), 0.0, []
+# write: errors = []
+# instead of: mistakes = 0
+# write: w, b, mistakes = np.zeros(X.shape[1]), 0.0, 0

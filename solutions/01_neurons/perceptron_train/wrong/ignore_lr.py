@@ -1,20 +1,7 @@
 """`lr` has no effect: with half the learning rate, a mistake should move the weights half as far."""
 
 # expect: test_mistake, test_other_samples
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w = w + error * x
-            b = b + error
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: w = w + lr * error * x
+# write: w = w + error * x
+# instead of: b = b + lr * error
+# write: b = b + error

@@ -1,20 +1,7 @@
 """Your weights are whole numbers, and a step of lr = 0.5 is cut off: begin with an array of floats."""
 
 # expect: test_mistake, test_clouds, test_other_samples, test_other_clouds
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1], dtype=int), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w[:] = w + lr * error * x
-            b = b + lr * error
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: np.zeros(X.shape[1])
+# write: np.zeros(X.shape[1], dtype=int)
+# instead of: w = w
+# write: w[:] = w

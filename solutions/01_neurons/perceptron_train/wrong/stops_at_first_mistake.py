@@ -1,22 +1,7 @@
 """After a mistake the epoch goes on with the next sample; you leave it there."""
 
 # expect: test_mistake
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w = w + lr * error * x
-            b = b + lr * error
-            mistakes += int(error != 0)
-            if error != 0:
-                break
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: mistakes += int(error != 0)
+# write: mistakes += int(error != 0)
+# write: if error != 0:
+# write:     break

@@ -1,20 +1,7 @@
 """The weights move by the target alone, so a wrong 1 is never taken back; use the error, target minus prediction."""
 
 # expect: test_mistake, test_no_mistake, test_gates, test_stops, test_clouds, test_other_samples, test_other_clouds
-
-import numpy as np
-
-
-def perceptron_train(X, y, lr=1.0, epochs=100):
-    w, b, errors = np.zeros(X.shape[1]), 0.0, []
-    for _ in range(epochs):
-        mistakes = 0
-        for x, t in zip(X, y, strict=True):
-            error = t - int(x @ w + b >= 0)
-            w = w + lr * t * x
-            b = b + lr * t
-            mistakes += int(error != 0)
-        errors.append(mistakes)
-        if mistakes == 0:
-            break
-    return w, b, errors
+# instead of: w = w + lr * error * x
+# write: w = w + lr * t * x
+# instead of: b = b + lr * error
+# write: b = b + lr * t

@@ -1,19 +1,5 @@
 """The two points are 2h apart, so divide by 2h."""
 
 # expect: test_quadratic, test_cubes, test_matrix, test_product, test_integers, test_other_shapes, test_other_steps
-
-import numpy as np
-
-
-def numerical_gradient(f, x, h=1e-5):
-    x = np.array(x, dtype=float)
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        kept = x[i]
-        x[i] = kept + h
-        above = f(x)
-        x[i] = kept - h
-        below = f(x)
-        x[i] = kept
-        gradient[i] = (above - below) / h
-    return gradient
+# instead of: (2 * h)
+# write: h

@@ -1,19 +1,9 @@
 """h is how far a coordinate moves to either side: you move it half as far."""
 
 # expect: test_cubes, test_other_steps
-
-import numpy as np
-
-
-def numerical_gradient(f, x, h=1e-5):
-    x = np.array(x, dtype=float)
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        kept = x[i]
-        x[i] = kept + h / 2
-        above = f(x)
-        x[i] = kept - h / 2
-        below = f(x)
-        x[i] = kept
-        gradient[i] = (above - below) / h
-    return gradient
+# instead of: kept + h
+# write: kept + h / 2
+# instead of: kept - h
+# write: kept - h / 2
+# instead of: (2 * h)
+# write: h

@@ -1,19 +1,7 @@
 """The two points lie h to either side; you go 2h, and divide as if it were h."""
 
 # expect: test_quadratic, test_cubes, test_matrix, test_product, test_integers, test_other_shapes, test_other_steps
-
-import numpy as np
-
-
-def numerical_gradient(f, x, h=1e-5):
-    x = np.array(x, dtype=float)
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        kept = x[i]
-        x[i] = kept + 2 * h
-        above = f(x)
-        x[i] = kept - 2 * h
-        below = f(x)
-        x[i] = kept
-        gradient[i] = (above - below) / (2 * h)
-    return gradient
+# instead of: kept + h
+# write: kept + 2 * h
+# instead of: kept - h
+# write: kept - 2 * h

@@ -1,20 +1,8 @@
 """h is how far a coordinate moves; you move it by h times its own size."""
 
 # expect: test_quadratic, test_cubes, test_matrix, test_product, test_integers, test_other_shapes, test_other_steps
-
-import numpy as np
-
-
-def numerical_gradient(f, x, h=1e-5):
-    x = np.array(x, dtype=float)
-    gradient = np.zeros_like(x)
-    for i in np.ndindex(x.shape):
-        kept = x[i]
-        step = h * abs(kept)
-        x[i] = kept + step
-        above = f(x)
-        x[i] = kept - step
-        below = f(x)
-        x[i] = kept
-        gradient[i] = (above - below) / (2 * h)
-    return gradient
+# instead of: x[i] = kept + h
+# write: step = h * abs(kept)
+# write: x[i] = kept + step
+# instead of: kept - h
+# write: kept - step

@@ -1,22 +1,10 @@
 """Every class has a gradient, its probability, and the true one that less 1: you keep only the true one's."""
 
 # expect: test_last, test_w1, test_b1, test_large, test_more_last, test_more_first
-
-import numpy as np
-
-
-def mlp_loss_and_grads(params, X, y):
-    W1, b1, W2, b2 = params["W1"], params["b1"], params["W2"], params["b2"]
-    rows = np.arange(len(X))
-    Z1 = X @ W1 + b1
-    A = np.maximum(Z1, 0)
-    Z2 = A @ W2 + b2
-    shifted = Z2 - Z2.max(axis=1, keepdims=True)
-    log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
-    P = np.exp(log_p)
-    loss = -log_p[rows, y].mean()
-    dZ2 = np.zeros_like(P)
-    dZ2[rows, y] = P[rows, y] - 1
-    dZ2 /= len(X)
-    dZ1 = (dZ2 @ W2.T) * (Z1 > 0)
-    return loss, {"W1": X.T @ dZ1, "b1": dZ1.sum(axis=0), "W2": A.T @ dZ2, "b2": dZ2.sum(axis=0)}
+# instead of: log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+# write: log_p = shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))
+# write: P = np.exp(log_p)
+# instead of: dZ2 = np.exp(log_p)
+# write: dZ2 = np.zeros_like(P)
+# instead of: dZ2[rows, y] -= 1
+# write: dZ2[rows, y] = P[rows, y] - 1
