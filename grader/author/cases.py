@@ -17,6 +17,8 @@ from grader.model import Exercise, Kind, Source, Unit
 SEEDS = range(5)
 FEW_SEEDS = range(2)
 """Of a wrong model that differs from another by a constant alone."""
+OF_THE_LIMIT = 0.5
+"""The part of the CPU seconds with which the reference must do: a student's own way may take longer, and computer too."""
 MUTANT_SECONDS = 2.0
 """CPU limit of a mutant of a numpy exercise: many loop for ever, none that matters computes longer."""
 
@@ -83,12 +85,13 @@ def runs(exercise: Exercise, case: Case, *, few: bool = False) -> Iterator[Unit]
     if case.group == "stub":
         yield Unit(case.label, exercise.id, source)
         return
+    cpu = OF_THE_LIMIT * exercise.limits.cpu if case.group == "reference" else None
     seeds = range(1) if few else FEW_SEEDS if case.variant.also else SEEDS
     for seed in seeds:
-        yield Unit(case.label, exercise.id, source, seed=seed)
+        yield Unit(case.label, exercise.id, source, seed=seed, cpu=cpu)
     if seeds is SEEDS:
-        yield Unit(case.label, exercise.id, source, threads=2)
-    yield Unit(case.label, exercise.id, source, recorded=True)
+        yield Unit(case.label, exercise.id, source, threads=2, cpu=cpu)
+    yield Unit(case.label, exercise.id, source, recorded=True, cpu=cpu)
 
 
 def in_order(unit: Unit) -> tuple[bool, int, int]:

@@ -129,8 +129,6 @@ def judge(found: Verification, exercise: Exercise, case: Case, results: Sequence
     if case.group in ("wrong", "double"):
         # A quiz has its sentences only beside the solution, so the recorded run cannot show them.
         named = _is_named(found, case, [first] if exercise.kind is Kind.QUIZ else [first, results[-1]])
-    if case.group == "reference":
-        _check_time(found, exercise, results)
     found.count(case, good=good, named=named)
     _check_stability(found, case, results)
     return len(found.problems) == before
@@ -171,14 +169,6 @@ def _check_stability(found: Verification, case: Case, results: Iterable[Result])
     if changing:
         found.stable = False
         found.problems.append(f"{case.label}: the seed, the threads or the recording changes {'; '.join(changing)}")
-
-
-def _check_time(found: Verification, exercise: Exercise, results: Sequence[Result]) -> None:
-    """The quickest run of all checks counts (the recorded one, the last, has only the visible): others had to wait."""
-    seconds = min(result.seconds for result in results[:-1] or results)
-    if seconds > exercise.limits.cpu / 2:
-        limit = f"half of the limit of {exercise.limits.cpu:g} s is the most"
-        found.problems.append(f"the reference takes {seconds:.1f} s; {limit}")
 
 
 # ---------------------------------------------------------------------- mutants

@@ -15,17 +15,24 @@ import numpy as np
 import pytest
 
 from grader.author.build import Variant, build
-from grader.author.cases import Case, runs
-from grader.author.judgement import Verification
+from grader.author.cases import Case, cases, runs
+from grader.author.judgement import Verification, judge
 from grader.author.verify import verify
 from grader.course.reading import Course, read_course
+from grader.engine.worker import grade_units
 from grader.errors import CourseError
+from grader.model import Result
 from grader.sandbox.pool import Launchers
 
 from ..tiny import edit
 
 SEED = 11
 """Of the tiny course."""
+
+BUSY = """import time
+    while time.process_time() < 1.5:
+        pass"""
+"""A line of a reference that takes three quarters of its limit of two seconds."""
 
 Edit = Callable[[Path, Path, str], object]
 """Changes an exercise, given its public folder, its solution's folder and its name."""
@@ -258,6 +265,25 @@ def test_a_case_is_run_with_all_seeds_or_with_one(course: Course) -> None:
         assert [unit.recorded for unit in runs(exercise, case, few=True)] == [False, True]
     for group in ("stub", "mutant"):
         assert len(list(runs(exercise, Case(group, Variant("v", "sentence", (), ""))))) == 1
+
+
+def test_the_reference_has_half_of_the_time(course: Course, launchers: Launchers) -> None:
+    """Of the processor's, in every run, so that a busy machine changes nothing; one that needs more fails a check."""
+    exercise = course.exercise("alpha")
+    edit(exercise.folder / "exercise.toml", "order = 10", "order = 10\nlimits.cpu = 2.0")
+    edit(exercise.reference, "return x * factor", f"{BUSY}\n    return x * factor")
+    exercise = read_course(course.root).exercise("alpha")
+    halved = {case.group: {unit.cpu for unit in runs(exercise, case)} for case in cases(course, exercise)}
+    assert halved == {"reference": {1.0}, "stub": {None}, "right": {None}, "wrong": {None}, "mutant": {2.0}}
+
+    found = Verification("alpha")
+    reference = next(cases(course, exercise))
+    results: list[Result] = []
+    grade_units(course, [next(runs(exercise, reference))], lambda result, _: results.append(result), launchers)
+
+    assert not judge(found, exercise, reference, results)
+    assert "reference/alpha: test_scale fails" in found.problems[0]
+    assert "1 s" in found.problems[0]
 
 
 def test_of_a_family_two_seeds_are_enough(course: Course) -> None:
