@@ -34,9 +34,9 @@ def make_exam(name: str) -> Exam:
     return Exam(COURSE, name)
 
 
-@pytest.fixture(params=EXERCISES)
+@pytest.fixture(scope="session", params=EXERCISES)
 def exam(request: pytest.FixtureRequest) -> Exam:
-    """One exercise after the other, made ready once."""
+    """One exercise after the other, made ready once: pytest puts the tests of one together."""
     return make_exam(request.param)
 
 

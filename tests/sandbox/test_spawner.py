@@ -47,6 +47,7 @@ from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _seconds, _
 
 from ..attacks.attack import ATTACKS
 from ..real import COURSE
+from ..sample import some
 from . import test_session as zygote
 
 Start = Callable[..., Session]
@@ -393,7 +394,7 @@ WITH_DESCRIPTORS = [
 
 @pytest.mark.parametrize(
     ("system", "case"),
-    [("posix", case) for case in EVERYWHERE + WITH_DESCRIPTORS] + [("windows", case) for case in EVERYWHERE],
+    some([("posix", case) for case in EVERYWHERE + WITH_DESCRIPTORS] + [("windows", case) for case in EVERYWHERE]),
     indirect=["system"],
 )
 def test_attack(system: str, case: str, launcher: Spawner) -> None:
