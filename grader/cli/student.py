@@ -19,7 +19,6 @@ from grader.course.runtime import SETUPS, lacking
 from grader.engine.listing import total_points
 from grader.errors import GraderError, UsageError
 from grader.explanation import printable
-from grader.feedback.view import mark
 from grader.model import Exercise, Outcome
 from grader.student.progress import Progress
 
@@ -80,7 +79,9 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         print_json({"format": LIST_FORMAT, "exercises": [_row(course, exercise, progress) for exercise in exercises]})
         return
-    widths = (max(len(e.id) for e in exercises), max(len(e.title) for e in exercises))
+    from grader.cli.render import widths_of
+
+    widths = widths_of(exercises)
     for module, members in groupby(exercises, key=lambda e: e.module):
         say(module, style="bold")
         for exercise in members:
@@ -108,18 +109,11 @@ def _row(course: Course, exercise: Exercise, progress: Progress) -> dict[str, An
 
 
 def _print_line(exercise: Exercise, progress: Progress, widths: tuple[int, int]) -> None:
-    from rich.text import Text
+    from grader.cli.render import exercise_line
 
-    from grader.cli.render import colour_of
-
-    status = progress.status(exercise)
     last = progress.results.get(exercise.id)
     score = f"{number(last['score'])}/{number(last['max_score'])}" if last else ""
-    word = "" if status == Outcome.NOT_ATTEMPTED else status.replace("_", " ")
-    line = Text("  ").append(mark(Outcome(status)), colour_of(Outcome(status)))
-    line.append(f" {exercise.id:<{widths[0]}}  {exercise.title:<{widths[1]}}  {score:>7}  {word}")
-    line.rstrip()
-    print_line(line, hang=4)
+    print_line(exercise_line(exercise, Outcome(progress.status(exercise)), score, widths), hang=4)
 
 
 @click.command("show")
