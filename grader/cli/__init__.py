@@ -23,6 +23,7 @@ COMMANDS = MappingProxyType(
         "init": "student",
         "check": "check",
         "watch": "watch",
+        "edit": "student",
         "hint": "student",
         "list": "student",
         "show": "student",
@@ -101,7 +102,7 @@ def cli(course: Path | None) -> None:
     """Check neural-network exercises, one at a time or a class at once.
 
     \b
-    Students:     init check watch hint
+    Students:     init check watch edit hint
                   list show reset plot report
     Instructors:  batch report export
                   backup release nbgrader

@@ -1,4 +1,4 @@
-"""The student's commands that need neither NumPy nor pytest: init, hint, list, show, reset."""
+"""The student's commands that need neither NumPy nor pytest: init, list, show, edit, hint, reset."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from grader.course.files import read_text
 from grader.course.reading import Course, find_course, packaged_course
 from grader.course.runtime import SETUPS, lacking
 from grader.engine.listing import total_points
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, MachineError, UsageError
 from grader.explanation import printable
 from grader.model import Exercise, Outcome
 from grader.student.progress import Progress
@@ -159,6 +159,31 @@ def _text(file: Path) -> str:
         return read_text(file)
     except OSError as error:
         raise GraderError(f"{file} cannot be read: {error.strerror}", "Run `grade init` for a fresh copy.") from None
+
+
+@click.command("edit")
+@exercise_or_here
+@click.pass_context
+def edit_command(ctx: click.Context, exercise: str | None) -> None:
+    """Open an exercise's file in your editor.
+
+    That is the one which VISUAL or EDITOR names; without them vim or nano, whichever is there.
+
+    \b
+    Examples:
+      grade edit argmax_softmax
+      grade edit neuron
+    """
+    found = named_or_here(course_of(ctx), exercise)
+    file = short(found.stub)
+    if not found.stub.is_file():
+        raise UsageError(f"there is no {file}", f"Run: grade reset {found.id}")
+    try:
+        click.edit(filename=file)
+    except (click.ClickException, ValueError) as problem:  # ValueError: a quote in EDITOR that does not end
+        hint = "Name one that is installed, say: export EDITOR=nano   or open the file in any other way."
+        raise MachineError(f"no editor has edited {file}: {problem}", hint) from None
+    say(f"Next: grade check {found.id}")
 
 
 @click.command("hint")
