@@ -29,6 +29,7 @@ COMMANDS = MappingProxyType(
         "show": "student",
         "reset": "student",
         "plot": "plot",
+        "hand-in": "hand_in",
         "batch": "instructor",
         "report": "report",
         "export": "instructor",
@@ -56,7 +57,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"grader.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def resolve_command(
@@ -103,7 +104,8 @@ def cli(course: Path | None) -> None:
 
     \b
     Students:     init check watch edit hint
-                  list show reset plot report
+                  list show reset plot
+                  report hand-in
     Instructors:  batch report export
                   backup release nbgrader
     Authors:      build verify

@@ -48,9 +48,9 @@ def widths_of(exercises: Sequence[Exercise]) -> tuple[int, int]:
     return max(len(e.id) for e in exercises), max(len(e.title) for e in exercises)
 
 
-def exercise_line(exercise: Exercise, outcome: Outcome, score: str, widths: tuple[int, int]) -> Text:
-    """Return an exercise as a line of a list: sign, name, title, points, and how it ended in a word."""
-    word = "" if outcome is Outcome.NOT_ATTEMPTED else outcome.replace("_", " ")
+def exercise_line(exercise: Exercise, outcome: Outcome, score: str, widths: tuple[int, int], word: str = "") -> Text:
+    """Return an exercise as a line of a list: sign, name, title, points, and a word; by default how it ended."""
+    word = word or ("" if outcome is Outcome.NOT_ATTEMPTED else outcome.replace("_", " "))
     line = Text("  ").append(shown(mark(outcome)), colour_of(outcome))
     line.append(f" {exercise.id:<{widths[0]}}  {exercise.title:<{widths[1]}}  {score:>7}  {word}")
     line.rstrip()

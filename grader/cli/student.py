@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import shlex
 from itertools import groupby
 from pathlib import Path
@@ -11,7 +10,15 @@ from typing import Any
 import click
 
 from grader.cli.advice import KEYS
-from grader.cli.params import course_of, exercise_argument, exercise_or_here, json_option, named_course, named_or_here
+from grader.cli.params import (
+    course_of,
+    exercise_argument,
+    exercise_or_here,
+    json_option,
+    login,
+    named_course,
+    named_or_here,
+)
 from grader.cli.screen import WIDEST, number, out, print_json, print_line, say, short, shown
 from grader.course.files import read_text
 from grader.course.reading import Course, find_course, packaged_course
@@ -42,7 +49,7 @@ def init_command(ctx: click.Context, folder: str, student: str | None) -> None:
 
     if not folder:  # as from a variable that is not set; it would be this folder
         raise UsageError("the name of the folder is empty", "Name one: `grade init my-course`. A dot is this one.")
-    name = student or _login()
+    name = student or login()
     if not name.isprintable():
         raise UsageError("the student's name holds characters that cannot be shown", "Write it in plain letters.")
     named = named_course(ctx)
@@ -53,13 +60,6 @@ def init_command(ctx: click.Context, folder: str, student: str | None) -> None:
     where = "this folder" if is_here else folder
     say(f"{len(source.exercises)} exercises are in {where}. Each has a README and one file to edit.")
     say("Next: " + ("" if is_here else f"cd {shlex.quote(folder)}   then: ") + f"grade show {first.id}")
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no login name in a bare container
-        return "student"
 
 
 @click.command("list")

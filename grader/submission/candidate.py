@@ -99,6 +99,11 @@ class Candidates:
             exercise = names.exercise_like(place.name)
             (self._alike[exercise] if exercise else self.others).append(place)
 
+    @property
+    def has_files(self) -> bool:
+        """Whether there is a file of an exercise's exact name, be it only the stub."""
+        return any(self._exact.values())
+
     def best(self, wanted: Wanted) -> tuple[Source | None, bool]:
         """Return what answers an exercise, and whether that is an answer at all, or only what came with the course."""
         found: Source | None = None
