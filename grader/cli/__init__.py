@@ -23,11 +23,13 @@ COMMANDS = MappingProxyType(
         "init": "student",
         "check": "check",
         "watch": "watch",
+        "edit": "student",
         "hint": "student",
         "list": "student",
         "show": "student",
         "reset": "student",
         "plot": "plot",
+        "hand-in": "hand_in",
         "batch": "instructor",
         "report": "report",
         "export": "instructor",
@@ -55,7 +57,7 @@ class Commands(click.Group):
         if cmd_name not in COMMANDS:
             return None
         module = import_module(f"grader.cli.{COMMANDS[cmd_name]}")
-        command: click.Command = getattr(module, f"{cmd_name}_command")
+        command: click.Command = getattr(module, f"{cmd_name.replace('-', '_')}_command")
         return command
 
     def resolve_command(
@@ -101,8 +103,9 @@ def cli(course: Path | None) -> None:
     """Check neural-network exercises, one at a time or a class at once.
 
     \b
-    Students:     init check watch hint
-                  list show reset plot report
+    Students:     init check watch edit hint
+                  list show reset plot
+                  report hand-in
     Instructors:  batch report export
                   backup release nbgrader
     Authors:      build verify

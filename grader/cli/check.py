@@ -14,28 +14,33 @@ from grader.course.copy import fresh_stub
 from grader.course.declared import hidden_totals
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS, lacking, require
-from grader.errors import GraderError
+from grader.errors import GraderError, UsageError
 from grader.feedback.view import passed
 from grader.model import Exercise, Outcome
 from grader.sandbox.ground import forks
+from grader.student.begun import begun
 from grader.student.progress import Progress, source_digest
 
 if TYPE_CHECKING:
+    from grader.cli.overview import Overview
     from grader.model import Result
 
 CHECK_FORMAT = 1
 """Version of `grade check --json`. 1: first, the shape of `grade export --format json`."""
 
+ALL_SOLVED = "Everything is solved. `grade check NAME` checks an exercise again."
+NOTHING_BEGUN = "Nothing is begun yet. `grade list` shows the exercises."
 STARTING = "Starting {}: some seconds the first time; `grade watch` keeps it warm …"
 """A sign of life, for whoever sits before a terminal."""
 
 
 @click.command("check")
 @exercises_argument
+@click.option("--all", "every", is_flag=True, help="Check all that you have begun, a line for each.")
 @click.option("-v", "--verbose", is_flag=True, help="Also show what your code printed, and times.")
 @json_option
 @click.pass_context
-def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool, as_json: bool) -> None:
+def check_command(ctx: click.Context, exercises: tuple[str, ...], every: bool, verbose: bool, as_json: bool) -> None:
     """Check what you name; otherwise what you changed, or the next one.
 
     Without a name: inside an exercise's folder that one; elsewhere every exercise whose file changed since it was last
@@ -48,41 +53,80 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], verbose: bool,
       grade check
       grade check argmax_softmax
       grade check neuron relu_elu --json
+      grade check --all
     """
+    if every and exercises:
+        raise UsageError("`--all` checks all that you have begun, and takes no name", "Leave out the one or the other.")
     course = course_of(ctx)
-    progress = Progress.load(course)
-    here = exercise_here(course)
-    named = [course.exercise(name) for name in dict.fromkeys(exercises)] or ([here] if here else [])
-    chosen = named or next_exercises(course, progress)
-    is_first = not progress.results
+    chosen = begun(course) if every else _chosen(course, exercises)
     if not chosen:
-        say("Everything is solved. `grade check NAME` checks an exercise again.", to=err)
-    digests = {exercise.id: source_digest(exercise) for exercise in chosen}  # of what is read now, whatever comes later
-    results: list[Result] = []
-
-    unkept: list[GraderError] = []
+        say(NOTHING_BEGUN if every else ALL_SOLVED, to=err)
+    memory = Memory(course, chosen)
+    overview = _overview(course, chosen) if every and not as_json and not verbose else None
 
     def deliver(result: Result) -> None:
-        results.append(result)
-        digest = digests[result.exercise]
-        progress.note(result, digest)
-        try:
-            with Progress.updated(course) as now:
-                now.note(result, digest)
-        except GraderError as error:  # a verdict is one, remembered or not
-            unkept[:] = [error]
-        if not as_json:
-            show(course, result, progress, verbose=verbose)
+        memory.add(result)
+        if overview:
+            overview.show(result)
+        elif not as_json:
+            show(course, result, memory.progress, verbose=verbose)
 
-    with stoppable(lambda: f"{len(results)} of {len(chosen)} exercises are checked and stored."):
+    with stoppable(lambda: f"{len(memory.results)} of {len(chosen)} exercises are checked and stored."):
         check(course, chosen, deliver)
-    if is_first and results and not as_json and out().is_terminal:
+    if overview and chosen:
+        overview.conclude(memory.results)
+    if memory.is_first and memory.results and not as_json and out().is_terminal:
         say(WATCH, style="dim")
-    for error in unkept:
-        say(f"This is not remembered: {error}. {error.hint}", to=err)
+    memory.tell_problem()
     if as_json:
-        print_json({"format": CHECK_FORMAT, "results": [result.to_json() for result in results]})
-    ctx.exit(exit_code(results))
+        print_json({"format": CHECK_FORMAT, "results": [result.to_json() for result in memory.results]})
+    ctx.exit(exit_code(memory.results))
+
+
+def _chosen(course: Course, names: tuple[str, ...]) -> list[Exercise]:
+    """Return the exercises that are named, or else the one in whose folder one is, or else what comes next."""
+    here = exercise_here(course)
+    named = [course.exercise(name) for name in dict.fromkeys(names)] or ([here] if here else [])
+    return named or next_exercises(course, Progress.load(course))
+
+
+def _overview(course: Course, chosen: list[Exercise]) -> Overview:
+    from grader.cli.overview import Overview  # it brings what sets text, while no zygote is started yet
+
+    return Overview(course, chosen)
+
+
+class Memory:
+    """The results of a command, each remembered in the student's copy as soon as it exists.
+
+    Attributes:
+        progress: what is remembered, with these results whether they could be stored or not.
+        is_first: whether nothing was ever checked before.
+    """
+
+    def __init__(self, course: Course, chosen: list[Exercise]) -> None:
+        self.course = course
+        self.progress = Progress.load(course)
+        self.is_first = not self.progress.results
+        self.results: list[Result] = []
+        self._digests = {e.id: source_digest(e) for e in chosen}  # of what is read now, whatever comes later
+        self._problem: GraderError | None = None
+
+    def add(self, result: Result) -> None:
+        """Take a result; a verdict is one, stored or not."""
+        digest = self._digests[result.exercise]
+        self.results.append(result)
+        self.progress.note(result, digest)
+        try:
+            with Progress.updated(self.course) as now:
+                now.note(result, digest)
+        except GraderError as error:
+            self._problem = error
+
+    def tell_problem(self) -> None:
+        """Say why nothing could be stored, once."""
+        if self._problem:
+            say(f"This is not remembered: {self._problem}. {self._problem.hint}", to=err)
 
 
 def check(course: Course, exercises: list[Exercise], deliver: Callable[[Result], None]) -> None:

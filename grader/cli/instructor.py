@@ -63,7 +63,8 @@ def batch_command(
 
     An answer is found by its exercise's name, also where a learning platform, a copy or a notebook changed that name
     (neuron-1.py, "neuron (1).py", neuron.ipynb), in a folder or in a .zip in it. Where two that differ may be meant,
-    or a file or archive that may be the answer cannot be told, it needs a look.
+    or a file or archive that may be the answer cannot be told, it needs a look. The zip that `grade hand-in` made is of
+    the student in its name.
 
     Exit code 3: some results are errors of the grader, listed by `grade report`. 5: a person has to look at answers,
     which `grade report` lists, too, or at files in FOLDER that belong to no student.

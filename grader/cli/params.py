@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import getpass
 from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -74,3 +75,11 @@ def named_or_here(course: Course, name: str | None) -> Exercise:
     if found is None:
         raise UsageError("which exercise?", "Name one, or go to its folder. `grade list` shows them all.")
     return found
+
+
+def login() -> str:
+    """Return what a student is called who has not said so."""
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # no login name in a bare container
+        return "student"

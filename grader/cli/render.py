@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from rich.text import Text
 
 from grader.cli.screen import number, out, shown, width_of, wrapped
 from grader.feedback.causes import causes
 from grader.feedback.view import claimed, mark, passed, said_once
-from grader.model import CheckResult, Outcome, Result
+from grader.model import CheckResult, Exercise, Outcome, Result
 
 COLOURS = {
     Outcome.PASSED: "green",
@@ -41,6 +41,20 @@ def result_lines(result: Result, *, verbose: bool = False) -> Iterator[Text]:
     if result.output and verbose:
         yield Text("  printed:", style="dim")
         yield from _indented(result.output, "    ", "dim")
+
+
+def widths_of(exercises: Sequence[Exercise]) -> tuple[int, int]:
+    """Return how wide the columns of names and titles are in a list of exercises."""
+    return max(len(e.id) for e in exercises), max(len(e.title) for e in exercises)
+
+
+def exercise_line(exercise: Exercise, outcome: Outcome, score: str, widths: tuple[int, int], word: str = "") -> Text:
+    """Return an exercise as a line of a list: sign, name, title, points, and a word; by default how it ended."""
+    word = word or ("" if outcome is Outcome.NOT_ATTEMPTED else outcome.replace("_", " "))
+    line = Text("  ").append(shown(mark(outcome)), colour_of(outcome))
+    line.append(f" {exercise.id:<{widths[0]}}  {exercise.title:<{widths[1]}}  {score:>7}  {word}")
+    line.rstrip()
+    return line
 
 
 def colour_of(outcome: Outcome) -> str:

@@ -1,8 +1,7 @@
-"""The student's commands that need neither NumPy nor pytest: init, hint, list, show, reset."""
+"""The student's commands that need neither NumPy nor pytest: init, list, show, edit, hint, reset."""
 
 from __future__ import annotations
 
-import getpass
 import shlex
 from itertools import groupby
 from pathlib import Path
@@ -11,15 +10,22 @@ from typing import Any
 import click
 
 from grader.cli.advice import KEYS
-from grader.cli.params import course_of, exercise_argument, exercise_or_here, json_option, named_course, named_or_here
+from grader.cli.params import (
+    course_of,
+    exercise_argument,
+    exercise_or_here,
+    json_option,
+    login,
+    named_course,
+    named_or_here,
+)
 from grader.cli.screen import WIDEST, number, out, print_json, print_line, say, short, shown
 from grader.course.files import read_text
 from grader.course.reading import Course, find_course, packaged_course
 from grader.course.runtime import SETUPS, lacking
 from grader.engine.listing import total_points
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, MachineError, UsageError
 from grader.explanation import printable
-from grader.feedback.view import mark
 from grader.model import Exercise, Outcome
 from grader.student.progress import Progress
 
@@ -43,7 +49,7 @@ def init_command(ctx: click.Context, folder: str, student: str | None) -> None:
 
     if not folder:  # as from a variable that is not set; it would be this folder
         raise UsageError("the name of the folder is empty", "Name one: `grade init my-course`. A dot is this one.")
-    name = student or _login()
+    name = student or login()
     if not name.isprintable():
         raise UsageError("the student's name holds characters that cannot be shown", "Write it in plain letters.")
     named = named_course(ctx)
@@ -54,13 +60,6 @@ def init_command(ctx: click.Context, folder: str, student: str | None) -> None:
     where = "this folder" if is_here else folder
     say(f"{len(source.exercises)} exercises are in {where}. Each has a README and one file to edit.")
     say("Next: " + ("" if is_here else f"cd {shlex.quote(folder)}   then: ") + f"grade show {first.id}")
-
-
-def _login() -> str:
-    try:
-        return getpass.getuser()
-    except (KeyError, OSError):  # no login name in a bare container
-        return "student"
 
 
 @click.command("list")
@@ -80,7 +79,9 @@ def list_command(ctx: click.Context, as_json: bool) -> None:
     if as_json:
         print_json({"format": LIST_FORMAT, "exercises": [_row(course, exercise, progress) for exercise in exercises]})
         return
-    widths = (max(len(e.id) for e in exercises), max(len(e.title) for e in exercises))
+    from grader.cli.render import widths_of
+
+    widths = widths_of(exercises)
     for module, members in groupby(exercises, key=lambda e: e.module):
         say(module, style="bold")
         for exercise in members:
@@ -108,18 +109,11 @@ def _row(course: Course, exercise: Exercise, progress: Progress) -> dict[str, An
 
 
 def _print_line(exercise: Exercise, progress: Progress, widths: tuple[int, int]) -> None:
-    from rich.text import Text
+    from grader.cli.render import exercise_line
 
-    from grader.cli.render import colour_of
-
-    status = progress.status(exercise)
     last = progress.results.get(exercise.id)
     score = f"{number(last['score'])}/{number(last['max_score'])}" if last else ""
-    word = "" if status == Outcome.NOT_ATTEMPTED else status.replace("_", " ")
-    line = Text("  ").append(mark(Outcome(status)), colour_of(Outcome(status)))
-    line.append(f" {exercise.id:<{widths[0]}}  {exercise.title:<{widths[1]}}  {score:>7}  {word}")
-    line.rstrip()
-    print_line(line, hang=4)
+    print_line(exercise_line(exercise, Outcome(progress.status(exercise)), score, widths), hang=4)
 
 
 @click.command("show")
@@ -165,6 +159,31 @@ def _text(file: Path) -> str:
         return read_text(file)
     except OSError as error:
         raise GraderError(f"{file} cannot be read: {error.strerror}", "Run `grade init` for a fresh copy.") from None
+
+
+@click.command("edit")
+@exercise_or_here
+@click.pass_context
+def edit_command(ctx: click.Context, exercise: str | None) -> None:
+    """Open an exercise's file in your editor.
+
+    That is the one which VISUAL or EDITOR names; without them vim or nano, whichever is there.
+
+    \b
+    Examples:
+      grade edit argmax_softmax
+      grade edit neuron
+    """
+    found = named_or_here(course_of(ctx), exercise)
+    file = short(found.stub)
+    if not found.stub.is_file():
+        raise UsageError(f"there is no {file}", f"Run: grade reset {found.id}")
+    try:
+        click.edit(filename=file)
+    except (click.ClickException, ValueError) as problem:  # ValueError: a quote in EDITOR that does not end
+        hint = "Name one that is installed, say: export EDITOR=nano   or open the file in any other way."
+        raise MachineError(f"no editor has edited {file}: {problem}", hint) from None
+    say(f"Next: grade check {found.id}")
 
 
 @click.command("hint")

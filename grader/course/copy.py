@@ -12,6 +12,7 @@ import json
 import re
 import zipfile
 from collections.abc import Collection
+from datetime import datetime
 from pathlib import Path
 
 from grader.course.files import read_bytes, read_json, read_text, write_whole, written_whole
@@ -25,6 +26,8 @@ COPIED = ("README.md", "exercise.toml", "recorded.json", QUIZ_FILE)
 COMMENT = re.compile(r"^<!--.*?-->\n", re.MULTILINE | re.DOTALL)
 BEGINNING = (1980, 1, 1, 0, 0, 0)
 """The time of every member of an archive: the first that the format knows."""
+YEARS = (1980, 2107)
+"""The first and the last year that it knows."""
 UNIX, READABLE = 3, 0o100644
 
 
@@ -128,10 +131,16 @@ def write_archive(folder: Path, file: Path) -> int:
     with written_whole(file) as new, zipfile.ZipFile(new, "w") as archive:
         for path in found:
             name = Path(folder.resolve().name, path.relative_to(folder)).as_posix()
-            member = zipfile.ZipInfo(name, BEGINNING)
-            member.create_system, member.external_attr = UNIX, READABLE << 16
-            archive.writestr(member, read_bytes(path), zipfile.ZIP_DEFLATED)
+            add_member(archive, name, read_bytes(path))
     return len(found)
+
+
+def add_member(archive: zipfile.ZipFile, name: str, content: bytes, changed: datetime | None = None) -> None:
+    """Add an ordinary, readable file to a zip, the same on every system; without a time that of the first zip."""
+    has_time = changed and YEARS[0] <= changed.year <= YEARS[1]
+    member = zipfile.ZipInfo(name, changed.timetuple()[:6] if changed and has_time else BEGINNING)
+    member.create_system, member.external_attr = UNIX, READABLE << 16
+    archive.writestr(member, content, zipfile.ZIP_DEFLATED)
 
 
 def _is_hidden(path: Path) -> bool:

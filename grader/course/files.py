@@ -77,3 +77,14 @@ def write_whole(file: Path, content: str | bytes) -> None:
     """Write a file as a whole or not at all; text as UTF-8."""
     with written_whole(file) as new:
         new.write_bytes(content.encode() if isinstance(content, str) else content)
+
+
+def write_new(file: Path, content: bytes) -> None:
+    """Write a file that is not there yet, as a whole or not at all. Raises OSError: FileExistsError where it is."""
+    new = file.open("xb")
+    try:
+        with new:
+            new.write(content)
+    except BaseException:
+        file.unlink(missing_ok=True)
+        raise

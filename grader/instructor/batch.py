@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from grader.course.copy import fresh_stub, names_in
 from grader.course.reading import Course
 from grader.course.runtime import require
 from grader.course.secret import make_secret
@@ -64,7 +63,7 @@ def units_of(course: Course, folder: Path, exercises: Iterable[Exercise]) -> lis
 def units_in(course: Course, handed_in: ClassFolder, exercises: Iterable[Exercise]) -> list[Unit]:
     """Return a unit per submission of a class and exercise."""
     chosen = list(exercises)
-    wanted = [_wanted(course, exercise) for exercise in chosen]
+    wanted = [Wanted.of(course, exercise) for exercise in chosen]
     names = Names.of(course.exercises)
     units = []
     for student, paths in handed_in.submissions.items():
@@ -73,15 +72,6 @@ def units_in(course: Course, handed_in: ClassFolder, exercises: Iterable[Exercis
             source = sources[exercise.id]
             units.append(Unit(student, exercise.id, source, handed_in=source.handed_in))
     return sorted(units, key=lambda unit: course.exercise(unit.exercise).runtime)  # keras first: it takes longest
-
-
-def _wanted(course: Course, exercise: Exercise) -> Wanted:
-    """Return what an answer is known by; of an exercise whose files are broken only the name."""
-    try:
-        stub = fresh_stub(course, exercise, "")
-        return Wanted(exercise.id, stub, tuple(names_in(stub)))
-    except (CourseError, SyntaxError, ValueError):
-        return Wanted(exercise.id)
 
 
 def needing_a_look(units: Iterable[Unit]) -> list[Unit]:

@@ -8,7 +8,10 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 
-from grader.model import Outcome, Source
+from grader.course.copy import fresh_stub, names_in
+from grader.course.reading import Course
+from grader.errors import CourseError
+from grader.model import Exercise, Outcome, Source
 from grader.submission.defined import finished_names
 from grader.submission.files import MAX_SOURCE, checked, shown, too_large
 from grader.submission.names import Names, given_name, is_like_a_source, is_notebook, is_unknown_archive, is_zip
@@ -29,10 +32,25 @@ class Wanted:
     names: tuple[str, ...] = ()
     """What an answer defines."""
 
+    @classmethod
+    def of(cls, course: Course, exercise: Exercise) -> Wanted:
+        """Return what an answer is known by; of an exercise whose files are broken only the name."""
+        try:
+            stub = fresh_stub(course, exercise, "")
+            return cls(exercise.id, stub, tuple(names_in(stub)))
+        except (CourseError, SyntaxError, ValueError):
+            return cls(exercise.id)
+
     @property
     def file(self) -> str:
         """What its file should be called."""
         return f"{self.exercise}.py"
+
+    def is_begun(self, source: Source) -> bool:
+        """Whether somebody has written something, be it unreadable."""
+        if source.content is None:
+            return source.outcome is not Outcome.NOT_ATTEMPTED
+        return not self.is_untouched(source.content)
 
     def is_untouched(self, content: bytes) -> bool:
         """Whether an answer says no more than the stub; whose order a quiz is in makes no difference."""
@@ -81,6 +99,11 @@ class Candidates:
             exercise = names.exercise_like(place.name)
             (self._alike[exercise] if exercise else self.others).append(place)
 
+    @property
+    def has_files(self) -> bool:
+        """Whether there is a file of an exercise's exact name, be it only the stub."""
+        return any(self._exact.values())
+
     def best(self, wanted: Wanted) -> tuple[Source | None, bool]:
         """Return what answers an exercise, and whether that is an answer at all, or only what came with the course."""
         found: Source | None = None
@@ -103,7 +126,7 @@ def _best_of(group: Sequence[Place], wanted: Wanted, *, is_told: bool) -> tuple[
     if len(group) > MAX_COPIES:
         return _undecided(group, wanted), True
     sources = [(place, read_place(place, wanted)) for place in group]
-    finished = [(place, source) for place, source in sources if not place.is_folder and _says(source, wanted)]
+    finished = [(place, source) for place, source in sources if not place.is_folder and wanted.is_begun(source)]
     if not finished:
         return sources[0][1], False
     place, source = finished[0]
@@ -112,13 +135,6 @@ def _best_of(group: Sequence[Place], wanted: Wanted, *, is_told: bool) -> tuple[
     if is_told or given_name(place.name) != wanted.file:
         source = replace(source, found_as=shown(place.where))
     return source, True
-
-
-def _says(source: Source, wanted: Wanted) -> bool:
-    """Whether somebody has written something, be it unreadable."""
-    if source.content is None:
-        return source.outcome is not Outcome.NOT_ATTEMPTED
-    return not wanted.is_untouched(source.content)
 
 
 def _undecided(group: Sequence[Place], wanted: Wanted) -> Source:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from grader.errors import UsageError
 from grader.submission.files import printable, shown
-from grader.submission.names import CANVAS, is_of_interest, is_zip
+from grader.submission.names import CANVAS, HAND_IN, is_of_interest, is_zip
 from grader.submission.places import is_ignored
 
 COURSE_FILE = "course.toml"
@@ -98,12 +98,13 @@ def _student(entry: os.DirEntry[str]) -> str | None:
     A link is listed without asking where it leads: a student who sent one is told so, not left out.
     """
     if entry.is_dir(follow_symlinks=False):
-        found = MOODLE.fullmatch(entry.name)
+        found = MOODLE.fullmatch(entry.name) or HAND_IN.fullmatch(entry.name)
         return _id(found[1] if found else entry.name)
     if is_of_interest(entry.name) and (found := CANVAS.fullmatch(entry.name)):
         return _id(f"{found[1]}_{found[2]}")
     if is_zip(entry.name):
-        return _id(entry.name[:-4])
+        found = HAND_IN.fullmatch(entry.name)
+        return _id(found[1] if found else entry.name[:-4])
     return _id(entry.name) if entry.is_symlink() else None
 
 

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 LIKE_A_SOURCE = re.compile(r"(?:\.(?:py|ipynb))+(?:\.txt)?$", re.IGNORECASE)
 UNPACKED_BY_OTHERS = re.compile(r"\.(?:7z|rar|tar|tgz|tbz2?|txz|tzst|zipx|tar\.(?:gz|bz2|xz|zst|lzma))$", re.IGNORECASE)
 CANVAS = re.compile(r"([^\W_]+(?:-[^\W_]+)*)(?:_late)?_(\d+)_(\d+)_(.+)", re.IGNORECASE | re.DOTALL)
 """How Canvas names a download: `lovelace_LATE_1234_5678_neuron.py`: who, their number, the file's, the file."""
+
+HAND_IN = re.compile(r"(.+)--[^\W_]+(?:-[^\W_]+)*--\d{8}-\d{6}(?:\.zip)?", re.IGNORECASE | re.DOTALL)
+"""What `grade hand-in` makes: `ada--Neural-networks--20260901-120000.zip`: who, the course, when; or it unpacked."""
+HAND_INS = "hand-in"
+"""The folder of a student's copy in which they are kept."""
 
 _COPY_OF = re.compile(r"(?:copy of|kopie von|copie de|copia de)\s+", re.IGNORECASE)
 _COPIED = re.compile(
@@ -21,6 +27,16 @@ _TIMES = 4
 """So many endings of a copy of a copy are taken off."""
 _LONGEST = 80
 """Characters of a name that means an exercise."""
+_NO_FILE_NAME = frozenset('<>:"/\\|?*')
+_ROOM = 36
+"""Characters of a student's or a course's name in that of a file, of which some systems allow 255 bytes."""
+
+
+def hand_in_name(student: str, title: str, when: datetime) -> str:
+    """Return what a hand-in is called: a name that every system allows, and in which `HAND_IN` finds the student."""
+    who = "".join("-" if char in _NO_FILE_NAME or not char.isprintable() else char for char in student)
+    course = "-".join(re.findall(r"[^\W_]+", title))
+    return f"{who[:_ROOM].strip(' .-') or 'student'}--{course[:_ROOM].strip('-') or 'course'}--{when:%Y%m%d-%H%M%S}.zip"
 
 
 def is_like_a_source(name: str) -> bool:

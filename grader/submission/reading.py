@@ -25,7 +25,7 @@ from grader.submission.candidate import Candidates, Wanted, read_place
 from grader.submission.defined import finished_names
 from grader.submission.files import missing, printable, read_file, shown
 from grader.submission.folder import place_of_file, places_in_folder
-from grader.submission.names import Names, is_like_a_source, is_unknown_archive, is_zip
+from grader.submission.names import HAND_IN, HAND_INS, Names, is_like_a_source, is_unknown_archive, is_zip
 from grader.submission.places import Place, Places, parts_of
 
 MAX_ZIPS = 4
@@ -117,10 +117,16 @@ class _Search:
         return self._doubtful(wanted, found) or found or missing(wanted.file)
 
     @cached_property
+    def _zips(self) -> list[Place]:
+        """The zips that may hold answers: beside the answers of a whole copy not what `grade hand-in` keeps there."""
+        zips = self._outside.zips
+        return [place for place in zips if not _is_kept(place)] if self._outside.has_files else zips
+
+    @cached_property
     def _inside(self) -> Candidates:
         """What the zips hold that lie in the submission."""
         places = Places()
-        for place in self._outside.zips[:MAX_ZIPS]:
+        for place in self._zips[:MAX_ZIPS]:
             places.add(self._opened(place))
         self._hindrance = self._hindrance or places.hindrance
         return Candidates(self._meter.on(places.found), self._names, is_told=True)
@@ -145,7 +151,7 @@ class _Search:
             if defined := self._names_in(place, wanted).intersection(wanted.names):
                 what = f"{shown(place.where)} defines {', '.join(sorted(defined))}"
                 return Source(None, f"{none}, but {what}: rename what is meant", Outcome.NEEDS_A_LOOK)
-        closed = [*self._outside.archives, *self._outside.zips[MAX_ZIPS:], *inside.archives, *inside.zips]
+        closed = [*self._outside.archives, *self._zips[MAX_ZIPS:], *inside.archives, *inside.zips]
         if closed:
             what = f"{none}, but {shown(closed[0].where)}, which is not opened"
             return Source(None, f"{what}: hand in the files or one .zip", Outcome.NEEDS_A_LOOK)
@@ -158,3 +164,8 @@ class _Search:
             is_stub = wanted.is_untouched(content)
             self._defined[place.where] = frozenset() if is_stub else finished_names(content.decode())
         return self._defined[place.where]
+
+
+def _is_kept(place: Place) -> bool:
+    """Whether something is an earlier hand-in, where `grade hand-in` keeps them."""
+    return parts_of(place.where)[-2:-1] == (HAND_INS,) and HAND_IN.fullmatch(place.name) is not None

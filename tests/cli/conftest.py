@@ -16,6 +16,8 @@ from click.testing import CliRunner, Result
 
 from grader.cli import cli
 from grader.cli.screen import err, out
+from grader.course.copy import copy_course
+from grader.course.reading import Course, read_course
 
 PROGRAM = [sys.executable, "-c", "from grader.cli import main; main()"]
 SETTINGS = ("COLUMNS", "FORCE_COLOR", "GRADE_COURSE", "LC_ALL", "NO_COLOR", "TTY_COMPATIBLE", "TTY_INTERACTIVE")
@@ -82,6 +84,14 @@ def copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, invoke: Callable[..., 
     assert invoke("init", str(folder), "--student", "ada").exit_code == 0
     monkeypatch.chdir(folder)
     return folder
+
+
+@pytest.fixture
+def small(course: Course, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Course:
+    """Ada's copy of the tiny course, with `alpha` and `beta`; its folder is the current one."""
+    folder = copy_course(course, tmp_path / "small", "ada")
+    monkeypatch.chdir(folder)
+    return read_course(folder)
 
 
 @pytest.fixture

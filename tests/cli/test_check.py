@@ -15,8 +15,11 @@ from click.testing import Result
 
 from grader.cli.check import exit_code
 from grader.cli.render import result_lines
+from grader.course.reading import Course
 from grader.model import Outcome
+from grader.student.progress import Progress
 
+from .. import tiny
 from ..making import FAILED, check, result
 from .answers import ARGMAX, MISTAKE, NO_MAX, RIGHT
 
@@ -149,6 +152,59 @@ def test_several_exercises_in_the_order_they_are_named(copy: Path, invoke: Invok
     assert [row["exercise"] for row in rows] == ["relu_elu", "neuron"]
 
 
+# ---------------------------------------------------------------------- all of them
+
+
+def test_all_that_is_begun_is_a_line_each(small: Course, invoke: Invoke) -> None:
+    """In the course's order; below a failing one what fails first and what to type, and no more."""
+    small.exercise("beta").stub.write_text(tiny.RIGHT)
+    small.exercise("alpha").stub.write_text(tiny.RIGHT.replace("* factor", "+ factor"))
+    done = invoke("check", "--all")
+
+    assert done.exit_code == 1
+    assert done.stdout.splitlines() == [
+        "  ✗ alpha  Scale and add      2/3  failed",
+        "      Every number is multiplied by the factor. More: grade check alpha",
+        "  ✓ beta   Scale and add      3/3  passed",
+        "Solved: 1 of 2 begun.",
+    ]
+
+
+def test_what_nobody_has_begun_is_not_run(small: Course, invoke: Invoke) -> None:
+    """It is counted in the last line, has no verdict, and does not make the others fail."""
+    small.exercise("beta").stub.write_text(tiny.RIGHT)
+    done = invoke("check", "--all")
+
+    assert done.exit_code == 0
+    assert done.stdout.splitlines()[1:] == ["Solved: 1 of 1 begun. 1 is untouched and was not run."]
+    assert list(Progress.load(small).results) == ["beta"]
+    assert [row["exercise"] for row in checked(invoke, "--all")] == ["beta"]
+
+
+def test_all_where_nothing_is_begun(small: Course, invoke: Invoke) -> None:
+    """It is said, and nothing has failed; JSON stays JSON."""
+    done = invoke("check", "--all", "--json")
+
+    assert done.exit_code == 0
+    assert json.loads(done.stdout)["results"] == []
+    assert done.stderr == "Nothing is begun yet. `grade list` shows the exercises.\n"
+
+
+def test_all_in_full(small: Course, invoke: Invoke) -> None:
+    """`-v` shows every check of every begun exercise, as ever."""
+    small.exercise("alpha").stub.write_text(tiny.RIGHT)
+
+    assert "alpha   2 of 2 checks   3/3 points" in invoke("check", "--all", "-v").stdout
+
+
+def test_all_and_a_name_is_refused(small: Course, invoke: Invoke) -> None:
+    """Which of them is meant, nobody can tell; nothing is run."""
+    done = invoke("check", "--all", "alpha")
+
+    assert done.exit_code == 2
+    assert done.stderr.startswith("error: `--all` checks all that you have begun, and takes no name")
+
+
 # ---------------------------------------------------------------------- for programs
 
 
@@ -259,3 +315,19 @@ def test_ctrl_c_ends_a_check_with_a_sentence(
     assert stderr == "Stopped. 1 of 2 exercises are checked and stored.\n"
     results = json.loads((copy / ".grade" / "progress.json").read_text())["results"]
     assert list(results) == ["neuron"]
+
+
+def test_ctrl_c_keeps_what_all_has_checked(small: Course, start: Callable[..., subprocess.Popen[str]]) -> None:
+    """Of all that is begun, too, each result is stored when it exists."""
+    small.exercise("alpha").stub.write_text(tiny.RIGHT)
+    small.exercise("beta").stub.write_text("import time\n\ntime.sleep(60)\n")
+    process = start("check", "--all")
+    assert process.stdout
+    first = process.stdout.readline()
+    time.sleep(0.5)
+    os.killpg(process.pid, signal.SIGINT)
+    _, stderr = process.communicate(timeout=20)
+
+    assert (process.returncode, first.split()[1]) == (130, "alpha")
+    assert stderr == "Stopped. 1 of 2 exercises are checked and stored.\n"
+    assert list(Progress.load(small).results) == ["alpha"]

@@ -241,6 +241,7 @@ SCREENS = [
     ["show", "argmax_softmax", "--no-pager"],  # pages have addresses, and some are wider than any screen
     ["check", "relu_elu"],
     ["check", "-v", "xor"],
+    ["check", "--all"],
 ]
 
 

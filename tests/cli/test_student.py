@@ -1,12 +1,14 @@
-"""init, list, show, hint and reset: what a student does before and between checks."""
+"""init, list, show, edit, hint and reset: what a student does before and between checks."""
 
 from __future__ import annotations
 
 import json
 import os
 import re
+import shlex
 import signal
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -14,7 +16,7 @@ from typing import Any
 import pytest
 from click.testing import Result
 
-from grader.course.reading import read_course
+from grader.course.reading import Course, read_course
 from grader.model import Outcome
 from grader.student.progress import Progress
 
@@ -259,6 +261,70 @@ def test_a_pipe_is_reset_to_a_file(copy: Path, answer: Path, invoke: Invoke) -> 
     os.mkfifo(answer)
     assert invoke("reset", "argmax_softmax", "--yes").exit_code == 0
     assert answer.read_text() == stub
+
+
+# ---------------------------------------------------------------------- edit
+
+
+@pytest.fixture
+def editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The file into which an editor of our own writes what it was asked to open; VISUAL and EDITOR name it, or none."""
+    seen = tmp_path / "seen"
+    program = tmp_path / "my editor.py"
+    program.write_text(f"import os, sys\nopen({str(seen)!r}, 'w').write(os.path.abspath(sys.argv[-1]))\n")
+    monkeypatch.setenv("VISUAL", shlex.join([sys.executable, str(program)]))
+    monkeypatch.setenv("EDITOR", "nowhere")
+    return seen
+
+
+def contents(folder: Path) -> dict[Path, bytes]:
+    return {file: file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+def test_edit_opens_the_exercise_s_file(small: Course, editor: Path, invoke: Invoke) -> None:
+    """In the editor of one's own, also of two words; the command writes nothing, and says what comes next."""
+    before = contents(small.root)
+    done = invoke("edit", "alpha")
+
+    assert (done.exit_code, done.stdout) == (0, "Next: grade check alpha\n")
+    assert Path(editor.read_text()) == small.exercise("alpha").stub
+    assert contents(small.root) == before
+
+
+def test_edit_needs_no_name_in_the_folder(
+    small: Course, editor: Path, invoke: Invoke, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the other commands; anywhere else it asks for one, and opens nothing."""
+    assert invoke("edit").exit_code == 2
+    assert not editor.exists()
+    monkeypatch.chdir(small.exercise("beta").folder)
+    assert invoke("edit").exit_code == 0
+    assert Path(editor.read_text()) == small.exercise("beta").stub
+
+
+@pytest.mark.parametrize("editor", ["", "no-such-editor", "'no end", "false"])
+def test_where_no_editor_is_found(
+    editor: str, small: Course, invoke: Invoke, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Which file it is about, how to name an editor, exit code 4, no traceback."""
+    monkeypatch.delenv("VISUAL", raising=False)
+    monkeypatch.setenv("EDITOR", editor)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    done = invoke("edit", "alpha")
+
+    assert done.exit_code == 4
+    assert done.stderr.startswith("error: no editor has edited 01_tiny/alpha/alpha.py: ")
+    assert "export EDITOR=nano" in done.stderr
+
+
+def test_edit_makes_no_file(small: Course, editor: Path, invoke: Invoke) -> None:
+    """A file that is gone is not begun anew by an editor: it is said how to get it back."""
+    small.exercise("alpha").stub.unlink()
+    done = invoke("edit", "alpha")
+
+    assert done.exit_code == 2
+    assert "grade reset alpha" in done.stderr
+    assert not editor.exists()
 
 
 # ---------------------------------------------------------------------- hint

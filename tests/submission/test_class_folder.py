@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from grader.errors import UsageError
 from grader.submission.class_folder import find_submissions
+from grader.submission.names import hand_in_name
 
 from .handing_in import write_tree
 
@@ -136,3 +138,15 @@ def test_a_student_may_be_called_as_an_exercise(tmp_path: Path) -> None:
     """As long as anybody else is in the class."""
     write_tree(tmp_path, {"neuron/neuron.py": CODE, "ada/neuron.py": CODE})
     assert list(find_submissions(tmp_path, COURSE).submissions) == ["ada", "neuron"]
+
+
+@pytest.mark.parametrize(
+    "student", ["ada", "Ada Lovelace", "ada--b", "a_b", "zoë@uni.example", "a--b--20260901-120000"]
+)
+def test_whose_a_hand_in_is(tmp_path: Path, student: str) -> None:
+    """The zip of `grade hand-in`, or the folder into which somebody has unpacked it, is of the student in its name."""
+    name = hand_in_name(student, "Neural networks, step by step", datetime(2026, 9, 1, 12, 0, 0))
+    write_tree(tmp_path, {f"packed/{name}": b"", f"unpacked/{name.removesuffix('.zip')}/softmax.py": CODE})
+
+    for way in ("packed", "unpacked"):
+        assert list(find_submissions(tmp_path / way).submissions) == [student]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from grader.submission.names import Names, is_like_a_source, is_unknown_archive
+from grader.submission.names import HAND_IN, Names, hand_in_name, is_like_a_source, is_unknown_archive
 
 EXERCISES = ("neuron", "xor", "argmax_softmax", "quiz", "quiz_1")
 NAMES = Names.of(EXERCISES)
@@ -91,3 +93,14 @@ def test_other_archives_are_known(name: str) -> None:
 def test_any_name_is_read(name: str) -> None:
     """Whatever a file is called, it means one exercise of the course or none."""
     assert NAMES.exercise_like(name) in (None, *EXERCISES)
+
+
+@given(st.text(), st.text())
+def test_a_hand_in_has_a_name_that_every_system_allows(student: str, title: str) -> None:
+    """Whatever student and course are called: one name, not hidden, in which the student is found again."""
+    name = hand_in_name(student, title, datetime(2026, 9, 1, 12, 0, 0))
+
+    assert not set(name) & set('<>:"/\\|?*\0\n')
+    assert not name.startswith(".")
+    assert name.endswith("--20260901-120000.zip")
+    assert HAND_IN.fullmatch(name)

@@ -85,6 +85,21 @@ def test_what_is_meant_is_found(hand_in: HandIn, case: str) -> None:
     assert source.found_as == found_as
 
 
+KEPT = {f"hand-in/ada--Course--2026090{day}-120000.zip": packed({"a/neuron.py": CODE}) for day in range(1, 8)}
+"""What `grade hand-in` has left in a copy of the course, seven times."""
+
+
+def test_earlier_hand_ins_answer_nothing(hand_in: HandIn) -> None:
+    """Beside the files of a whole copy: an exercise that was begun anew there is untouched, as its owner sees it."""
+    assert hand_in({"01_neurons/neuron/neuron.py": UNTOUCHED, **KEPT}).content == UNTOUCHED
+
+
+def test_a_folder_of_hand_ins_is_an_answer(hand_in: HandIn) -> None:
+    """Without the rest of the copy they are what was handed in."""
+    name, content = next(iter(KEPT.items()))
+    assert hand_in({name: content}).content == CODE
+
+
 UNTOLD: Mapping[str, tuple[Mapping[str, bytes], str]] = {
     "two that differ": (
         {"neuron-1.py": CODE, "neuron (2).py": OTHER},
