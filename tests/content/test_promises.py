@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import doctest
+import importlib.util
 import os
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -105,6 +108,39 @@ def test_checks_say_what_they_are_worth(exercise: Exercise):
     hidden = exercise.hidden_checks.read_text(encoding="utf-8")
     assert re.search(r"^pytestmark = hidden$", hidden, re.MULTILINE)
     assert {check.hidden for check in checks} == {True, False}
+
+
+@coded
+def test_code_in_a_task_imports_what_it_uses(exercise: Exercise):
+    """Whoever copies a block that begins with an import needs only the exercise's own file beside it."""
+    own = {node.name for node in ast.parse(exercise.stub.read_text(encoding="utf-8")).body if hasattr(node, "name")}
+    for block in snippets(exercise):
+        names = [node for node in ast.walk(ast.parse(block)) if isinstance(node, ast.Name)]
+        bound = {name.id for name in names if isinstance(name.ctx, ast.Store)} | own | set(dir(builtins))
+        assert {name.id for name in names} <= bound | imports(block).keys(), block
+        assert all(map(importlib.util.find_spec, imports(block).values())), block
+
+
+def test_tasks_have_code_to_copy():
+    """The rule above finds what it looks for: these two tasks show how to look at a model."""
+    assert [e.id for e in CODED if snippets(e)] == ["sequential", "keras_cnn"]
+
+
+def snippets(exercise: Exercise) -> list[str]:
+    """Return the indented blocks of a task that begin with an import."""
+    text = (exercise.folder / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    return [textwrap.dedent(block) for block in blocks if block.startswith(("    import ", "    from "))]
+
+
+def imports(block: str) -> dict[str, str]:
+    """Return the package that each import of a block needs, by the name that it binds."""
+    found = {}
+    for node in ast.walk(ast.parse(block)):
+        for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else ():
+            package = node.module if isinstance(node, ast.ImportFrom) else alias.name
+            found[alias.asname or alias.name.partition(".")[0]] = package.partition(".")[0]
+    return found
 
 
 @pytest.mark.parametrize("exercise", [e for e in CODED if e.runtime is Runtime.NUMPY], ids=lambda e: e.id)
