@@ -58,6 +58,15 @@ def test_the_course_is_complete():
     assert [e.id for e in ALL if e.solution is None] == []
 
 
+def test_modules_that_are_not_there_are_explained():
+    """Whoever sees the numbers jump reads why, with a number that has no exercise as long as there is one."""
+    there = {int(exercise.module[:2]) for exercise in ALL}
+    absent = set(range(1, max(there))) - there
+    said = re.findall(r"such as (\d\d), have no exercise", (COURSE.root / "README.md").read_text(encoding="utf-8"))
+    assert {int(number) for number in said} <= absent
+    assert bool(said) == bool(absent)
+
+
 def test_names_are_unique():
     """No two exercises, checks files or references share a file name: pytest and the gradebook need that."""
     names = [file.name for e in ALL for file in (e.stub, e.visible_checks, e.hidden_checks) if file]
