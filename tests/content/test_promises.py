@@ -23,6 +23,7 @@ from grader.course.quiz import read_quiz
 from grader.engine.listing import declared_checks
 from grader.engine.loaded import load_reference
 from grader.engine.pool import Pool
+from grader.explanation import is_whole
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 
@@ -263,3 +264,35 @@ def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
             assert result.outcome is Outcome.PASSED, (label, result.to_json())
         else:
             assert {check.mistake for check in result.checks if check.mistake} == {variant.sentence}, label
+
+
+RAISES = "def {}(*args, **keywords):\n    raise ValueError('no')\n"
+ZEROS = """
+import numpy as np
+
+def perceptron_train(X, y, lr=1.0, epochs=10):
+    return np.zeros(X.shape[1]), 7.0, [9]
+
+def mlp_loss_and_grads(params, X, y):
+    return 0.0, {name: np.zeros_like(value) for name, value in params.items()}
+"""
+
+
+def test_what_fails_can_be_tried_again():
+    """A call that raises, and one from whose value something wrong was computed, is a line that can be pasted."""
+    numeric = [exercise for exercise in CODED if exercise.runtime is Runtime.NUMPY]
+    stubs = {e.id: ast.parse(e.stub.read_text(encoding="utf-8")).body for e in numeric}
+    raising = {
+        name: "\n".join(RAISES.format(node.name) for node in body if isinstance(node, ast.FunctionDef))
+        for name, body in stubs.items()
+    }
+    sources = [*raising.items(), ("perceptron_train", ZEROS), ("mlp_gradients", ZEROS)]
+    units = [Unit(f"{i}", name, Source(text.encode()), recorded=True) for i, (name, text) in enumerate(sources)]
+    with Pool(COURSE, 2, [Runtime.NUMPY]) as pool:
+        failed = [(r, c) for _, r in pool.grade(units) for c in r.checks if c.outcome is not Outcome.PASSED]
+
+    assert len({result.student for result, _ in failed}) == len(units)
+    for result, check in failed:
+        call = check.explanation.call or check.explanation.given
+        assert check.explanation.call or call.startswith("from "), (result.exercise, check.message)
+        assert is_whole(call), (result.exercise, check.message)
