@@ -18,7 +18,7 @@ SEEDS = range(5)
 FEW_SEEDS = range(2)
 """Of a wrong model that differs from another by a constant alone."""
 OF_THE_LIMIT = 0.5
-"""The part of the CPU seconds with which the reference must do: a student's own way may take longer, and computer too."""
+"""The part of the CPU seconds with which the reference must do: other ways and other machines take longer."""
 MUTANT_SECONDS = 2.0
 """CPU limit of a mutant of a numpy exercise: many loop for ever, none that matters computes longer."""
 

@@ -53,6 +53,8 @@ HINTS: Mapping[str, str] = MappingProxyType(
     }
 )
 """What is different where code is graded, for those whose code has run elsewhere."""
+ELSEWHERE = "only what is installed is here, and no other exercise: copy into this file what it needs"
+"""What is to be done about an import that Python does not find."""
 
 
 def explain(
@@ -243,9 +245,14 @@ def _text(error: StudentError, hidden: bool) -> str:
     """Return type and text. Of a hidden check only a type of Python's own: another's name may hold the inputs."""
     text = _kind(error) if hidden else str(error)
     text += HINTS.get(error.type, "") if hidden or not _is_left(error) else " (a line of the stub: remove it)"
-    if not hidden and (meant := meaning(error.text)):
+    if not hidden and (meant := meaning(error.text) or _of_import(error)):
         text += f" ({meant})"
     return "SystemExit: the code asked Python to exit" if error.type == "SystemExit" else text
+
+
+def _of_import(error: StudentError) -> str:
+    """Return what to do where a module is missing, or a name that it should have brought."""
+    return ELSEWHERE if "No module named" in error.text else ""
 
 
 def _is_left(error: StudentError) -> bool:

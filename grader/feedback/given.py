@@ -1,4 +1,4 @@
-"""What a call is given that does not fit into its line: a function's definition, or where the check makes an array."""
+"""What stands below a line: a function's definition, the call itself, or where the check makes it."""
 
 from __future__ import annotations
 
@@ -54,5 +54,8 @@ def _constants(values: dict[str, Any]) -> Iterator[str]:
 
 
 def where(calls: list[Call]) -> str:
-    """Return where the call is made of whose value something was computed that is wrong."""
-    return f"(the call is made at {calls[-1].line})" if calls and calls[-1].line else ""
+    """Return the call of whose value something was computed that is wrong, or where the check makes it."""
+    if not calls:
+        return ""
+    line, lines = show_call(calls[-1]), given(calls[-1])
+    return "\n".join(filter(None, [f"from {line}" if is_whole(line) else "", lines]))

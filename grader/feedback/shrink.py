@@ -58,7 +58,7 @@ def shrink(
                 continue
             seen.add(repr(args))
             expected = answer(reference, args)
-            if expected is None:
+            if expected is None or _is_settled(example.call.args, args, reference):
                 continue
             tries -= 1
             call = student(args)
@@ -66,6 +66,28 @@ def shrink(
                 example, smaller = Example(call, expected), True
                 break
     return example
+
+
+def _is_settled(old: Arguments, new: Arguments, reference: Callable[..., Any]) -> bool:
+    """Whether a call was cut to one place of an axis, and whatever stands there has the same right answer.
+
+    So it is with the softmax of one class, which is 1: it is wrong all the same, but shows nothing of how it is right.
+    """
+    size = next((size for a, b in zip(old, new, strict=True) for size in _cut_to_one(a, b)), 0)
+    single = [_cut_all(old, size, slice(i, i + 1)) for i in range(min(size, FEW))]
+    answers = [answer(reference, args) for one in single for args in (one, _negated(one))]
+    return bool(size) and not any(found is None or disagreement(found, answers[0]) for found in answers)
+
+
+def _cut_to_one(old: Any, new: Any) -> list[int]:
+    """Return the lengths of the axes of which one place is left."""
+    if not isinstance(old, np.ndarray):
+        return []
+    return [before for before, after in zip(old.shape, new.shape, strict=True) if before > after == 1]
+
+
+def _negated(args: Arguments) -> Arguments:
+    return tuple(-value if isinstance(value, np.ndarray) and value.dtype.kind == "f" else value for value in args)
 
 
 def fails(call: Call, expected: Any) -> bool:
@@ -112,7 +134,11 @@ def _shorter(args: Arguments) -> Iterator[Arguments]:
         kept = [slice(i, i + 1) for i in range(min(size, FEW))]
         kept += [slice(0, 2), slice(0, size // 2), slice(size // 2, size), slice(0, size - 1)]
         for part in kept:
-            yield tuple(_cut(value, size, part) for value in args)
+            yield _cut_all(args, size, part)
+
+
+def _cut_all(args: Arguments, size: int, part: slice) -> Arguments:
+    return tuple(_cut(value, size, part) for value in args)
 
 
 def _cut(value: Any, size: int, part: slice) -> Any:

@@ -125,8 +125,8 @@ class TestFacts:
 
 class TestOutputs:
     def test_outputs_are_returned(self) -> None:
-        """The right shape, whether or not the model knows its input shape; a free axis takes any size."""
-        for known in (None, [None, 3], [None, None]):
+        """The right shape, whether or not the model knows that of its input; a free axis takes any."""
+        for known in (None, [None, 3], [None, None], [1, 3]):
             found = checks.assert_outputs(Fake(linear, input_shape=known), X, (8, 4))
             np.testing.assert_array_equal(found, linear(X))
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
 import signal
@@ -9,10 +10,13 @@ import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from click.testing import Result
+from rich.console import Console
 
+from grader.cli.check import check as check_files
 from grader.cli.check import exit_code
 from grader.cli.render import result_lines
 from grader.course.reading import Course
@@ -21,6 +25,7 @@ from grader.student.progress import Progress
 
 from .. import tiny
 from ..making import FAILED, check, result
+from ..real import COURSE
 from .answers import ARGMAX, MISTAKE, NO_MAX, RIGHT
 
 Invoke = Callable[..., Result]
@@ -331,3 +336,17 @@ def test_ctrl_c_keeps_what_all_has_checked(small: Course, start: Callable[..., s
     assert (process.returncode, first.split()[1]) == (130, "alpha")
     assert stderr == "Stopped. 1 of 2 exercises are checked and stored.\n"
     assert list(Progress.load(small).results) == ["alpha"]
+
+
+@pytest.mark.parametrize("is_terminal", [True, False])
+def test_a_slow_start_gives_a_sign_of_life(is_terminal: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Who sits before a terminal reads that TensorFlow starts before anything does; a program does not."""
+    screen = Console(file=io.StringIO(), force_terminal=is_terminal, width=120)
+    monkeypatch.setattr("grader.cli.check.err", lambda: screen)
+    monkeypatch.setattr("grader.cli.check.lacking", lambda runtime: "")
+    monkeypatch.setattr("grader.sandbox.pool.Launchers", Mock())
+    told: list[str] = []
+    monkeypatch.setattr("grader.engine.worker.grade_units", lambda *_, **__: told.append(screen.file.getvalue()))
+    check_files(COURSE, [COURSE.exercise("sequential")], lambda _: None)
+
+    assert ("Starting TensorFlow: some seconds the first time" in told[0]) == is_terminal

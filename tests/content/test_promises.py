@@ -6,11 +6,14 @@
 from __future__ import annotations
 
 import ast
+import builtins
 import doctest
+import importlib.util
 import os
 import re
 import subprocess
 import sys
+import textwrap
 from pathlib import Path
 
 import pytest
@@ -20,6 +23,7 @@ from grader.course.quiz import read_quiz
 from grader.engine.listing import declared_checks
 from grader.engine.loaded import load_reference
 from grader.engine.pool import Pool
+from grader.explanation import is_whole
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 
@@ -54,6 +58,15 @@ def test_the_course_is_complete():
     """The thirteen exercises of the first edition are there, each with a solution."""
     assert set(FIRST_THIRTEEN) <= set(COURSE.exercises)
     assert [e.id for e in ALL if e.solution is None] == []
+
+
+def test_modules_that_are_not_there_are_explained():
+    """Whoever sees the numbers jump reads why, with a number that has no exercise as long as there is one."""
+    there = {int(exercise.module[:2]) for exercise in ALL}
+    absent = set(range(1, max(there))) - there
+    said = re.findall(r"such as (\d\d), have no exercise", (COURSE.root / "README.md").read_text(encoding="utf-8"))
+    assert {int(number) for number in said} <= absent
+    assert bool(said) == bool(absent)
 
 
 def test_names_are_unique():
@@ -106,6 +119,39 @@ def test_checks_say_what_they_are_worth(exercise: Exercise):
     hidden = exercise.hidden_checks.read_text(encoding="utf-8")
     assert re.search(r"^pytestmark = hidden$", hidden, re.MULTILINE)
     assert {check.hidden for check in checks} == {True, False}
+
+
+@coded
+def test_code_in_a_task_imports_what_it_uses(exercise: Exercise):
+    """Whoever copies a block that begins with an import needs only the exercise's own file beside it."""
+    own = {node.name for node in ast.parse(exercise.stub.read_text(encoding="utf-8")).body if hasattr(node, "name")}
+    for block in snippets(exercise):
+        names = [node for node in ast.walk(ast.parse(block)) if isinstance(node, ast.Name)]
+        bound = {name.id for name in names if isinstance(name.ctx, ast.Store)} | own | set(dir(builtins))
+        assert {name.id for name in names} <= bound | imports(block).keys(), block
+        assert all(map(importlib.util.find_spec, imports(block).values())), block
+
+
+def test_tasks_have_code_to_copy():
+    """The rule above finds what it looks for: these two tasks show how to look at a model."""
+    assert [e.id for e in CODED if snippets(e)] == ["sequential", "keras_cnn"]
+
+
+def snippets(exercise: Exercise) -> list[str]:
+    """Return the indented blocks of a task that begin with an import."""
+    text = (exercise.folder / "README.md").read_text(encoding="utf-8")
+    blocks = re.findall(r"(?:^    .*\n)+", text, re.MULTILINE)
+    return [textwrap.dedent(block) for block in blocks if block.startswith(("    import ", "    from "))]
+
+
+def imports(block: str) -> dict[str, str]:
+    """Return the package that each import of a block needs, by the name that it binds."""
+    found = {}
+    for node in ast.walk(ast.parse(block)):
+        for alias in node.names if isinstance(node, ast.Import | ast.ImportFrom) else ():
+            package = node.module if isinstance(node, ast.ImportFrom) else alias.name
+            found[alias.asname or alias.name.partition(".")[0]] = package.partition(".")[0]
+    return found
 
 
 @pytest.mark.parametrize("exercise", [e for e in CODED if e.runtime is Runtime.NUMPY], ids=lambda e: e.id)
@@ -225,3 +271,35 @@ def _sampled(exercise: Exercise, group: str) -> list[Variant]:
     if exercise.runtime is Runtime.KERAS:  # a training takes seconds
         return found[:1]
     return some(found, lambda variant: f"{exercise.id} {group}/{variant.label}")
+
+
+RAISES = "def {}(*args, **keywords):\n    raise ValueError('no')\n"
+ZEROS = """
+import numpy as np
+
+def perceptron_train(X, y, lr=1.0, epochs=10):
+    return np.zeros(X.shape[1]), 7.0, [9]
+
+def mlp_loss_and_grads(params, X, y):
+    return 0.0, {name: np.zeros_like(value) for name, value in params.items()}
+"""
+
+
+def test_what_fails_can_be_tried_again():
+    """A call that raises, and one from whose value something wrong was computed, is a line that can be pasted."""
+    numeric = [exercise for exercise in CODED if exercise.runtime is Runtime.NUMPY]
+    stubs = {e.id: ast.parse(e.stub.read_text(encoding="utf-8")).body for e in numeric}
+    raising = {
+        name: "\n".join(RAISES.format(node.name) for node in body if isinstance(node, ast.FunctionDef))
+        for name, body in stubs.items()
+    }
+    sources = [*raising.items(), ("perceptron_train", ZEROS), ("mlp_gradients", ZEROS)]
+    units = [Unit(f"{i}", name, Source(text.encode()), recorded=True) for i, (name, text) in enumerate(sources)]
+    with Pool(COURSE, 2, [Runtime.NUMPY]) as pool:
+        failed = [(r, c) for _, r in pool.grade(units) for c in r.checks if c.outcome is not Outcome.PASSED]
+
+    assert len({result.student for result, _ in failed}) == len(units)
+    for result, check in failed:
+        call = check.explanation.call or check.explanation.given
+        assert check.explanation.call or call.startswith("from "), (result.exercise, check.message)
+        assert is_whole(call), (result.exercise, check.message)

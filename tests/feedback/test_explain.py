@@ -263,6 +263,18 @@ def test_what_is_different_where_code_is_graded(kind: str, hint: str, hidden: bo
     assert hint in text(StudentError([kind], "no"), [], hidden=hidden)
 
 
+@pytest.mark.parametrize(
+    ("kind", "said"),
+    [
+        ("ModuleNotFoundError", "No module named 'argmax_softmax'"),
+        ("NameError", "name 'softmax' is not defined (line 2 did not run: No module named 'argmax_softmax')"),
+    ],
+)
+def test_an_earlier_exercise_is_not_there(kind: str, said: str) -> None:
+    """A file that imports another one, or uses what that has, reads what to do instead."""
+    assert text(StudentError([kind], said), []).endswith("and no other exercise: copy into this file what it needs)")
+
+
 def cause(error: Exception, calls: list[Call]) -> str:
     return explain(error, calls)[1].cause
 

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from grader.explanation import Explanation, message
-from grader.feedback.given import given
+from grader.feedback.given import given, where
 from grader.model import Result
 from grader.proxy.student import Call
 
@@ -69,6 +69,14 @@ def test_a_whole_call_needs_nothing() -> None:
     """Numbers and small arrays stand in the line; without a check there is no place to tell."""
     assert given(call(np.zeros(20), 3, "x")) == ""
     assert given(Call("f", (np.zeros(40),), {})) == ""
+
+
+def test_what_was_computed_shows_the_call_that_it_came_from() -> None:
+    """The loss in a pair, the sum of a row: the call is a line to try again, or is found in the check."""
+    assert where([call(1), call(np.zeros(2), 3)]) == "from f(np.array([0.0, 0.0]), 3)"
+    assert where([call(long, 3)]) == f"from f(long, 3)\n{ELSEWHERE}"
+    assert where([call(np.zeros(40))]) == ELSEWHERE
+    assert where([]) == ""
 
 
 def test_it_stands_below_the_call_and_in_the_record() -> None:

@@ -15,6 +15,11 @@ from grader.feedback.keras_words import meaning
         ("TensorFlowTrainer.fit() got an unexpected keyword argument 'nb_epoch'", "`nb_epoch` is called epochs today"),
         ("module 'keras.layers' has no attribute 'CuDNNLSTM'", "`CuDNNLSTM` is called LSTM"),
         ("cannot import name 'CuDNNLSTM' from 'keras.layers' (/x/__init__.py)", "`CuDNNLSTM` is called LSTM"),
+        (
+            "cannot import name 'ImageDataGenerator' from 'keras.preprocessing.image' (/x/__init__.py)",
+            "`ImageDataGenerator` is called layers such as keras.layers.RandomFlip",
+        ),
+        ("module 'keras.layers' has no attribute 'Merge'", "`Merge` is called keras.layers.Concatenate"),
         ("No module named 'keras.utils.np_utils'", "`np_utils` is called keras.utils"),
         ("No module named 'keras.layers.convolutional'", "all layers are in keras.layers"),
         ("module 'tensorflow' has no attribute 'placeholder'", "that is TensorFlow 1"),

@@ -54,6 +54,15 @@ def test_a_matrix_becomes_as_small_as_the_mistake_allows() -> None:
     assert len(calls.made) <= TRIES + 1
 
 
+def test_one_class_is_no_example_of_a_softmax() -> None:
+    """Its only right answer is 1, whatever the score: two classes show what should have come out, one row will do."""
+    found, _ = smallest(lambda z: softmax(z) * 0.9, softmax, RNG.normal(size=(5, 4)))
+    assert found.call.args[0].shape == (1, 2)
+
+    found, _ = smallest(lambda x: x - 1, lambda x: np.maximum(x, 0.0), -RNG.uniform(1, 2, size=5))
+    assert found.call.args[0].shape == (1,)  # of a ReLU each of them gives 0, but others would not
+
+
 def test_rows_and_their_labels_stay_together() -> None:
     """The labels are cut like the rows and never changed: they remain classes that there are."""
 

@@ -12,8 +12,11 @@ from grader.checks import (
     points,
 )
 
-SIZES = [(5, 3, 4, 3), (4, 4, 4, 4), (7, 2, 5, 3)]
-"""Samples, features, hidden units, classes; one of them square, where a wrong transpose goes unnoticed by shape."""
+SIZES = [(5, 2, 3, 4), (4, 4, 4, 4), (7, 2, 5, 3)]
+"""Samples, features, hidden units, classes; one of them square, where a wrong transpose goes unnoticed by shape.
+
+The first is small enough for its call to be shown.
+"""
 
 
 def loss_of(params, X, y):
@@ -24,13 +27,18 @@ def loss_of(params, X, y):
 
 
 def draw(rng, n, d, h, c):
-    """Return a network and samples for which a wrong gradient shows, and rounding does not."""
+    """Return a network and samples of short numbers for which a wrong gradient shows, and rounding does not."""
     while True:
-        params = {"W1": rng.normal(size=(d, h)), "b1": rng.normal(size=h)}
-        params |= {"W2": rng.normal(scale=0.6, size=(h, c)), "b2": rng.normal(scale=0.6, size=c)}
-        X, y = rng.normal(size=(n, d)), rng.integers(c - 1, size=n)  # the last class is missing
+        params = {"W1": short(rng, 1, (d, h)), "b1": short(rng, 1, h)}
+        params |= {"W2": short(rng, 0.6, (h, c)), "b2": short(rng, 0.6, c)}
+        X, y = short(rng, 1, (n, d)), rng.integers(c - 1, size=n)  # the last class is missing
         if is_clear(params, X, y):
             return params, X, y
+
+
+def short(rng, scale, size):
+    """Return random numbers with two decimals."""
+    return rng.normal(scale=scale, size=size).round(2)
 
 
 def is_clear(params, X, y):
@@ -89,7 +97,7 @@ def test_loss(student, rng):
 @points(1)
 def test_shapes(student, rng):
     """There is a gradient for every parameter, of its shape, and the arguments stay as they were."""
-    params, X, y = draw(rng, 6, 5, 3, 4)
+    params, X, y = draw(rng, 5, 3, 2, 4)
     _, grads = call(student, params, X, y, params)
     if len(grads) > len(params):
         raise CheckFailure(f"holds the names {sorted(grads)}, expected {sorted(params)}", what="grads")

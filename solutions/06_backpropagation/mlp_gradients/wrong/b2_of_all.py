@@ -1,0 +1,5 @@
+"""You summed over samples and units, to one number: the gradient of a bias has one for each unit (axis 0)."""
+
+# expect: test_shapes, test_last, test_large, test_more_last, test_step
+# instead of: dZ2.sum(axis=0)
+# write: dZ2.sum()
