@@ -125,7 +125,7 @@ class TestFacts:
 
 class TestOutputs:
     def test_outputs_are_returned(self) -> None:
-        """The right shape, whether or not the model knows its input shape, or has seen one batch; a free axis takes any."""
+        """The right shape, whether the model knows its input shape, one batch, or neither; a free axis takes any."""
         for known in (None, [None, 3], [None, None], [1, 3]):
             found = checks.assert_outputs(Fake(linear, input_shape=known), X, (8, 4))
             np.testing.assert_array_equal(found, linear(X))
