@@ -19,7 +19,7 @@ demo: .venv/ready  ## grade a made-up class of thirty
 	$(BIN)/grade demo
 
 test: .venv/ready  ## run the test suite
-	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses 4 --dist worksteal
+	env -u PYTHONDONTWRITEBYTECODE $(BIN)/python -m pytest --numprocesses 3 --dist worksteal
 
 lint: .venv/ready  ## style, types, layers, generated files
 	$(BIN)/ruff check
