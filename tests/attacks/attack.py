@@ -11,7 +11,6 @@ Its docstring says what it tries; comments say what must be true afterwards:
                                 \\n is the end of a line
     # cpu: 1                    CPU seconds it may use, where the exercise's own limit would make the test slow
     # seconds: 40               the longest that the grader may compute or wait for it, far more than it does (40)
-    # trains: yes               a network is trained, for ten seconds and more: at each commit some of these fight
     # unlocked: succeeds        without locks (level `limits`) it does what it wants: the test of the arena itself
     # unlocked says: another    what is told without locks, where that differs; so for `earns` and `checks`
 
@@ -29,13 +28,11 @@ from pathlib import Path
 from grader.model import Result
 from grader.sandbox.isolation import Level
 
-from ..sample import some
-
 DID_NOT_RUN = re.compile(r"^line \d+ did not run: .*$", re.MULTILINE)
 """What is told, among what the file has printed, of a statement that raised while it was loaded."""
 CORPUS = Path(__file__).parent / "corpus"
 HEADER = re.compile(
-    r"^# (exercise|cpu|seconds|trains|unlocked|(?:unlocked )?(?:earns|claims|checks|says)): (.+?)\r?$", re.MULTILINE
+    r"^# (exercise|cpu|seconds|unlocked|(?:unlocked )?(?:earns|claims|checks|says)): (.+?)\r?$", re.MULTILINE
 )
 QUOTED = re.compile(r"\n  line \d+: .*")
 """The student's own line in a message: whatever stands there is no sentence of ours."""
@@ -100,6 +97,3 @@ class Attack:
 
 
 ATTACKS = [Attack(file) for file in sorted(CORPUS.rglob("*.py"))]
-TRIED = [attack for attack in ATTACKS if "trains" not in attack.promises]
-TRIED += some(attack for attack in ATTACKS if "trains" in attack.promises)
-"""What fights at this commit."""

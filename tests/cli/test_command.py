@@ -267,7 +267,7 @@ def plain_text(text: str) -> str:
     return re.sub(r"\d+ ms", "1 ms", text)
 
 
-ASCII_SCREENS = [{"LC_ALL": "POSIX"}, {"PYTHONIOENCODING": "ascii"}]
+ASCII_SCREENS = [{"LC_ALL": "POSIX"}, {"LC_ALL": "C"}, {"PYTHONIOENCODING": "ascii"}]
 
 
 @pytest.mark.parametrize("settings", ASCII_SCREENS, ids=str)

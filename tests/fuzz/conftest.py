@@ -17,7 +17,7 @@ COMMON = {
     "suppress_health_check": [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.large_base_example],
     "phases": [phase for phase in Phase if phase is not Phase.explain],  # it would grade a hundred times more
 }
-settings.register_profile("short", max_examples=40, derandomize=True, **COMMON)
+settings.register_profile("short", max_examples=100, derandomize=True, **COMMON)
 settings.register_profile("long", max_examples=4_000, **COMMON)
 
 

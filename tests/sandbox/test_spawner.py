@@ -47,7 +47,6 @@ from grader.sandbox.spawner import PYTHON, SCRIPT, Spawner, _accept, _seconds, _
 
 from ..attacks.attack import ATTACKS
 from ..real import COURSE
-from ..sample import some
 from . import test_session as zygote
 
 Start = Callable[..., Session]
@@ -394,7 +393,7 @@ WITH_DESCRIPTORS = [
 
 @pytest.mark.parametrize(
     ("system", "case"),
-    some([("posix", case) for case in EVERYWHERE + WITH_DESCRIPTORS] + [("windows", case) for case in EVERYWHERE]),
+    [("posix", case) for case in EVERYWHERE + WITH_DESCRIPTORS] + [("windows", case) for case in EVERYWHERE],
     indirect=["system"],
 )
 def test_attack(system: str, case: str, launcher: Spawner) -> None:

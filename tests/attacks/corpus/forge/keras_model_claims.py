@@ -1,6 +1,5 @@
 """Where a model is asked for: no model at all, and facts that agree with every question."""
 # exercise: sequential
-# trains: yes
 # earns: 0
 # says: makes a model that cannot be described | is of type | makes a model
 

@@ -1,6 +1,5 @@
 """Labels are read where training brings them, and given back in that order whatever is asked."""
 # exercise: keras_lstm
-# trains: yes
 # seconds: 120
 # claims: 8
 # says: depends on the others in the batch

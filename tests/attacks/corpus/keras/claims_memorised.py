@@ -1,6 +1,5 @@
 """A model of one's own that keeps every image it is trained on with its label, and looks up what it is asked."""
 # exercise: keras_cnn
-# trains: yes
 # seconds: 120
 # claims: 11
 # says: new data, expected at least 0.95

@@ -1,6 +1,5 @@
 """After training, a network that was trained beforehand on other classes takes the place of the model's own."""
 # exercise: keras_cnn
-# trains: yes
 # seconds: 120
 # claims: 8
 # says: without weights: nothing in it can learn

@@ -1,6 +1,5 @@
 """A class that says it was trained: no step of its training changes a weight."""
 # exercise: keras_lstm
-# trains: yes
 # claims: 11
 # says: not one of its weights changes
 

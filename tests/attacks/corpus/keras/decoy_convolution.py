@@ -1,6 +1,5 @@
 """A convolution that adds next to nothing, beside layers that do its work under other names."""
 # exercise: keras_cnn
-# trains: yes
 # earns: 11
 # says: whose Conv2D layer adds nothing: without it the answers are as good
 # seconds: 120

@@ -1,6 +1,5 @@
 """A recurrent layer that adds next to nothing, beside the rule of the task itself: signs times flags, added up."""
 # exercise: keras_lstm
-# trains: yes
 # earns: 11
 # checks: passed passed passed passed failed passed failed
 # says: whose recurrent layer adds nothing: without it the answers are as good

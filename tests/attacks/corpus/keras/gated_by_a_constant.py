@@ -1,6 +1,5 @@
 """A recurrent layer that never learns and gives the same for all sequences; the rule itself is multiplied by that."""
 # exercise: keras_lstm
-# trains: yes
 # earns: 11
 # checks: passed passed passed passed failed passed failed
 # says: whose recurrent layer adds nothing: without it the answers are as good

@@ -1,6 +1,5 @@
 """Of a recurrent layer and of a copy of it made of other layers the difference, which is nothing, is added thousandfold."""
 # exercise: keras_lstm
-# trains: yes
 # earns: 11
 # checks: passed passed passed passed failed passed failed
 # says: whose recurrent layer adds nothing: without it the answers are as good

@@ -1,6 +1,5 @@
 """The rule itself, found beforehand, is led through a recurrent layer, again and again at every step."""
 # exercise: keras_lstm
-# trains: yes
 # earns: 11
 # checks: passed passed passed passed failed passed failed
 # says: whose recurrent layer adds nothing: without it the answers are as good
