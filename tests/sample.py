@@ -17,7 +17,9 @@ SHARE = float(os.environ.get("GRADE_SHARE", "0.2"))
 COMMIT = commit_of(Path(__file__).parent)
 
 
-def some(cases: Iterable[T], name: Callable[[T], str] = str, *, share: float = SHARE, commit: str = COMMIT) -> list[T]:
+def sampled(
+    cases: Iterable[T], name: Callable[[T], str] = str, *, share: float = SHARE, commit: str = COMMIT
+) -> list[T]:
     """Return the cases that are drawn at this commit, in their order; where none is, the first."""
     every = list(cases)
     return [case for case in every if is_sampled(name(case), commit, share)] or every[:1]

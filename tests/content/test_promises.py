@@ -28,7 +28,7 @@ from grader.feedback.recording import read_recording
 from grader.model import Exercise, Kind, Outcome, Runtime, Source, Unit
 
 from ..real import COURSE
-from ..sample import some
+from ..sample import sampled
 
 ROOT = Path(__file__).resolve().parents[2]
 ALL = list(COURSE.exercises.values())
@@ -249,7 +249,7 @@ def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
         for exercise in CODED
         if exercise.runtime is runtime
         for group in ("right", "wrong")
-        for variant in _sampled(exercise, group)
+        for variant in _tried(exercise, group)
     }
     units = [
         Unit(label, exercise.id, Source(variant.source.encode()), recorded=True)
@@ -266,11 +266,11 @@ def test_students_copy_accepts_right_and_names_wrong(runtime: Runtime):
             assert {check.mistake for check in result.checks if check.mistake} == {variant.sentence}, label
 
 
-def _sampled(exercise: Exercise, group: str) -> list[Variant]:
+def _tried(exercise: Exercise, group: str) -> list[Variant]:
     found = variants(exercise, group)
     if exercise.runtime is Runtime.KERAS:  # a training takes seconds
         return found[:1]
-    return some(found, lambda variant: f"{exercise.id} {group}/{variant.label}")
+    return sampled(found, lambda variant: f"{exercise.id} {group}/{variant.label}")
 
 
 RAISES = "def {}(*args, **keywords):\n    raise ValueError('no')\n"

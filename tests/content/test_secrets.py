@@ -48,7 +48,7 @@ from grader.sandbox.pool import Launchers
 from grader.sandbox.shared import Shared
 
 from ..real import COURSE
-from ..sample import some
+from ..sample import sampled
 from ..secrecy import edited
 
 MakeTiny = Callable[..., Course]
@@ -600,7 +600,7 @@ def test_wrong_models_show_no_hidden_value(
 ) -> None:
     """Of a wrong answer a hidden check tells that it is wrong, and the sentence of a mistake that is recognised."""
     wrong = [variant for variant in variants(exercise, "wrong") if not variant.also]
-    wrong = some(wrong, lambda variant: f"{exercise.id} {variant.label}")
+    wrong = sampled(wrong, lambda variant: f"{exercise.id} {variant.label}")
     course = COURSE if exercise.runtime is Runtime.NUMPY else hidden_only
 
     results = grade(course, zygotes, exercise.id, *(variant.source for variant in wrong))

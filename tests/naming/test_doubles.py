@@ -10,7 +10,7 @@ from grader.model import Outcome, Result, Runtime, Source, Unit
 from grader.sandbox.pool import Launchers
 
 from ..real import COURSE
-from ..sample import some
+from ..sample import sampled
 
 DOUBLES = {e.id: doubles(e) for e in COURSE.exercises.values() if e.runtime is Runtime.NUMPY and doubles(e)}
 MODES = {"live": False, "recorded": True}
@@ -40,7 +40,7 @@ def wrongly_named(double: Double, result: Result) -> str:
 @pytest.mark.parametrize("exercise", DOUBLES)
 def test_both_mistakes_are_named(exercise: str, launchers: Launchers):
     """Every check that fails names both mistakes, or the one of its function, and never another."""
-    tried = some(DOUBLES[exercise], lambda double: f"{exercise} {double.id}")
+    tried = sampled(DOUBLES[exercise], lambda double: f"{exercise} {double.id}")
 
     results = graded(exercise, tried, launchers)
 

@@ -22,7 +22,7 @@ from grader.feedback.naming import Transcripts, name_mistake
 from grader.feedback.recording import Recording
 from grader.model import Outcome
 
-from ..sample import some
+from ..sample import sampled
 from .conftest import SEED, make_exam
 from .exam import Exam, Name
 from .random_functions import Drawer, Drawn
@@ -69,7 +69,7 @@ class TestInputs:
         """Wrong models leave the transcripts that `grade build` has recorded of them, and get their own name."""
         mistakes = exam.run(exam.reference.functions).fixtures.recording.mistakes
         pairs = list(zip(exam.wrong, mistakes, strict=True))
-        for model, mistake in some(pairs, lambda pair: f"{exam.exercise.id} {pair[0]}"):
+        for model, mistake in sampled(pairs, lambda pair: f"{exam.exercise.id} {pair[0]}"):
             found = exam.run(model.functions)
             differing = {
                 name: transcript
