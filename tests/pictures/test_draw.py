@@ -32,7 +32,7 @@ from grader.sandbox.raised import StudentError
 from ..real import COURSE
 from ..sample import SHARE, sampled
 
-ODD = max(SHARE, 1 / 3)
+ODD_SHARE = max(SHARE, 1 / 3)
 """The share of odd answers that are drawn in the place of an exercise's own."""
 LAYOUT = "figure.constrained_layout.use"
 NAMESPACE = "{http://www.w3.org/2000/svg}"
@@ -451,7 +451,7 @@ def test_odd_values_break_no_picture(
     monkeypatch.setattr(plot_module, "DPI", 30)  # most of the time goes into pixels that nobody looks at
     cases: list[tuple[int, int | str]] = [(0, value) for value in range(COUNT)]
     cases += [(start, "like") for start in (0, 0, 1, 5, 40)] + [(1, 5), (2, 21), (30, 28)]
-    for number, (start, value) in sampled(enumerate(cases), f"{exercise.id} {{}}".format, share=ODD):
+    for number, (start, value) in sampled(enumerate(cases), f"{exercise.id} {{}}".format, share=ODD_SHARE):
         monkeypatch.setitem(plot_module.STYLE, LAYOUT, number % 5 == 0)  # it draws everything twice
         course, moved = own_copy(exercise, odd_source(exercise, start, value))
         assert drawn_or_said(course, moved, launchers, ("svg", "png")[number % 2]), (start, value)
@@ -510,6 +510,6 @@ def build_memory_model(T, D):
 @pytest.mark.parametrize("exercise", [pytest.param(e, id=e.id) for e in DRAWN if e.runtime is Runtime.KERAS])
 def test_odd_models_break_no_picture(exercise: Exercise, own_copy: Any, launchers: Launchers) -> None:
     """A model of another shape, of a class of one's own, or none: a picture, or a sentence."""
-    for name, body in sampled(ODD_MODELS.items(), f"{exercise.id} {{}}".format, share=ODD):
+    for name, body in sampled(ODD_MODELS.items(), f"{exercise.id} {{}}".format, share=ODD_SHARE):
         course, moved = own_copy(exercise, MODEL_FILE.format(body=body))
         assert drawn_or_said(course, moved, launchers, "svg"), name
