@@ -35,14 +35,12 @@ class Findings:
 
     Attributes:
         results: how each check ended, in order.
-        called: by check, the sketches of its calls.
         failures: by visible check, the wrong value that was its first failure.
         lost: what of ours went wrong in the middle, say a process that was killed; nothing found since then counts.
     """
 
     def __init__(self, student: HeldStudent, exercise: Exercise, *, fail_fast: bool = False) -> None:
         self.results: list[CheckResult] = []
-        self.called: dict[str, list[Any]] = {}
         self.failures: dict[str, Failed] = {}
         self.lost: GraderError | None = None
         self._student = student
@@ -50,17 +48,27 @@ class Findings:
         """Whether hidden checks have inputs: those of a quiz only speak of the student's letters."""
         self._printed = ""
         """What the student's code has printed before the first hidden check; later it might be hidden inputs."""
-        self._goes_on = not fail_fast and not SETUPS[exercise.runtime].has_models
+        self._has_models = SETUPS[exercise.runtime].has_models
+        self._goes_on = not fail_fast and not self._has_models
         self._first: Failed | None = None
         """The first failure of the current check, which went on."""
+        self._to_sketch: dict[str, tuple[list[Call], Outcome]] = {}
+        self._sketched: dict[str, list[Any]] = {}
 
     # ------------------------------------------------------------------ what was found
+
+    @property
+    def called(self) -> dict[str, list[Any]]:
+        """By check, the sketches of its calls, made when they are first asked for: where all passed, nobody does."""
+        self._sketch()
+        return self._sketched
 
     @property
     def transcripts(self) -> dict[str, list[Any]]:
         """By visible check, the sketches of its calls."""
         visible = [check.id for check in self.results if not check.hidden]
-        return {name: self.called[name] for name in visible if name in self.called}
+        called = self.called
+        return {name: called[name] for name in visible if name in called}
 
     @property
     def calls(self) -> list[Call]:
@@ -125,7 +133,9 @@ class Findings:
         calls = self._first.calls if self._first else self.calls
         hides = check.hidden and self._has_secrets
         outcome, said = (Outcome.PASSED, UNEXPLAINED) if error is None else explain(error, calls, hidden=hides)
-        self.called[check.id] = self._sketches(outcome)
+        self._to_sketch[check.id] = self.calls, outcome
+        if self._has_models:  # they are looked at where they are, as long as their process lives
+            self._sketch()
         if isinstance(error, CheckFailure) and not isinstance(error, KnownMistake) and not check.hidden:
             self.failures[check.id] = Failed(error, calls)
         taken = 0.0 if hides else seconds  # a sleep could tell what a hidden check has passed
@@ -135,10 +145,15 @@ class Findings:
         if not self._hides_output:
             self._printed = self._student.output
 
-    def _sketches(self, outcome: Outcome) -> list[Any]:
+    def _sketch(self) -> None:
+        while self._to_sketch:
+            name, (calls, outcome) = self._to_sketch.popitem()
+            self._sketched[name] = self._sketches(calls, outcome)
+
+    def _sketches(self, calls: Sequence[Call], outcome: Outcome) -> list[Any]:
         """Sketch the calls; a model that cannot be looked at any more ends the transcript."""
         sketches = []
-        for call in self.calls:
+        for call in calls:
             try:
                 sketches.append(sketch_call(call))
             except ProcessLost as error:

@@ -29,6 +29,9 @@ from grader.sandbox.budget import Budget
 from grader.sandbox.pool import Launchers
 from grader.sandbox.raised import StudentError
 
+GIVEN = ("student", "reference", "rng", "quiz", "data")
+"""What a check may ask for by the name of an argument."""
+
 
 class Data:
     """The course's data sets: `data["shapes.npz"]` is a dictionary of arrays."""
@@ -92,6 +95,17 @@ class Fixtures:
         self.course, self.unit, self.held, self.building = course, unit, held, building
         self.exercise = course.exercise(unit.exercise)
         self.answers: dict[str, list[Answer]] = {}
+
+    def give(self, name: str, check: Check) -> Any:
+        """Return one of GIVEN, as a check gets it."""
+        match name:
+            case "student" | "data":
+                return getattr(self, name)
+            case "reference" | "rng":
+                return getattr(self, name)(check)
+            case "quiz":
+                return self.quiz()
+        raise KeyError(name)
 
     @property
     def student(self) -> Student:

@@ -15,14 +15,13 @@ from collections.abc import Iterable
 from contextlib import ExitStack
 from dataclasses import asdict
 from multiprocessing import Pipe
-from pathlib import Path
 from typing import Any
 
 from grader.course.reading import Course
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Limits, Result, Runtime, Unit
-from grader.sandbox.ground import START_SECONDS, make_folder, remove_folder, starting
+from grader.sandbox.ground import START_SECONDS, Ground, starting
 from grader.sandbox.launcher import CONTROL_SECONDS, Launcher
 from grader.sandbox.patience import BUSY
 from grader.sandbox.pool import Launchers
@@ -46,11 +45,11 @@ class Worker:
         if os.name != "posix":  # a process inherits no descriptors there
             raise MachineError("this system cannot grade several submissions at once", "Use WSL2 or a container.")
         with starting("a grading worker"):
-            self.folder = make_folder()  # for all its temporary files: who is killed cannot remove them
+            self.ground = Ground()  # for all its temporary files: who is killed cannot remove them
             try:
                 self._start(course, launchers, [runtime for runtime in runtimes if SETUPS[runtime].is_shared])
             except BaseException:
-                remove_folder(Path(self.folder))
+                self.ground.remove()
                 raise
         _log.debug("worker %d starts", self.process.pid)
 
@@ -63,11 +62,11 @@ class Worker:
             descriptors = [theirs.enter_context(zygote.connect()).fileno() for zygote in zygotes]
             given = [(z.runtime, fd, asdict(z.locks)) for z, fd in zip(zygotes, descriptors, strict=True)]
             config = {"course": str(course.root), "connection": connection.fileno(), "level": launchers.level}
-            config |= {"folder": self.folder, "zygotes": given}
+            config |= {"folder": self.ground.path, "zygotes": given}
             self.process = subprocess.Popen(
                 # -P: a student's random.py in the current folder is not the standard library's
                 [sys.executable, "-P", "-m", "grader.engine.worker", json.dumps(config)],
-                env=os.environ | {"TMPDIR": self.folder},
+                env=os.environ | {"TMPDIR": self.ground.path},
                 pass_fds=[connection.fileno(), *descriptors],
                 stdin=subprocess.DEVNULL,
                 process_group=0,  # Ctrl-C is for the command line, which then ends the workers
@@ -104,5 +103,5 @@ class Worker:
         except subprocess.TimeoutExpired:
             self.process.kill()
             self.process.wait()
-        remove_folder(Path(self.folder))
+        self.ground.remove()
         _log.debug("worker %d has ended", self.process.pid)

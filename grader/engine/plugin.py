@@ -32,6 +32,8 @@ CURRENT = pytest.StashKey[Attempt]()
 ALONE = pytest.StashKey[tuple[Launchers, dict[Path, Attempt]]]()
 """What plain pytest keeps: zygotes, and an attempt per check file."""
 
+MARKS = frozenset({"points", "hidden"})
+
 CHECK = pytest.StashKey[Check]()
 """What a collected test says of itself: it is asked for it three times in each of a thousand submissions."""
 

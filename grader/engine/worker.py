@@ -25,9 +25,11 @@ import numpy as np
 import pytest
 
 from grader.course.reading import Course, read_course
+from grader.engine import direct
 from grader.engine.attempt import Attempt, begun
 from grader.engine.collecting import Checks, Collector, run_session
 from grader.engine.failed import failed_result, tried_again
+from grader.engine.findings import Findings
 from grader.engine.plugin import CURRENT, read_check
 from grader.engine.trace import trace
 from grader.errors import GraderError, MachineError, ProcessLost, Unwanted
@@ -101,6 +103,9 @@ class GradingSession:
         except GraderError:
             attempt.held.close()
             raise
+        except Exception as broken:  # what one student returned must not end the grading of the others
+            attempt.held.close()
+            raise _broke(broken) from broken
 
     def check(self, items: Checks, attempt: Attempt) -> Result:
         """Run an attempt's checks and return what they found."""
@@ -121,10 +126,12 @@ class GradingSession:
         for place, (item, check) in enumerate(items):
             if check.hidden and place and not items[place - 1][1].hidden:
                 attempt.record.tell()
-            last = place + 1 == len(items) or unit.fail_fast  # after the last one pytest tears everything down
-            following = None if last else items[place + 1][0]
             with np.errstate(all="ignore"):  # a check may compute with infinities that a student returned
-                item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
+                if direct.is_direct(item):
+                    _finish(findings, check, *direct.run(item, attempt))
+                else:
+                    following = None if unit.fail_fast else _next_of_pytest(items[place + 1 :])
+                    item.config.hook.pytest_runtest_protocol(item=item, nextitem=following)
             if unit.fail_fast and findings.results and findings.results[-1].outcome is not Outcome.PASSED:
                 return
 
@@ -138,13 +145,7 @@ class GradingSession:
             said = "" if read_check(item).hidden else f": {error}"  # it may compare inputs
             error = GraderError(f"pytest could not {call.when} {item.nodeid}{said}")
         if call.when == "call" or error is not None:
-            findings = item.config.stash[CURRENT].findings
-            try:
-                findings.finish(read_check(item), error, round(call.duration, 4))
-            except ProcessLost as lost:  # while its calls were looked at
-                findings.lost = lost
-            except Exception as broken:  # noqa: BLE001  what one student returned must not end the grading of the others
-                findings.lost = GraderError(f"the grader broke over a result: {type(broken).__name__}", "Report it.")
+            _finish(item.config.stash[CURRENT].findings, read_check(item), error, call.duration)
         outcome: Any = "passed" if error is None else "failed"
         when: Any = call.when
         return pytest.TestReport(item.nodeid, item.location, {}, outcome, None, when)
@@ -158,6 +159,25 @@ def _as_told_first(result: Result, attempts: Sequence[Attempt]) -> Result:
     first = next((attempt for attempt in attempts if attempt.record.told), attempts[-1])
     told = first.record.told
     return replace(result, checks=(*told, *result.checks[len(told) :]), output=first.findings.output)
+
+
+def _next_of_pytest(items: Checks) -> pytest.Item | None:
+    """Return the next check that pytest runs; when there is none, it tears down what its fixtures have set up."""
+    return next((item for item, _ in items if not direct.is_direct(item)), None)
+
+
+def _finish(findings: Findings, check: Check, error: BaseException | None, seconds: float) -> None:
+    """Note how a check ended, whatever comes of looking at it."""
+    try:
+        findings.finish(check, error, round(seconds, 4))
+    except ProcessLost as lost:  # while its calls were looked at
+        findings.lost = lost
+    except Exception as broken:  # noqa: BLE001  what one student returned must not end the grading of the others
+        findings.lost = _broke(broken)
+
+
+def _broke(error: Exception) -> GraderError:
+    return GraderError(f"the grader broke over a result: {type(error).__name__}", "Report it.")
 
 
 def _is_hidden(found: tuple[pytest.Item, Check]) -> bool:

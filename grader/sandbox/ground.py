@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from pathlib import Path
 
 from grader.errors import NotStarted
 
 START_SECONDS = 120.0
 """TensorFlow takes three seconds to import, and much longer from a cold network disk."""
+
+PREFIX = "gradestep-run-"
+SWEPT_SECONDS = 60.0
+"""So old is a folder that is removed where nobody holds it: a new one is locked a moment after it was made."""
 
 ENVIRONMENT: Mapping[str, str] = {
     "PATH": "/usr/bin:/bin",
@@ -42,7 +47,7 @@ def forks() -> bool:
     return sys.platform == "linux"
 
 
-@contextmanager
+@contextlib.contextmanager
 def starting(what: str) -> Iterator[None]:
     """Start a process with all it needs. Raises NotStarted where the system refuses it a folder or a pipe."""
     try:
@@ -52,11 +57,54 @@ def starting(what: str) -> Iterator[None]:
         raise NotStarted(f"{what} could not be started: {where}{error.strerror}", "Run `grade doctor`.") from error
 
 
-def make_folder() -> str:
-    """Return a folder for the folders of a zygote's children: they may pass through it, and not look around."""
-    folder = tempfile.mkdtemp(prefix="gradestep-")
-    os.chmod(folder, 0o711)  # noqa: PTH101  a child of root may have become another user
-    return os.path.realpath(folder)
+class Ground:
+    """A folder for the folders of children: they may pass through it, and not look around.
+
+    It is locked as long as this process lives. So what a killed one has left is told from what is in use, and whoever
+    makes the next one removes it.
+
+    Attributes:
+        path: the folder.
+    """
+
+    def __init__(self) -> None:
+        sweep()
+        folder = tempfile.mkdtemp(prefix=PREFIX)
+        os.chmod(folder, 0o711)  # noqa: PTH101  a child of root may have become another user
+        self.path = os.path.realpath(folder)
+        self._lock = _locked(self.path)
+
+    def remove(self) -> None:
+        """Remove it with all that is in it."""
+        remove_folder(Path(self.path))
+        if self._lock is not None:
+            os.close(self._lock)
+            self._lock = None
+
+
+def sweep() -> None:
+    """Remove the folders of processes that were killed."""
+    long_ago = time.time() - SWEPT_SECONDS
+    for folder in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+        with contextlib.suppress(OSError):  # another's, or gone by now
+            if folder.lstat().st_ctime < long_ago and (lock := _locked(str(folder))) is not None:
+                remove_folder(folder)
+                os.close(lock)
+
+
+def _locked(folder: str) -> int | None:
+    """Lock a folder and return the descriptor that holds the lock; None where another process does, or none can."""
+    try:
+        import fcntl  # not on every system that imports this module
+    except ImportError:
+        return None
+    descriptor = os.open(folder, os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW)
+    try:
+        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        os.close(descriptor)
+        return None
+    return descriptor
 
 
 def remove_folder(folder: Path) -> None:

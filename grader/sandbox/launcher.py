@@ -23,7 +23,7 @@ from typing import IO, Any, Self
 from grader.course.runtime import SETUPS
 from grader.errors import GraderError, MachineError, NotStarted, ProcessLost
 from grader.model import Runtime
-from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
+from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, Ground
 from grader.sandbox.isolation import Level, Locks, library_folders, locks_for, wrapping
 from grader.sandbox.output import Output
 from grader.sandbox.process import End, Forked
@@ -43,12 +43,17 @@ class Launcher:
     """A connection to a zygote."""
 
     def __init__(
-        self, runtime: Runtime, control: socket.socket, locks: Locks, process: subprocess.Popen[bytes] | None = None
+        self,
+        runtime: Runtime,
+        control: socket.socket,
+        locks: Locks,
+        process: subprocess.Popen[bytes] | None = None,
+        ground: Ground | None = None,
     ) -> None:
         self.runtime = runtime
         self.control = control
         self.locks = locks
-        self.process = process
+        self.process, self.ground = process, ground
         self.starting = threading.Lock()
         self.lost = False
         """Whether the zygote has died or does not answer; there is no way back."""
@@ -58,7 +63,8 @@ class Launcher:
     def start(cls, runtime: Runtime, level: Level) -> Launcher:
         """Start a zygote; `wait` tells when it is ready. Raises MachineError where a library is missing."""
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
-        locks = locks_for(level, make_folder())
+        ground = Ground()
+        locks = locks_for(level, ground.path)
         config: dict[str, Any] = {
             "runtime": runtime,
             "preload": SETUPS[runtime].preload,
@@ -77,7 +83,7 @@ class Launcher:
                 start_new_session=True,  # Ctrl-C belongs to the command line, which then closes the socket
             )
         _log.debug("zygote %d starts, for %s at level %s", process.pid, runtime, level)
-        return cls(runtime, ours, locks, process)
+        return cls(runtime, ours, locks, process, ground)
 
     def wait(self) -> Self:
         """Return when the zygote has imported its libraries. Costs nothing the second time."""
@@ -179,7 +185,8 @@ class Launcher:
             except subprocess.TimeoutExpired:
                 self.process.kill()
                 self.process.wait()
-            remove_folder(Path(self.locks.folder))  # each session has removed its own
+            if self.ground:
+                self.ground.remove()  # each session has removed its own
             _log.debug("zygote %d has ended", self.process.pid)
 
     def __enter__(self) -> Self:

@@ -10,6 +10,9 @@ from grader.sandbox.guard import LOOK_SECONDS, MIB, Guard, TooMuch
 from grader.sandbox.output import READABLE, WRITABLE, new_poll
 from grader.sandbox.process import Process
 
+CHUNK = 1 << 16
+"""So many bytes are read at once, if they are there."""
+
 
 class HungUp(Exception):  # noqa: N818  it reports, like StopIteration
     """The channel is closed."""
@@ -21,6 +24,8 @@ class Line:
     def __init__(self, process: Process, guard: Guard) -> None:
         self.process, self.guard = process, guard
         self.channel, self.output = process.channel, process.output
+        self._come = bytearray()
+        """What has come and was not asked for yet: a frame is read in three parts and mostly comes in one."""
 
     def send(self, buffers: Iterable[bytes | bytearray | memoryview]) -> None:
         """Send all of it."""
@@ -36,20 +41,24 @@ class Line:
 
     def read(self, count: int) -> bytearray:
         """Return so many bytes."""
-        data = bytearray(count)
-        view = memoryview(data)
-        while view.nbytes:
+        while (missing := count - len(self._come)) > 0:
+            self._come += self._some(min(max(missing, CHUNK), MIB))
+        data, self._come = self._come[:count], self._come[count:]
+        return data
+
+    def _some(self, most: int) -> bytes:
+        """Return what comes next, no more than so many bytes."""
+        while True:
             try:
-                got = self.channel.recv_into(view[:MIB])
+                data = self.channel.recv(most)
             except BlockingIOError:
                 self._wait(READABLE)
                 continue
             except OSError:
-                got = 0
-            if not got:
+                data = b""
+            if not data:
                 raise HungUp
-            view = view[got:]
-        return data
+            return data
 
     def _wait(self, event: int) -> None:
         """Return when the channel is ready; meanwhile drain the output and watch the child."""

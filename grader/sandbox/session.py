@@ -158,7 +158,8 @@ class Session:
             reply = self.request(request, callbacks)
         if not reply.changed.keys() <= given.keys():
             self._forged("a change of an argument that it was not given")
-        return replace(reply, changed={**reply.changed, **memory.changes(given, placed)}) if memory else reply
+        seen = memory.changes(given, placed) if memory else {}
+        return replace(reply, changed={**reply.changed, **seen}) if seen else reply
 
     @contextlib.contextmanager
     def _found(self, name: str, on: wire.Handle | None) -> Iterator[None]:

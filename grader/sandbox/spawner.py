@@ -26,7 +26,7 @@ from typing import Any, Self
 from grader.course.runtime import SETUPS
 from grader.errors import MachineError, NotStarted, ProcessLost
 from grader.model import Runtime
-from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, make_folder, remove_folder
+from grader.sandbox.ground import ENVIRONMENT, START_SECONDS, Ground
 from grader.sandbox.isolation import Level, Locks, library_folders, locks_for
 from grader.sandbox.output import CopiedOutput, Output
 from grader.sandbox.process import End, Process
@@ -52,16 +52,16 @@ class Spawner:
 
     lost = False
 
-    def __init__(self, runtime: Runtime, locks: Locks) -> None:
-        self.runtime = runtime
-        self.locks = locks
+    def __init__(self, runtime: Runtime, locks: Locks, ground: Ground) -> None:
+        self.runtime, self.locks, self.ground = runtime, locks, ground
 
     @classmethod
     def start(cls, runtime: Runtime, level: Level) -> Spawner:
         """Make a spawner. Raises MachineError at a level that promises more than limits."""
         if level is not Level.LIMITS:
             raise MachineError(f"isolation `{level}` needs Linux", "Use WSL2 or a container.")
-        return cls(runtime, locks_for(level, make_folder()))
+        ground = Ground()
+        return cls(runtime, locks_for(level, ground.path), ground)
 
     def wait(self) -> Self:
         """Return at once: every process starts on its own."""
@@ -109,7 +109,7 @@ class Spawner:
 
     def close(self) -> None:
         """Remove the folder of all folders."""
-        remove_folder(Path(self.locks.folder))
+        self.ground.remove()
 
     def __enter__(self) -> Self:
         return self

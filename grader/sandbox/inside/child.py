@@ -29,6 +29,8 @@ from grader.sandbox.inside import statements, wire
 CHANNEL = 3
 MAX_HANDLES = 10_000
 MAX_WARNINGS = 20
+UNCHANGING = (bool, int, float, str, type(None), wire.Callback)
+"""Kinds of arguments that no call can change."""
 MAX_MISSED, MAX_NAMES = 20, 50
 """So many statements that did not run are told, and so many names that each should have bound."""
 
@@ -154,11 +156,12 @@ class Server:
         function = self.named(target, request["name"]) if request["name"] else target
         args = [self.resolve(value) for value in request["args"]]
         keywords = {name: self.resolve(value) for name, value in request["keywords"].items()}
+        given = {str(i): value for i, value in enumerate(request["args"])} | request["keywords"]
         named = {str(i): value for i, value in enumerate(args)} | keywords
-        before = snapshot(named)
+        before = snapshot(looked_at(given, named))
         self.reseed(request["seed"])
         value = function(*args, **keywords)
-        after = snapshot(named)
+        after = snapshot(looked_at(given, named))
         return value, {name: named[name] for name in before if before[name] != after[name]}
 
     def on(self, request: dict[str, Any]) -> Any:
@@ -257,8 +260,22 @@ def resembling(name: str, space: Mapping[str, object]) -> str:
     return known[found[0]][:100] if found else ""
 
 
+def looked_at(given: Mapping[str, object], named: Mapping[str, Any]) -> dict[str, object]:
+    """Return by position or name what tells whether a call has changed an argument.
+
+    Of an array in the memory which the grader shares that is only the form: it looks at the numbers itself.
+
+    Args:
+        given: the arguments as they came.
+        named: what was made of them.
+    """
+    found = {name: value for name, value in named.items() if type(given[name]) not in UNCHANGING}
+    forms = {name: [*value.shape, value.dtype.str] for name, value in found.items() if type(given[name]) is wire.Place}
+    return found | forms
+
+
 def snapshot(named: dict[str, object]) -> dict[str, bytes]:
-    """Return each argument's bytes on the wire, by position or name, to see what a call changed."""
+    """Return each value's bytes on the wire, by position or name, to see what a call changed."""
     return {name: b"".join(map(bytes, wire.encode(value, wire.FrameKind.VALUE))) for name, value in named.items()}
 
 

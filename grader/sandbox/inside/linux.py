@@ -32,6 +32,10 @@ class _Capabilities(ctypes.Structure):
     _fields_ = (("effective", ctypes.c_uint32), ("permitted", ctypes.c_uint32), ("inheritable", ctypes.c_uint32))
 
 
+_HEADER = _CapabilityHeader(_CAPABILITY_VERSION, 0)
+_NOTHING = (_Capabilities * 2)()  # capabilities 0 to 31, and 32 to 63
+
+
 def prctl(option: int, value: int) -> None:
     """Set one attribute of this process, see prctl(2)."""
     zero = ctypes.c_ulong(0)
@@ -45,9 +49,7 @@ def syscall(name: str, number: int, *args: Any) -> int:
 
 def drop_capabilities() -> None:
     """Give up every privilege of root, for good: what is left of it is the ownership of files."""
-    nothing = (_Capabilities * 2)()  # capabilities 0 to 31, and 32 to 63
-    header = _CapabilityHeader(_CAPABILITY_VERSION, 0)
-    _checked(LIBC.capset(ctypes.byref(header), ctypes.byref(nothing)), "capset")
+    _checked(LIBC.capset(ctypes.byref(_HEADER), ctypes.byref(_NOTHING)), "capset")
 
 
 def unshare(kind: int) -> None:

@@ -123,14 +123,20 @@ def _set(what: int, value: int) -> None:
 
 def _memory_held() -> dict[str, int]:
     """Return VmSize and VmData of this process in bytes (zero where the system does not tell)."""
-    held = {"VmSize": 0, "VmData": 0}
-    for line in Path("/proc/self/status").read_text().splitlines():
-        name, _, value = line.partition(":")
-        if name in held:
-            held[name] = int(value.split()[0]) * 1024
-    return held
+    said = _read("/proc/self/status")
+    found = {name: said.partition(b"\n%s:" % name.encode())[2].split(None, 1) for name in ("VmSize", "VmData")}
+    return {name: int(words[0]) * 1024 if words else 0 for name, words in found.items()}
 
 
 def _tasks_alive() -> int:
     """Return how many tasks the system runs: the fourth field of /proc/loadavg is `running/all`."""
-    return int(Path("/proc/loadavg").read_text().split()[3].partition("/")[2])
+    return int(_read("/proc/loadavg").split()[3].partition(b"/")[2])
+
+
+def _read(path: str) -> bytes:
+    """Return a small file of the kernel's. A file object would touch more memory, which a fresh fork has to copy."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        return os.read(descriptor, 1 << 14)
+    finally:
+        os.close(descriptor)

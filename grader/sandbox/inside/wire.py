@@ -39,6 +39,7 @@ Tree: TypeAlias = "bool | int | float | str | list[Tree] | dict[str, list[Tree]]
 Keep: TypeAlias = "Callable[[object], Handle | Opaque | Array | None]"  # what crosses for a value that is not data
 
 DTYPES = ("b1", "i1", "i2", "i4", "i8", "u1", "u2", "u4", "u8", "f2", "f4", "f8", "c8", "c16")
+_LITTLE = {np.dtype(f"<{name}").str for name in DTYPES}
 NOT_STARTED = "NotStarted"
 """What a stub raises is called so, before its own types: a NotImplementedError where nothing else was written."""
 NO_SUCH_NAME = "MissingNameError"
@@ -58,6 +59,9 @@ class FrameKind(IntEnum):
     VALUE = 1
     ERROR = 2
     CALLBACK = 3  # the child asks the grader to call a function of the check
+
+
+_KINDS = {int(kind): kind for kind in FrameKind}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +144,11 @@ def joined(buffers: list[bytes | memoryview]) -> list[bytes | memoryview]:
 
 def parse_head(data: bytes, limits: SizeLimits = LIMITS) -> Head:
     """Check the head of a frame, before anything of the length that it claims is read. Raises WireError."""
-    if len(data) != HEAD.size or not data.startswith(MAGIC) or data[len(MAGIC)] not in tuple(FrameKind):
+    if len(data) != HEAD.size or not data.startswith(MAGIC) or data[len(MAGIC)] not in _KINDS:
         raise WireError("this is not the head of a frame")
     _, kind, header, body = HEAD.unpack(data)
     check_sizes(header, body, limits)
-    return Head(FrameKind(kind), header, body)
+    return Head(_KINDS[kind], header, body)
 
 
 def decode(header: bytes, body: bytes | bytearray | memoryview, limits: SizeLimits = LIMITS) -> Any:
@@ -189,6 +193,8 @@ def check_sizes(header: int, body: int, limits: SizeLimits) -> None:
 
 def _clip(text: str, length: int = 1000) -> str:
     """Return the start of a text as an exact str without lone surrogates, which no file or terminal takes."""
+    if type(text) is str and text.isascii():  # nearly every one, and a frame has dozens
+        return text[:length]
     return str.encode(text, "utf-8", "replace").decode()[:length]
 
 
@@ -318,34 +324,34 @@ class _Decoder(_Walk):
     offset: int = 0
 
     def node(self, part: Any) -> Any:
-        match part:
-            case dict() if len(part) > 1:
-                pass  # more than one tag
-            case None | bool() | int() | float():
-                return part
-            case str():
-                return self.text(part)
-            case list():
-                return self.items(part)
-            case {"array": [str(name), list(shape)]}:
+        kind = type(part)  # what comes out of JSON is of exact types
+        if kind is str:
+            return self.text(part)
+        if kind is list:
+            return self.items(part)
+        return self.tagged(part) if kind is dict else part
+
+    def tagged(self, part: dict[str, Any]) -> Any:
+        match tuple(part.items()):
+            case [("array", [str(name), list(shape)])]:
                 return self.array(name, shape)
-            case {"scalar": [str(name), []]}:
+            case [("scalar", [str(name), []])]:
                 return self.array(name, [])[()]
-            case {"tuple": [list(items)]}:
+            case [("tuple", [list(items)])]:
                 return tuple(self.items(items))
-            case {"dict": [list(keys), list(values)]} if all(type(key) is str for key in keys):
+            case [("dict", [list(keys), list(values)])] if all(type(key) is str for key in keys):
                 return dict(zip(map(self.text, keys), self.items(values), strict=True))
-            case {"complex": [float(real), float(imaginary)]}:
+            case [("complex", [float(real), float(imaginary)])]:
                 return complex(real, imaginary)
-            case {"bytes": [int(length)]}:
+            case [("bytes", [int(length)])]:
                 return bytes(self.take(length))
-            case {"handle": [int(number), str(kind), bool(keras)]}:
+            case [("handle", [int(number), str(kind), bool(keras)])]:
                 return Handle(int(number), _clip(kind), keras)
-            case {"opaque": [str(kind), str(text)]}:
+            case [("opaque", [str(kind), str(text)])]:
                 return Opaque(_clip(kind), _clip(text))
-            case {"place": [str(name), list(shape), int(offset)]} if name in DTYPES and all(map(_is_length, shape)):
+            case [("place", [str(name), list(shape), int(offset)])] if name in DTYPES and all(map(_is_length, shape)):
                 return Place(name, tuple(shape), int(offset))
-            case {"callback": [int(number), str(name)]}:
+            case [("callback", [int(number), str(name)])]:
                 return Callback(int(number), _clip(name))
         raise WireError("malformed frame: an unknown tag or wrong fields")
 
@@ -375,6 +381,8 @@ def _is_length(length: Any) -> bool:
 
 def _wire_dtype(dtype: np.dtype[Any]) -> np.dtype[Any] | None:
     """Return the dtype in which such an array crosses, or None. bfloat16, which numpy lacks, becomes float32."""
+    if dtype.str in _LITTLE:
+        return dtype
     if dtype.kind == "U":
         return np.dtype(f"<U{max(dtype.itemsize // 4, 1)}")
     name = "f4" if dtype.name == "bfloat16" else dtype.str[1:]
