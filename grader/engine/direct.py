@@ -16,8 +16,8 @@ from grader.engine.attempt import Attempt
 from grader.engine.fixtures import GIVEN
 from grader.engine.plugin import MARKS, read_check
 
-_NEEDED = frozenset({*GIVEN, "attempt", "request"})
-"""What our own fixtures are made of as well."""
+_BEHIND = frozenset({*GIVEN, "attempt", "request"})
+"""What we can give, and what our own fixtures are made of."""
 _DIRECT = pytest.StashKey[bool]()
 
 
@@ -31,9 +31,9 @@ def is_direct(item: pytest.Item) -> TypeGuard[pytest.Function]:
 def _is_plain(item: pytest.Function) -> bool:
     known = item._fixtureinfo  # pytest tells nobody else which fixture a name stands for in this very file
     ours = all(fixture[-1].func.__module__ == "grader.engine.plugin" for fixture in known.name2fixturedefs.values())
+    ours &= set(GIVEN).issuperset(known.argnames) and _BEHIND.issuperset(known.names_closure)
     waits = inspect.iscoroutinefunction(item.obj) or inspect.isgeneratorfunction(item.obj)
-    marks = {mark.name for mark in item.iter_markers()}
-    return item.cls is None and ours and _NEEDED.issuperset(known.names_closure) and marks <= MARKS and not waits
+    return ours and not waits and item.cls is None and MARKS.issuperset(mark.name for mark in item.iter_markers())
 
 
 def run(item: pytest.Function, attempt: Attempt) -> tuple[BaseException | None, float]:

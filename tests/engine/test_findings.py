@@ -173,6 +173,22 @@ class TestFinish:
         assert (check.outcome, check.earned, check.message, check.seconds) == (Outcome.PASSED, 2.0, "", 0.25)
         assert findings.transcripts == {"test_f": []}
 
+    def test_calls_are_sketched_when_somebody_asks(
+        self, held: Held, findings: Findings, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Once each, then or never: most units have nothing to name."""
+        sketched: list[object] = []
+
+        def sketch(call: Call) -> list[object]:
+            sketched.append(call.args)
+            return [call.args]
+
+        monkeypatch.setattr("grader.engine.findings.sketch_call", sketch)
+        run(findings, VISIBLE, lambda: held.call(1.0) and None)
+        assert sketched == []
+        assert findings.transcripts == findings.called == {"test_f": [[(1.0,)]]}
+        assert sketched == [(1.0,)]
+
     def test_a_hidden_check(self, held: Held, findings: Findings) -> None:
         """Nothing is told but its outcome: no time, no failure with values, no transcript among the visible ones."""
         run(findings, HIDDEN, asking(held))

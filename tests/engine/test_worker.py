@@ -133,6 +133,21 @@ class TestStreaming:
         assert [result.student for result in delivered] == ["ada"]
         assert capfd.readouterr() == ("", "")
 
+    def test_what_breaks_the_naming_is_one_result(
+        self, course: Course, launchers: Launchers, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """A fault of ours over one student's numbers is told as that, and the next student is graded."""
+
+        def broken(*_: object) -> None:
+            raise ZeroDivisionError
+
+        monkeypatch.setattr("grader.engine.record.name_mistake", broken)
+        wrong = unit(RIGHT.replace("factor\n", "factor + 1\n"))
+        first, second = run(course, launchers, wrong, unit(RIGHT, "bob"))
+        assert first.outcome is Outcome.GRADER_ERROR
+        assert "the grader broke over a result: ZeroDivisionError" in first.checks[0].message
+        assert second.outcome is Outcome.PASSED
+
     def test_a_record_says_what_it_is_about(self, grade: Grade, alpha: Exercise) -> None:
         """Student, exercise, revision, seed, versions, and a check's sentence and points as declared."""
         result = grade(RIGHT, seed=3)

@@ -59,6 +59,15 @@ def test_what_is_not_changed_is_not_reported(start: Start, given: Any) -> None:
     assert reply.changed == {}
 
 
+@pytest.mark.parametrize("body", ["x.shape = (3, 2)", "x.dtype = 'i8'"])
+def test_a_change_of_form_is_told(start: Start, body: str) -> None:
+    """The bytes are the same, so only the child knows; it is told as any other change."""
+    given = np.arange(6.0).reshape(2, 3)
+    reply = start(f"def f(x):\n    {body}\n    return 0\n").call("f", [given], {})
+    exec(body, {"x": given})
+    np.testing.assert_equal(reply.changed, {"0": given})
+
+
 def test_a_keyword_has_its_name(start: Start) -> None:
     """As in a call."""
     session = start(HIDES + "def f(x, out):\n    out[:] = x\n")
