@@ -119,10 +119,12 @@ def same(one: Any, other: Any) -> bool:
     """Say whether two sketches show the same numbers."""
     if one is other:  # much of what a wrong model shows is the reference's own
         return True
+    if type(one) is float and type(other) is float:  # millions, for a class
+        return one == other or math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(one[key], other[key]) for key in one if key != TRAITS)
     if isinstance(one, list) and isinstance(other, list):
-        return len(one) == len(other) and all(map(same, one, other))
+        return one == other or (len(one) == len(other) and all(map(same, one, other)))
     if isinstance(one, float | int) and isinstance(other, float | int):
         return math.isclose(one, other, rel_tol=RELATIVE, abs_tol=ABSOLUTE)
     return bool(one == other)

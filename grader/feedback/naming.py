@@ -6,7 +6,7 @@ nothing where a name would be a guess.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from grader.explanation import MistakeName
@@ -74,10 +74,19 @@ def _matches(recording: Recording, seen: Transcripts, function: str) -> list[tup
         own = [name for name in checks if wrong[name] is not right[name]]
         return off.issubset(own) and _agree(own, wrong, student) and not _agree(own, wrong, right)
 
-    def likely(wrong: Transcripts) -> bool:
-        return _nearly(list(_side_by_side(student, wrong, right)))
+    return _those(recording, function, right, told) or _those(recording, function, right, _likely(student, right))
 
-    return _those(recording, function, right, told) or _those(recording, function, right, likely)
+
+def _likely(student: Transcripts, right: Transcripts) -> Callable[[Transcripts], bool]:
+    """Return what says of a wrong model whether a student nearly shows its numbers."""
+    students, rights = _without_warnings(student), _without_warnings(right)
+    is_off = {name: [not same(s, r) for s, r in zip(students[name], rights[name], strict=False)] for name in students}
+
+    def likely(wrong: Transcripts) -> bool:
+        columns = students, _without_warnings(wrong), rights, is_off
+        return _nearly(call for name in students for call in zip(*(one[name] for one in columns), strict=False))
+
+    return likely
 
 
 def _those(
@@ -94,21 +103,23 @@ def _those(
     return [names for sentences, names in found.items() if not any((s,) in found for s in sentences if len(names) > 1)]
 
 
-def _side_by_side(student: Transcripts, wrong: Transcripts, right: Transcripts) -> Iterator[tuple[Any, Any, Any]]:
-    """Yield what a call returned and changed with the student, a wrong model and the reference; warnings aside."""
-    for name in student:
-        yield from zip(*(_without_warnings(one[name]) for one in (student, wrong, right)), strict=False)
+def _without_warnings(transcripts: Transcripts) -> Transcripts:
+    """Return what each call returned and changed."""
+    return {name: [entry[:3] for entry in entries] for name, entries in transcripts.items()}
 
 
-def _without_warnings(entries: list[Any]) -> list[Any]:
-    return [entry[:3] for entry in entries]
+def _nearly(calls: Iterable[tuple[Any, Any, Any, bool]]) -> bool:
+    """Whether a student is wrong on just the calls on which a wrong model is, and in its way but at an edge.
 
-
-def _nearly(calls: list[tuple[Any, Any, Any]]) -> bool:
-    """Whether a student is wrong on just the calls on which a wrong model is, and in its way but at an edge."""
-    if any(same(w, r) != same(s, r) for s, w, r in calls):
-        return False
-    off = [(s, w, r) for s, w, r in calls if not same(w, r)]
+    Args:
+        calls: what the student, the wrong model and the reference show, and whether the student is wrong there.
+    """
+    off = []
+    for s, w, r, is_off in calls:
+        if same(w, r) is is_off:  # of hundreds of wrong models nearly all end here
+            return False
+        if is_off:
+            off.append((s, w, r))
     shared = [(s, r) for s, w, r in off if same(s, w)]
     telling = {number for s, r in shared for number in numbers_in(s) - numbers_in(r) if number * 8 % 1}
     return len(telling) >= ENOUGH and len(shared) >= SHARE * len(off)

@@ -193,8 +193,6 @@ def check_sizes(header: int, body: int, limits: SizeLimits) -> None:
 
 def _clip(text: str, length: int = 1000) -> str:
     """Return the start of a text as an exact str without lone surrogates, which no file or terminal takes."""
-    if type(text) is str and text.isascii():  # nearly every one, and a frame has dozens
-        return text[:length]
     return str.encode(text, "utf-8", "replace").decode()[:length]
 
 
@@ -224,13 +222,13 @@ class _Walk:
         self.depth += 1
         _at_most(self.limits.nodes, self.nodes, "parts")
         _at_most(self.limits.depth, self.depth, "levels of nesting")
-        items = [self.node(part) for part in parts]
+        items = [*map(self.node, parts)]
         self.depth -= 1
         return items
 
     def text(self, text: str) -> str:
         _at_most(self.limits.text, len(text), "characters in a text")
-        return _clip(text, len(text))
+        return text if text.isascii() else _clip(text, len(text))
 
     def check_shape(self, shape: tuple[int, ...], itemsize: int) -> None:
         """Count an empty axis as 1: whoever sums over it gets an array of the size of all the others."""
@@ -251,12 +249,12 @@ class _Encoder(_Walk):
 
     def node(self, part: Any) -> Tree:
         kind = type(part)
+        if kind is str:
+            return self.text(part)
         if kind is int:
             _at_most(INT_BITS, part.bit_length(), "bits in an int")
         if part is None or kind is bool or kind is int or kind is float:
             return part  # type: ignore[no-any-return]
-        if kind is str:
-            return self.text(part)
         if kind is list:
             return self.items(part)
         if kind is tuple:
