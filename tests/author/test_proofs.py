@@ -15,8 +15,9 @@ import pytest
 from grader.author import proofs as proofs_module
 from grader.author.build import build
 from grader.author.judgement import Verification
+from grader.author.known import Asked, Known, is_brief, survey
 from grader.author.proofs import OURS, PROOFS_FILE, Basis, Proof, Proofs, basis_of, is_sampled, own_of
-from grader.author.verify import Asked, Known, _few, survey, verify
+from grader.author.verify import verify
 from grader.course.reading import Course, read_course
 from grader.engine import identity
 from grader.errors import CourseError
@@ -164,10 +165,10 @@ def test_networks_are_tried_with_one_seed_where_only_the_grader_has_changed(cour
         Known(case, "", "", proof if changed else None, frozenset(changed))
         for changed in ({"judges"}, {"judges", "source"}, ())
     )
-    assert [_few(keras, one, Asked()) for one in (ours, mixed, never)] == [True, False, False]
-    assert [_few(keras, one, Asked(quick=True)) for one in (ours, mixed, never)] == [True, True, True]
-    assert [_few(numpy, one, Asked(quick=True)) for one in (ours, mixed, never)] == [False, False, False]
-    assert [_few(keras, one, Asked(everything=True)) for one in (ours, mixed, never)] == [False, False, False]
+    assert [is_brief(keras, one, Asked()) for one in (ours, mixed, never)] == [True, False, False]
+    assert [is_brief(keras, one, Asked(quick=True)) for one in (ours, mixed, never)] == [True, True, True]
+    assert [is_brief(numpy, one, Asked(quick=True)) for one in (ours, mixed, never)] == [False, False, False]
+    assert [is_brief(keras, one, Asked(everything=True)) for one in (ours, mixed, never)] == [False, False, False]
     assert {"judges", "gate", "libraries"} == OURS
 
 

@@ -62,7 +62,7 @@ def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> 
     assert done.exit_code == 0
     assert list(tree) == ["format", "ok", "exercises"]
     assert (tree["format"], tree["ok"]) == (1, True)
-    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems"
+    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems not_run"
     assert " ".join(found["mutants"]) == "total killed equivalent survived"
     assert found["mutants"]["total"] == found["mutants"]["killed"] > 0
     assert found["right"] == {"total": 1, "accepted": 1}
@@ -83,7 +83,8 @@ def test_verify_tells_what_is_wrong(course: Course, invoke: Invoke) -> None:
     assert "BAD  alpha" in done.stdout
     assert "NOTES.md is missing" in done.stdout
     assert tree["ok"] is tree["exercises"][0]["ok"] is False
-    assert tree["exercises"][0]["problems"] == [f"{solution / 'NOTES.md'} is missing"]
+    assert tree["exercises"][0]["problems"] == ["solutions/01_tiny/alpha/NOTES.md is missing"]
+    assert done.stdout.splitlines()[-1].strip() == "not run: reference, stub, right, wrong, mutants, seeds and threads"
 
 
 def test_verify_tells_what_is_proven(course: Course, invoke: Invoke) -> None:
