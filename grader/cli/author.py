@@ -45,6 +45,8 @@ class Share(click.ParamType[float]):
 def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -> None:
     """Make the stubs and the recordings from the solutions.
 
+    What cannot be built is told by file and line, as `grade verify` tells it.
+
     \b
     Examples:
       grade build
@@ -107,6 +109,9 @@ def verify_command(
 
     The reference scores full marks, the stub nothing; every right variant passes, every wrong model fails the checks
     it names and its sentence is shown; mutants are caught; seeds and threads change no verdict.
+
+    These are stages, after a look at the files and the checks. An exercise stops at the first that fails, and the later
+    ones are named as not run. What fails for one cause is one line.
 
     What is proven stands in solutions/proofs.json, and is run again only when something has changed that its verdict
     depends on. When only the grader itself has, networks are tried with one seed; --status tells of which.
