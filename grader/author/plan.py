@@ -13,7 +13,7 @@ from grader.author.cases import Case, in_order, runs
 from grader.author.causes import Fault, told
 from grader.author.judgement import Verification, check_files, equivalents, judge, judge_mutants
 from grader.author.known import Asked, Known, is_brief, is_wanted, survey
-from grader.author.places import shown as in_repository
+from grader.author.places import check_places, shown
 from grader.author.proofs import Basis, Proof, Proofs, basis_of, found_of
 from grader.author.sources import failing, loaded, unkept, unreadable
 from grader.author.stages import GROUPS, Stage, Staged
@@ -33,7 +33,8 @@ class Plan:
     asked: Asked
     found: Staged
     basis: Basis = field(default_factory=lambda: Basis({}))
-    checks: frozenset[str] = frozenset()
+    checks: dict[str, str] = field(default_factory=dict)
+    """What each is called where it is told with its place."""
     known: list[Known] = field(default_factory=list)
     brief: dict[str, bool] = field(default_factory=dict)
     """The labels of the cases that are to be run, and whether with one seed."""
@@ -91,7 +92,7 @@ class Plan:
             problems = self._problems(stage)
         except CourseError as error:
             problems = [f"{error}. {error.hint}" if error.hint else str(error)]
-        self.found.problems = [in_repository(self.course, problem) for problem in problems]
+        self.found.problems = [shown(self.course, problem) for problem in problems]
         self.found.not_run = tuple(self.stages) if problems else ()
 
     # ------------------------------------------------------------------ what is wrong
@@ -128,7 +129,8 @@ class Plan:
         rest = [problem for problem in looked.problems if problem not in made]
         if looked.problems:
             return [f"{'; '.join(made)}: run `grade build {self.exercise.id}`", *rest] if made else rest
-        self.checks = frozenset(check.id for check in checks)
+        places = check_places(self.course, self.exercise)
+        self.checks = {c.id: f"{c.id} ({places[c.id]})" if c.id in places else c.id for c in checks}
         self.pairs = pairs(self.exercise, recording)
         self._survey()
         return []
@@ -164,15 +166,16 @@ class Plan:
         for problem in looked.problems:
             text = problem.removeprefix(f"{where}: ").rstrip(": ")
             check, _, rest = text.partition(" ")
-            yield Fault(where, rest, check) if check in self.checks and ": " in rest else Fault(where, text)
+            is_of_check = check in self.checks and ": " in rest  # it says what the check said
+            yield Fault(where, rest, self.checks[check]) if is_of_check else Fault(where, text)
 
     def _is_nameless(self, case: Case, results: list[Result]) -> bool:
         """Whether no sentence can be shown of a wrong model, for a reason that is told anyhow."""
         own = {name.id for name in case.names}
-        shown = {name.id for result in results for check in result.checks for name in check.explanation.mistakes}
+        named = {name.id for result in results for check in result.checks for name in check.explanation.mistakes}
         said = {check.id for check in results[0].checks if check.outcome in (Outcome.PASSED, Outcome.GRADER_ERROR)}
         alike = {name for pair in self.pairs for name in pair.ids}
-        return shown <= own and bool(said & set(case.variant.expect) or alike & own)
+        return named <= own and bool(said & set(case.variant.expect) or alike & own)
 
     def _of_mutants(self) -> list[str]:
         """Count the mutants; return which of them survive, and which reasons are given in vain."""

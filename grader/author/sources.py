@@ -40,7 +40,9 @@ def unreadable(course: Course, exercise: Exercise) -> list[str]:
     found = files(course, exercise)
     broken = [Fault(*fault) for file in paths(found, *PYTHON) if (fault := _syntax(course, file))]
     headers = [fault for file in paths(found, *MODELS) for fault in _headers(course, file)]
-    return told(broken or headers)
+    wrong = [file.stem for file in paths(found, Role.WRONG)]
+    doubles = [fault for file in paths(found, Role.DOUBLE) for fault in _named(course, file, "mistakes", wrong)]
+    return told(broken or headers or doubles)
 
 
 def _syntax(course: Course, file: Path) -> tuple[str, str] | None:
@@ -89,15 +91,27 @@ def unkept(course: Course, exercise: Exercise, checks: Iterable[Check]) -> list[
 
 def _expected(course: Course, file: Path, names: list[str]) -> Iterator[Fault]:
     """Yield what is wrong with the checks that a wrong model names."""
-    lines = enumerate(read_text(file).splitlines(), 1)
-    said = [(number, match[3]) for number, line in lines if (match := _COMMENT.match(line)) and match[2] == "expect"]
-    number, listed = said[0] if said else (0, "")
-    expected = [name.strip() for name in listed.split(",") if name.strip()]
+    number, expected = _listed(file, "expect")
     if not expected:
         yield Fault(place(course, file, number), "names no check that it must fail (`# expect: test_…`)")
-    for name in expected:
+    yield from _named(course, file, "expect", names)
+
+
+def _named(course: Course, file: Path, header: str, names: list[str]) -> Iterator[Fault]:
+    """Yield the names that a file lists behind a header and that do not exist."""
+    number, listed = _listed(file, header)
+    kind = {"expect": "check", "mistakes": "wrong model"}[header]
+    for name in listed:
         if name not in names:
-            yield Fault(place(course, file, number), f"there is no check `{name}`{near(name, names)}")
+            yield Fault(place(course, file, number), f"there is no {kind} `{name}`{near(name, names)}")
+
+
+def _listed(file: Path, header: str) -> tuple[int, list[str]]:
+    """Return in which line a header stands, and what it lists; 0 and nothing where it is missing."""
+    for number, line in enumerate(read_text(file).splitlines(), 1):
+        if (match := _COMMENT.match(line)) and match[2] == header:
+            return number, [name.strip() for name in match[3].split(",") if name.strip()]
+    return 0, []
 
 
 # ---------------------------------------------------------------------- the reference

@@ -47,7 +47,7 @@ def _run(course: Course, plans: Sequence[Plan], jobs: int) -> Iterator[Plan]:
     """Yield each plan when all of it has run, in order; the workers go on with the next meanwhile.
 
     Raises:
-        MachineError: a runtime cannot be started here. What does not need it has been yielded by then.
+        MachineError: a runtime cannot be started here. All plans that do not need it have been yielded by then.
     """
     left = deque(plans)
     by_id = {plan.exercise.id: plan for plan in plans}
@@ -64,6 +64,7 @@ def _run(course: Course, plans: Sequence[Plan], jobs: int) -> Iterator[Plan]:
             except MachineError as error:
                 lacking = error
     if lacking:
+        yield from (plan for plan in left if plan.is_done)
         raise lacking
 
 

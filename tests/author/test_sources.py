@@ -129,6 +129,17 @@ def test_why_the_reference_fails_is_told_with_the_place(what: str, course: Cours
     assert "\n" not in str(caught.value)
 
 
+def test_a_double_of_no_mistakes_is_told_which_is_meant(course: Course, alpha: Exercise) -> None:
+    """A name that no wrong model has, with its line."""
+    assert alpha.solution
+    double = alpha.solution / "double" / "both.py"
+    double.parent.mkdir()
+    double.write_text('"""Both."""\n\n# mistakes: adds, maen\n')
+    assert unreadable(course, alpha) == [
+        f"{SECRET}/double/both.py:3: there is no wrong model `maen`; did you mean `mean`?"
+    ]
+
+
 def test_comments_of_one_s_own_are_no_headers(course: Course, alpha: Exercise) -> None:
     """Only what is nearly one of ours is taken for it; and of a stub, say, nothing is asked."""
     assert alpha.solution

@@ -20,9 +20,10 @@ from grader.author.judgement import Verification, judge
 from grader.author.stages import Stage, Staged
 from grader.author.verify import verify
 from grader.course.reading import Course, read_course
+from grader.engine.pool import Pool
 from grader.engine.worker import grade_units
-from grader.errors import CourseError
-from grader.model import Result
+from grader.errors import CourseError, MachineError
+from grader.model import Result, Runtime
 from grader.sandbox.pool import Launchers
 
 from ..tiny import edit
@@ -232,7 +233,7 @@ BROKEN: dict[str, Broken] = {
     "generous": Broken(generous, (r"stub/generous: test_total should fail and passes",), stage=Stage.STUB),
     "strict": Broken(
         lambda _, solution, __: edit(solution / "right" / "lists.py", "sum(x)", "sum(x) + 1"),
-        (r"right/lists: test_total fails \(failed\): .*",),
+        (rf"right/lists: test_total \({VISIBLE}/strict/test_strict\.py:18\) fails \(failed\): .*",),
         stage=Stage.RIGHT,
     ),
     # ------------------------------------------------ wrong
@@ -243,7 +244,10 @@ BROKEN: dict[str, Broken] = {
     ),
     "misnamed": Broken(
         lambda _, solution, __: edit(solution / "wrong" / "mean.py", "test_total", "test_scale"),
-        (r"wrong/mean: test_scale should fail and passes", r"wrong/mean: test_total fails \(failed\): total\(.*"),
+        (
+            r"wrong/mean: test_scale should fail and passes",
+            r"wrong/mean: test_total \(.*\) fails \(failed\): total\(.*",
+        ),
         stage=Stage.WRONG,
     ),
     "twins": Broken(
@@ -253,7 +257,9 @@ BROKEN: dict[str, Broken] = {
     ),
     "buggy": Broken(
         buggy,
-        (r"wrong/half: test_total is a grader error: NameError: ours \(also: wrong/mean\)",),
+        (
+            rf"wrong/half: test_total \({VISIBLE}/buggy/test_buggy\.py:18\) is a grader error: NameError: ours \(also: wrong/mean\)",
+        ),
         stage=Stage.WRONG,
     ),
     # ------------------------------------------------ mutants, seeds and threads
@@ -406,3 +412,27 @@ def test_a_copy_without_solutions_cannot_be_verified(course: Course) -> None:
     with pytest.raises(CourseError, match="no solutions") as caught:
         next(found)
     assert "repository" in caught.value.hint
+
+
+def test_what_needs_no_missing_library_is_verified(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever exercise comes first: the others go through all their stages, and then it is said what is missing."""
+    first, second = course.exercises.values()
+    edit(first.folder / "exercise.toml", '"numpy"', '"keras"')
+    course = read_course(course.root)
+    lacking = MachineError("there is no Keras")
+    monkeypatch.setattr("grader.author.plan.check_files", lambda *_: None)  # its recording is of another runtime
+    monkeypatch.setattr("grader.author.plan.stale", lambda *_: [])
+
+    class Lacking(Pool):
+        """Workers on a machine without Keras."""
+
+        def __init__(self, course: Course, jobs: int, _: object) -> None:
+            super().__init__(course, jobs, {Runtime.NUMPY})
+            self.missing = {Runtime.KERAS: lacking}
+
+    monkeypatch.setattr("grader.author.verify.Pool", Lacking)
+    found = verify(course, course.exercises.values(), jobs=1)
+    verified = next(found)
+    assert (verified.id, verified.problems, verified.ran) == (second.id, [], verified.cases)
+    with pytest.raises(MachineError, match="no Keras"):
+        next(found)
