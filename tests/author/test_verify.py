@@ -258,7 +258,8 @@ BROKEN: dict[str, Broken] = {
     "buggy": Broken(
         buggy,
         (
-            rf"wrong/half: test_total \({VISIBLE}/buggy/test_buggy\.py:18\) is a grader error: NameError: ours \(also: wrong/mean\)",
+            rf"wrong/half: test_total \({VISIBLE}/buggy/test_buggy\.py:18\) is a grader error: NameError: ours"
+            r" \(also: wrong/mean\)",
         ),
         stage=Stage.WRONG,
     ),
