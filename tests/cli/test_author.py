@@ -53,6 +53,20 @@ def test_build_without_a_solution(course: Course, invoke: Invoke) -> None:
     assert "exercise 'alpha' has no reference solution" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["build", "verify"])
+def test_a_broken_check_file_is_one_line(command: str, course: Course, invoke: Invoke) -> None:
+    """File and line as seen from the repository, the message, the text of the line; no traceback."""
+    checks = course.exercise("alpha").visible_checks
+    checks.write_text(checks.read_text().replace("def test_total(student)", "def test_total(student"))
+    done = invoke(command, "alpha")
+    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if ".py" in line]
+
+    assert [line.removeprefix("error: ") for line in lines] == [
+        "exercises/01_tiny/alpha/test_alpha.py:18: '(' was never closed (`def test_total(student:`)"
+    ]
+    assert "Traceback" not in done.output
+
+
 def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> None:
     """Scripts depend on it: these keys, in this order, and the counts of the tiny course."""
     done = invoke("verify", "alpha", "--jobs", "1", "--json")
