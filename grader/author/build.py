@@ -19,6 +19,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from grader.author.causes import told
+from grader.author.sources import failing, loaded, unkept, unreadable
 from grader.course import manifest
 from grader.course.declared import file_digest
 from grader.course.files import read_text
@@ -41,7 +43,7 @@ from grader.feedback.recording import (
     read_recording,
 )
 from grader.feedback.shrink import Example
-from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
+from grader.model import Check, Exercise, Kind, Outcome, Result, Source, Unit
 from grader.proxy.held import HeldStudent
 from grader.proxy.processes import Processes
 from grader.sandbox.pool import Launchers
@@ -254,10 +256,12 @@ def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -
     """Write the stub and the recording of each exercise; return the files that changed.
 
     Raises:
-        CourseError: a reference or a region is missing, or the reference fails one of the visible checks.
+        CourseError: a file cannot be read, a reference or a region is missing, or the reference fails one of the
+            visible checks.
     """
     changed = []
     for exercise in exercises:
+        _refuse(unreadable(course, exercise))
         texts = {exercise.stub: stub(course, exercise), exercise.recording: record(course, exercise, launchers).dump()}
         for file, text in texts.items():
             if not file.is_file() or read_text(file) != text:
@@ -265,6 +269,19 @@ def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -
                 changed.append(file)
     course.forget()
     return changed
+
+
+def _refuse(problems: list[str]) -> None:
+    """Raise CourseError where there are problems, each on a line of its own."""
+    if problems:
+        raise CourseError("\n".join(problems), "Mend it, and build again.")
+
+
+def _check_reference(course: Course, exercise: Exercise, result: Result, checks: Sequence[Check]) -> None:
+    """Raise CourseError where nothing can be recorded: the checks do not load, or the reference does not pass."""
+    if not checks:
+        loaded(course, exercise)
+    _refuse(told(failing(course, exercise, result)) or unkept(course, exercise, checks))
 
 
 def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recording:
@@ -283,11 +300,8 @@ def record(course: Course, exercise: Exercise, launchers: Launchers) -> Recordin
 
     def note(result: Result, attempt: Attempt) -> None:
         attempts.append(attempt)
-        failed = [f"{c.id} ({c.message})" for c in result.checks if c.outcome is not Outcome.PASSED]
-        if result.student == "0" and failed:
-            raise CourseError(
-                f"the reference of {exercise.id} fails {', '.join(failed)}", "Mend the check or the reference."
-            )
+        if result.student == "0":
+            _check_reference(course, exercise, result, attempt.checks)
 
     grade_units(course, units, note, launchers, building=True)
     with ExitStack() as stack:

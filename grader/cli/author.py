@@ -12,7 +12,8 @@ from grader.cli.screen import err, out, print_json, print_line, say, stoppable
 
 if TYPE_CHECKING:
     from grader.author.judgement import Verification
-    from grader.author.verify import Asked
+    from grader.author.known import Asked
+    from grader.author.stages import Staged
     from grader.course.reading import Course
     from grader.model import Exercise
 
@@ -43,6 +44,8 @@ class Share(click.ParamType[float]):
 @click.pass_context
 def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -> None:
     """Make the stubs and the recordings from the solutions.
+
+    What cannot be built is told by file and line, as `grade verify` tells it.
 
     \b
     Examples:
@@ -107,6 +110,9 @@ def verify_command(
     The reference scores full marks, the stub nothing; every right variant passes, every wrong model fails the checks
     it names and its sentence is shown; mutants are caught; seeds and threads change no verdict.
 
+    These are stages, after a look at the files and the checks. An exercise stops at the first that fails, and the later
+    ones are named as not run. What fails for one cause is one line.
+
     What is proven stands in solutions/proofs.json, and is run again only when something has changed that its verdict
     depends on. When only the grader itself has, networks are tried with one seed; --status tells of which.
 
@@ -119,8 +125,8 @@ def verify_command(
       grade verify --sample 5%
       grade verify --why xor/wrong/and_gate
     """
+    from grader.author.known import Asked
     from grader.author.proofs import commit_of
-    from grader.author.verify import Asked
 
     course = course_of(ctx)
     if case:
@@ -139,7 +145,7 @@ def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, 
 
     from grader.author.verify import VERIFY_FORMAT, verify
 
-    found: list[Verification] = []
+    found: list[Staged] = []
     to = err if as_json else out
     width = max(len(exercise.id) for exercise in chosen)
     say(f"Verifying {len(chosen)} exercises …", style="dim", to=err)
@@ -151,6 +157,8 @@ def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, 
             print_line(Text(_row(verification, width), "default" if verification.ok else "red"), hang=7, to=to)
             for problem in verification.problems:
                 say(problem, indent="     ", hang=2, to=to)
+            if verification.not_run:
+                say(f"not run: {', '.join(verification.not_run)}", indent="     ", style="dim", to=to)
     ok = all(verification.ok for verification in found)
     if as_json:
         print_json({"format": VERIFY_FORMAT, "ok": ok, "exercises": [v.to_json() for v in found]})
@@ -159,8 +167,8 @@ def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, 
 
 def _print_status(course: Course, chosen: list[Exercise]) -> bool:
     """Print how many cases of each exercise are proven; return whether all are, by all seeds."""
+    from grader.author.known import survey
     from grader.author.proofs import Proofs, basis_of
-    from grader.author.verify import survey
 
     complete = True
     width = max(len(exercise.id) for exercise in chosen)
@@ -177,8 +185,8 @@ def _print_status(course: Course, chosen: list[Exercise]) -> bool:
 
 
 def _print_why(course: Course, case: str) -> None:
+    from grader.author.known import survey
     from grader.author.proofs import Proofs, basis_of
-    from grader.author.verify import survey
     from grader.errors import CourseError
 
     exercise = course.exercise(case.partition("/")[0])

@@ -269,7 +269,7 @@ class TestBuild:
         """The check and what it says are named; nothing is written, and no traceback is printed."""
         before = alpha.recording.read_text()
         edit(solution(alpha, "alpha.py"), "x.sum()", "x.max()")
-        with pytest.raises(CourseError, match=r"reference of alpha fails test_total .*7\.5") as caught:
+        with pytest.raises(CourseError, match=r"test_alpha\.py:18: test_total fails with the ref.*7\.5") as caught:
             build(course, [alpha], launchers)
         assert caught.value.hint
         assert alpha.recording.read_text() == before

@@ -14,9 +14,10 @@ import pytest
 
 from grader.author import proofs as proofs_module
 from grader.author.build import build
-from grader.author.judgement import Verification
+from grader.author.known import Asked, Known, is_brief, survey
 from grader.author.proofs import OURS, PROOFS_FILE, Basis, Proof, Proofs, basis_of, is_sampled, own_of
-from grader.author.verify import Asked, Known, _few, survey, verify
+from grader.author.stages import Stage, Staged
+from grader.author.verify import verify
 from grader.course.reading import Course, read_course
 from grader.engine import identity
 from grader.errors import CourseError
@@ -51,7 +52,7 @@ def root(proven: Path, tmp_path: Path) -> Path:
     return tmp_path / "tiny"
 
 
-def verified(course: Course, **asked: Any) -> list[Verification]:
+def verified(course: Course, **asked: Any) -> list[Staged]:
     return list(verify(course, [course.exercise("alpha")], 1, Asked(**asked)))
 
 
@@ -164,10 +165,10 @@ def test_networks_are_tried_with_one_seed_where_only_the_grader_has_changed(cour
         Known(case, "", "", proof if changed else None, frozenset(changed))
         for changed in ({"judges"}, {"judges", "source"}, ())
     )
-    assert [_few(keras, one, Asked()) for one in (ours, mixed, never)] == [True, False, False]
-    assert [_few(keras, one, Asked(quick=True)) for one in (ours, mixed, never)] == [True, True, True]
-    assert [_few(numpy, one, Asked(quick=True)) for one in (ours, mixed, never)] == [False, False, False]
-    assert [_few(keras, one, Asked(everything=True)) for one in (ours, mixed, never)] == [False, False, False]
+    assert [is_brief(keras, one, Asked()) for one in (ours, mixed, never)] == [True, False, False]
+    assert [is_brief(keras, one, Asked(quick=True)) for one in (ours, mixed, never)] == [True, True, True]
+    assert [is_brief(numpy, one, Asked(quick=True)) for one in (ours, mixed, never)] == [False, False, False]
+    assert [is_brief(keras, one, Asked(everything=True)) for one in (ours, mixed, never)] == [False, False, False]
     assert {"judges", "gate", "libraries"} == OURS
 
 
@@ -185,6 +186,45 @@ def test_what_does_not_come_out_is_no_proof(root: Path, launchers: Launchers) ->
     edit(root / "solutions/01_tiny/alpha/wrong/in_place.py", "expect: test_total", "expect: test_scale")
     build(course, [course.exercise("alpha")], launchers)
     assert verified(read_course(root / "exercises"))[0].ok
+
+
+def test_what_was_not_run_is_not_proven(root: Path, launchers: Launchers) -> None:
+    """A wrong model fails: the stub is proven, of which one run is all; what has other seeds to come, and mutants, are
+    not. What was proven before is still told of them, and the next run proves them all."""
+
+    def change(_: Path, secret: Path) -> None:
+        edit(secret / "test_alpha_hidden.py", "(4, 2)", "(4, 3)")
+        edit(secret / "wrong/in_place.py", "expect: test_scale", "expect: test_total")
+
+    before = Proofs(root / "solutions" / PROOFS_FILE).cases
+    changed(root, change, launchers)
+    course = read_course(root / "exercises")
+    [found] = verified(course)
+    assert found.to_json()["not_run"] == ["mutants", "seeds and threads"]
+    assert (found.ran, found.cases) == (7, 11)
+    after = Proofs.of(course).cases
+    assert before.keys() - after.keys() == {"alpha/wrong/in_place"}
+    assert {name for name, proof in after.items() if proof != before[name]} == {"alpha/stub/alpha"}
+    assert set(unproven(root)) == {name.removeprefix("alpha/") for name in before} - {"stub/alpha"}
+
+    edit(root / "solutions/01_tiny/alpha/wrong/in_place.py", "expect: test_total", "expect: test_scale")
+    build(course, [course.exercise("alpha")], launchers)
+    [found] = verified(read_course(root / "exercises"))
+    assert (found.problems, found.ran, unproven(root)) == ([], found.cases - 1, {})
+    assert all(proof.is_full for proof in Proofs.of(course).cases.values())
+
+
+@pytest.mark.parametrize("asked", [{"everything": True}, {"share": 1.0}])
+def test_a_stage_that_fails_takes_no_proof_of_others(asked: dict[str, Any], root: Path) -> None:
+    """What is proven and was not run again is as proven as before, though an earlier stage has failed."""
+    file = root / "solutions" / PROOFS_FILE
+    file.write_text(re.sub(r'("alpha/right/lists": "\w+ \w+) \w+', r"\1 000000000000", file.read_text()))
+    before = Proofs(file).cases
+    [found] = verified(read_course(root / "exercises"), **asked)
+    assert (found.ran, found.not_run) == (3, (Stage.WRONG, Stage.MUTANTS, Stage.SEEDS))
+    assert Proofs(file).cases == {name: proof for name, proof in before.items() if name != "alpha/right/lists"}
+    [again] = verified(read_course(root / "exercises"))
+    assert (again.ok, again.ran) == (True, 1)
 
 
 # ---------------------------------------------------------------------- proofs that are none

@@ -53,6 +53,20 @@ def test_build_without_a_solution(course: Course, invoke: Invoke) -> None:
     assert "exercise 'alpha' has no reference solution" in done.stderr
 
 
+@pytest.mark.parametrize("command", ["build", "verify"])
+def test_a_broken_check_file_is_one_line(command: str, course: Course, invoke: Invoke) -> None:
+    """File and line as seen from the repository, the message, the text of the line; no traceback."""
+    checks = course.exercise("alpha").visible_checks
+    checks.write_text(checks.read_text().replace("def test_total(student)", "def test_total(student"))
+    done = invoke(command, "alpha")
+    lines = [line.strip() for line in (done.stdout + done.stderr).splitlines() if ".py" in line]
+
+    assert [line.removeprefix("error: ") for line in lines] == [
+        "exercises/01_tiny/alpha/test_alpha.py:18: '(' was never closed (`def test_total(student:`)"
+    ]
+    assert "Traceback" not in done.output
+
+
 def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> None:
     """Scripts depend on it: these keys, in this order, and the counts of the tiny course."""
     done = invoke("verify", "alpha", "--jobs", "1", "--json")
@@ -62,7 +76,7 @@ def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> 
     assert done.exit_code == 0
     assert list(tree) == ["format", "ok", "exercises"]
     assert (tree["format"], tree["ok"]) == (1, True)
-    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems"
+    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems not_run"
     assert " ".join(found["mutants"]) == "total killed equivalent survived"
     assert found["mutants"]["total"] == found["mutants"]["killed"] > 0
     assert found["right"] == {"total": 1, "accepted": 1}
@@ -83,7 +97,8 @@ def test_verify_tells_what_is_wrong(course: Course, invoke: Invoke) -> None:
     assert "BAD  alpha" in done.stdout
     assert "NOTES.md is missing" in done.stdout
     assert tree["ok"] is tree["exercises"][0]["ok"] is False
-    assert tree["exercises"][0]["problems"] == [f"{solution / 'NOTES.md'} is missing"]
+    assert tree["exercises"][0]["problems"] == ["solutions/01_tiny/alpha/NOTES.md is missing"]
+    assert done.stdout.splitlines()[-1].strip() == "not run: reference, stub, right, wrong, mutants, seeds and threads"
 
 
 def test_verify_tells_what_is_proven(course: Course, invoke: Invoke) -> None:
