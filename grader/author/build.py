@@ -19,6 +19,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
+from grader.author.unfilled import unfilled
 from grader.course import manifest
 from grader.course.declared import file_digest
 from grader.course.files import read_text
@@ -233,8 +234,8 @@ def digest(course: Course, exercise: Exercise) -> str:
 
 
 def stale(course: Course, exercise: Exercise) -> list[str]:
-    """Return what `build` would have to make anew for an exercise."""
-    problems = []
+    """Return what is to be filled in of an exercise, and what `build` would have to make anew."""
+    problems = [str(place) for place in unfilled(course, exercise)]
     if not exercise.stub.is_file() or read_text(exercise.stub) != stub(course, exercise):
         problems.append(f"{exercise.stub} is not what the solution makes")
     if _recorded_digest(exercise) != digest(course, exercise):

@@ -4,7 +4,7 @@
     templates/KIND/          what is a kind's own, or other than the common file
 
 A skeleton is a small exercise that holds as it stands: its checks pass the reference and fail the wrong model. So its
-author changes something that works, one file after the other, and `grade build` tells what is left (`places.py`).
+author changes something that works, one file after the other, and `grade build` tells what is left (`unfilled.py`).
 """
 
 from __future__ import annotations

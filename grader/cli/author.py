@@ -42,7 +42,9 @@ class Share(click.ParamType[float]):
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when something is stale.")
 @click.pass_context
 def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -> None:
-    """Make the stubs and the recordings from the solutions.
+    """Make the stubs and the recordings from the solutions, and list the places that are to be filled in.
+
+    Exit code 0: all is made, and no place of `grade new` is left. 1: some are; they are listed.
 
     \b
     Examples:
@@ -55,7 +57,7 @@ def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -
     if check:
         ctx.exit(1 if _print_stale(course, chosen) else 0)
     with stoppable(lambda: "The files listed above are written; run it again for the others."):
-        _build(course, chosen)
+        ctx.exit(0 if _build(course, chosen) else 1)
 
 
 def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
@@ -68,17 +70,33 @@ def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
     return bool(problems)
 
 
-def _build(course: Course, exercises: list[Exercise]) -> None:
+def _build(course: Course, exercises: list[Exercise]) -> bool:
+    """Build, and print what is written and what is left to the author; return whether nothing is."""
     from grader.author.build import build
     from grader.sandbox.pool import Launchers
 
+    complete = True
     launchers = Launchers()
     try:
         for exercise in exercises:
+            complete = _print_places(course, exercise) and complete  # first: building may end with an error
             for file in build(course, [exercise], launchers):
                 say(f"written: {file}")
     finally:
         launchers.close()
+    return complete
+
+
+def _print_places(course: Course, exercise: Exercise) -> bool:
+    """Print what is to be filled in of an exercise; return whether there is nothing."""
+    from grader.author.unfilled import unfilled
+
+    left = unfilled(course, exercise)
+    for place in left:
+        say(str(place))
+    if left:
+        say(f"{exercise.id}: places to be filled in: {len(left)}. `grade verify` accepts it without them.", to=err)
+    return not left
 
 
 @click.command("verify")

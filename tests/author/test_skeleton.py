@@ -23,7 +23,7 @@ from grader.sandbox.pool import Launchers
 
 NUMPY = [kind for kind, runtimes in RUNTIMES.items() if Runtime.NUMPY in runtimes]
 KERAS = [kind for kind, runtimes in RUNTIMES.items() if Runtime.KERAS in runtimes]
-UNREADY = "is to be filled in"
+UNREADY = "to be filled in"
 
 
 def names(course: Course) -> list[str]:
@@ -39,14 +39,14 @@ def made(course: Course, *args: str) -> Exercise:
 
 
 def proven(course: Course, *made: Exercise, **asked: Any) -> dict[str, list[str]]:
-    """Return of each exercise what is wrong with it, but for what is to be filled in."""
+    """Return of each exercise what is wrong with it, but for what to be filled in."""
     found = verify(read_course(course.root), made, 1, Asked(**asked))
     return {v.id: [problem for problem in v.problems if UNREADY not in problem] for v in found}
 
 
 class TestAsItStands:
     def test_every_kind_holds(self, course: Course, launchers: Launchers) -> None:
-        """Of each kind with NumPy, built: nothing is wrong but what is to be filled in, and examples are true."""
+        """Of each kind with NumPy, built: nothing is wrong but what to be filled in, and examples are true."""
         exercises = [made(course, f"a_{kind}", "01_tiny", kind) for kind in NUMPY]
         build(read_course(course.root), exercises, launchers)
         assert proven(course, *exercises) == {f"a_{kind}": [] for kind in NUMPY}
