@@ -75,28 +75,28 @@ def _build(course: Course, exercises: list[Exercise]) -> bool:
     from grader.author.build import build
     from grader.sandbox.pool import Launchers
 
-    complete = True
+    left = 0
     launchers = Launchers()
     try:
         for exercise in exercises:
-            complete = _print_places(course, exercise) and complete  # first: building may end with an error
+            left += _print_unfilled(course, exercise)  # first: building may end with an error
             for file in build(course, [exercise], launchers):
                 say(f"written: {file}")
     finally:
         launchers.close()
-    return complete
+    if left:
+        say(f"Places to be filled in: {left}.", to=err)
+    return not left
 
 
-def _print_places(course: Course, exercise: Exercise) -> bool:
-    """Print what is to be filled in of an exercise; return whether there is nothing."""
+def _print_unfilled(course: Course, exercise: Exercise) -> int:
+    """Print what is to be filled in of an exercise; return how many places that are."""
     from grader.author.unfilled import unfilled
 
     left = unfilled(course, exercise)
     for place in left:
         say(str(place))
-    if left:
-        say(f"{exercise.id}: places to be filled in: {len(left)}. `grade verify` accepts it without them.", to=err)
-    return not left
+    return len(left)
 
 
 @click.command("verify")
