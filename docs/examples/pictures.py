@@ -21,7 +21,7 @@ from grader.pictures.parts import (
     values,
 )
 
-X = np.linspace(-3, 3, 61)
+X = np.linspace(-3, 3, 60)
 POINTS = np.array([[-1.0, -1.0], [-1.0, 1.0], [1.0, -1.0], [1.0, 1.0]])
 
 
@@ -33,8 +33,8 @@ def plot_panel(figure, student):
 
 def plot_values(figure, student):
     axes = figure.subplots()
-    with panel(axes, student, "softmax"):
-        axes.bar(range(3), values(student.softmax(np.array([[2.0, 1.0, 0.0]])), (1, 3))[0])
+    with panel(axes, student, "shares"):
+        axes.bar(range(3), values(student.shares(np.array([[3.0, 2.0, 1.0]])), (1, 3))[0])
 
 
 def plot_parts(figure, student):
@@ -105,15 +105,15 @@ def plot_border(figure, student):
 
 def plot_plane(figure, student):
     axes = figure.subplots()
-    with panel(axes, student, "softmax", "score 1", "score 2"):
-        answers = values(student.softmax(plane(X, X)), (X.size**2, 2))
+    with panel(axes, student, "shares", "x1", "x2"):
+        answers = values(student.shares(plane(X, X)), (X.size**2, 2))
         axes.contour(X, X, answers[:, 0].reshape(X.size, -1))
 
 
 def plot_regions(figure, student):
     axes = figure.subplots()
-    with panel(axes, student, "softmax", "score 1", "score 2"):
-        answers = values(student.softmax(plane(X, X)), (X.size**2, 2))
+    with panel(axes, student, "shares", "x1", "x2"):
+        answers = values(student.shares(plane(X, X)), (X.size**2, 2))
         regions(axes, X, X, answers.argmax(axis=1).reshape(X.size, -1))
 
 
@@ -121,7 +121,7 @@ def plot_history(figure, student, rng):
     axes = figure.subplots()
     x = rng.normal(size=(100, 2)).astype("float32")
     with panel(axes, student, "training", "epoch", "loss"):
-        model = assert_model(student.build(2, [8], 2))
+        model = assert_model(student.build(2, 8, 2))
         losses = history(model, x, x[:, 0] > 0, epochs=5, batch_size=10)["loss"]
         own(axes, np.arange(1, 6), losses)
 
@@ -130,6 +130,6 @@ def plot_asked(figure, student, rng):
     axes = figure.subplots()
     x = rng.normal(size=(100, 2)).astype("float32")
     with panel(axes, student, "training, with another rate"):
-        model = assert_model(student.build(2, [8], 2))
+        model = assert_model(student.build(2, 8, 2))
         asked(model, "compile", "sparse_categorical_crossentropy", 0.1)
         own(axes, np.arange(1, 6), history(model, x, x[:, 0] > 0, epochs=5, batch_size=10)["loss"])

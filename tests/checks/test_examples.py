@@ -101,7 +101,7 @@ def test_examples_of_checks_hold_and_can_fail(name: str, runtime: str, make: Mak
 
 def test_what_only_looks_at_the_call_can_fail(make: Make, check: Check) -> None:
     """These two say nothing of what is returned."""
-    bad = "import numpy as np\n\ndef softmax(z):\n    z += 1\n    return np.exp(z)\n"
+    bad = "import numpy as np\n\ndef shares(x):\n    x += 1\n    return np.exp(x)\n"
     [found] = check(make("arrays", "numpy"), bad)
     assert found["assert_unchanged"] is found["assert_no_warnings"] is Outcome.FAILED
 

@@ -6,7 +6,7 @@ pytestmark = hidden
 
 
 @points(4)
-def test_other_sizes(student, rng):
+def test_unseen_sizes(student, rng):
     """FILL_IN: the same properties, on other sizes: students read this sentence, never the sizes."""
     features, classes = int(rng.integers(8, 12)), int(rng.integers(4, 7))  # FILL_IN: other sizes
     model = assert_model(student.EXERCISE(features, classes))

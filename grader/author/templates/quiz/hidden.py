@@ -6,12 +6,12 @@ pytestmark = hidden
 
 
 @points(2)
-def test_q1(student, quiz):
-    """Question 1: FILL_IN: what it is about."""
-    assert_answer(student, quiz, "q1")
+def test_first(student, quiz):
+    """The first question: FILL_IN: what it is about."""
+    assert_answer(student, quiz, "first")
 
 
 @points(2)
-def test_q2(student, quiz):
-    """Question 2: FILL_IN: what it is about."""
-    assert_answer(student, quiz, "q2")
+def test_second(student, quiz):
+    """The second question: FILL_IN: what it is about."""
+    assert_answer(student, quiz, "second")
