@@ -42,9 +42,11 @@ class Share(click.ParamType[float]):
 @click.option("--check", is_flag=True, help="Write nothing; exit 1 when something is stale.")
 @click.pass_context
 def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -> None:
-    """Make the stubs and the recordings from the solutions, and list the places that are to be filled in.
+    """Make the stubs and the recordings from the solutions.
 
-    Exit code 0: all is made, and no place of `grade new` is left. 1: some are; they are listed.
+    Places that `grade new` has marked and nobody has filled in yet are listed, with file and line.
+
+    Exit code 0: all is made, and no such place is left. 1: some are, or with --check something is stale.
 
     \b
     Examples:
