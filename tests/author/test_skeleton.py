@@ -13,6 +13,7 @@ import pytest
 from grader.author import skeleton
 from grader.author.build import build, stub
 from grader.author.skeleton import RUNTIMES, new_exercise
+from grader.author.unfilled import MARK, unfilled
 from grader.author.verify import Asked, verify
 from grader.course.reading import Course, read_course
 from grader.engine.loaded import load_reference
@@ -23,7 +24,6 @@ from grader.sandbox.pool import Launchers
 
 NUMPY = [kind for kind, runtimes in RUNTIMES.items() if Runtime.NUMPY in runtimes]
 KERAS = [kind for kind, runtimes in RUNTIMES.items() if Runtime.KERAS in runtimes]
-UNREADY = "to be filled in"
 
 
 def names(course: Course) -> list[str]:
@@ -38,16 +38,22 @@ def made(course: Course, *args: str) -> Exercise:
     return read_course(course.root).exercise(args[0])
 
 
+def filled(course: Course, exercise: Exercise) -> Exercise:
+    """Fill in all places of an exercise, and read it."""
+    for file in {place.file for place in unfilled(course, exercise)}:
+        file.write_text(file.read_text().replace(MARK, "Filled in"))
+    return read_course(course.root).exercise(exercise.id)
+
+
 def proven(course: Course, *made: Exercise, **asked: Any) -> dict[str, list[str]]:
-    """Return of each exercise what is wrong with it, but for what to be filled in."""
-    found = verify(read_course(course.root), made, 1, Asked(**asked))
-    return {v.id: [problem for problem in v.problems if UNREADY not in problem] for v in found}
+    """Return of each exercise what is wrong with it."""
+    return {found.id: found.problems for found in verify(read_course(course.root), made, 1, Asked(**asked))}
 
 
 class TestAsItStands:
     def test_every_kind_holds(self, course: Course, launchers: Launchers) -> None:
-        """Of each kind with NumPy, built: nothing is wrong but what to be filled in, and examples are true."""
-        exercises = [made(course, f"a_{kind}", "01_tiny", kind) for kind in NUMPY]
+        """Of each kind with NumPy nothing is wrong when its places are filled in; and examples are true."""
+        exercises = [filled(course, made(course, f"a_{kind}", "01_tiny", kind)) for kind in NUMPY]
         build(read_course(course.root), exercises, launchers)
         assert proven(course, *exercises) == {f"a_{kind}": [] for kind in NUMPY}
         for exercise in exercises:
@@ -71,7 +77,7 @@ class TestAsItStands:
     @pytest.mark.slow
     def test_every_kind_holds_with_keras(self, course: Course, launchers: Launchers) -> None:
         """So it is of those that run with Keras, by one seed."""
-        exercises = [made(course, f"a_{kind}", "01_tiny", kind, "keras") for kind in KERAS]
+        exercises = [filled(course, made(course, f"a_{kind}", "01_tiny", kind, "keras")) for kind in KERAS]
         build(read_course(course.root), exercises, launchers)
         assert proven(course, *exercises, quick=True) == {f"a_{kind}": [] for kind in KERAS}
 

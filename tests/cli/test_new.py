@@ -54,18 +54,18 @@ def test_build_lists_them_before_an_error(course: Course, invoke: Invoke) -> Non
 
     assert done.exit_code == 3
     assert "to be filled in" in done.stdout
-    assert "the reference of leaky fails" in done.stderr
-    assert done.output.index("to be filled in") < done.output.index("the reference of leaky fails")
+    assert "test_by_hand" in done.stderr
+    assert done.output.index("to be filled in") < done.output.index("test_by_hand")
 
 
 def test_verify_does_not_accept_it(course: Course, invoke: Invoke) -> None:
-    """All that can be proven holds, and yet it is not ready."""
+    """It works as it stands, and yet it is not ready."""
     invoke("new", "leaky", "--module", "01_tiny")
     invoke("build", "leaky")
     done = invoke("verify", "leaky", "--jobs", "1")
 
     assert done.exit_code == 1
-    assert "BAD  leaky     1/1     1/1      1" in done.stdout
+    assert "BAD  leaky" in done.stdout
     assert "leaky.py:1: to be filled in" in done.stdout
 
 
