@@ -2,7 +2,7 @@
 
 PYTHON ?= python3
 BIN := .venv/bin
-DOCS := README.md exercises/README.md grader/README.md grader/cli/README.md
+DOCS := README.md exercises/README.md grader/README.md grader/cli/README.md docs/checks.md
 
 .PHONY: help demo test lint verify docs bench clean
 .DEFAULT_GOAL := help

@@ -109,8 +109,8 @@ def edited(exercise: Exercise) -> str:
 
 
 def telling(text: str, kind: str) -> set[Secret]:
-    """Return the lines of a program that are long enough to tell something."""
-    found = {squeezed(line) for line in text.splitlines()}
+    """Return the lines of a program that are long enough to tell something; what every hidden file says does not."""
+    found = {squeezed(line) for line in text.splitlines()} - {"pytestmark=hidden"}
     return {Secret(kind, line) for line in found if len(line) >= SHORTEST and not line.startswith(("import", "from"))}
 
 

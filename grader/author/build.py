@@ -21,6 +21,7 @@ from typing import Any
 
 from grader.author.causes import told
 from grader.author.sources import failing, loaded, unkept, unreadable
+from grader.author.unfilled import unfilled
 from grader.course import manifest
 from grader.course.declared import file_digest
 from grader.course.files import read_text
@@ -235,8 +236,8 @@ def digest(course: Course, exercise: Exercise) -> str:
 
 
 def stale(course: Course, exercise: Exercise) -> list[str]:
-    """Return what `build` would have to make anew for an exercise."""
-    problems = []
+    """Return what is to be filled in of an exercise, and what `build` would have to make anew."""
+    problems = [str(place) for place in unfilled(course, exercise)]
     if not exercise.stub.is_file() or read_text(exercise.stub) != stub(course, exercise):
         problems.append(f"{exercise.stub} is not what the solution makes")
     if _recorded_digest(exercise) != digest(course, exercise):

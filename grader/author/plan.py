@@ -17,6 +17,7 @@ from grader.author.places import check_places, shown
 from grader.author.proofs import Basis, Proof, Proofs, basis_of, found_of
 from grader.author.sources import failing, loaded, unkept, unreadable
 from grader.author.stages import GROUPS, Stage, Staged
+from grader.author.unfilled import unfilled
 from grader.course.reading import Course
 from grader.errors import CourseError
 from grader.feedback.recording import read_recording
@@ -109,7 +110,7 @@ class Plan:
 
     def _of_files(self) -> list[str]:
         """Return what is wrong with the files as texts. Raises CourseError for what a file of models lacks."""
-        if problems := unreadable(self.course, self.exercise):
+        if problems := unreadable(self.course, self.exercise) or [*map(str, unfilled(self.course, self.exercise))]:
             return problems
         for folder in ("right", "wrong"):
             variants(self.exercise, folder)

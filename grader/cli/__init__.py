@@ -36,6 +36,7 @@ COMMANDS = MappingProxyType(
         "backup": "instructor",
         "release": "release",
         "nbgrader": "nbgrader",
+        "new": "new",
         "build": "author",
         "verify": "author",
         "doctor": "doctor",
@@ -108,7 +109,7 @@ def cli(course: Path | None) -> None:
                   report hand-in
     Instructors:  batch report export
                   backup release nbgrader
-    Authors:      build verify
+    Authors:      new build verify
     Anyone:       doctor demo
 
     \b

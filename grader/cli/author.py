@@ -46,6 +46,9 @@ def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -
     """Make the stubs and the recordings from the solutions.
 
     What cannot be built is told by file and line, as `grade verify` tells it.
+    Places that `grade new` has marked and nobody has filled in yet are listed, with file and line.
+
+    Exit code 0: all is made, and no such place is left. 1: some are, or with --check something is stale.
 
     \b
     Examples:
@@ -58,7 +61,7 @@ def build_command(ctx: click.Context, exercises: tuple[str, ...], check: bool) -
     if check:
         ctx.exit(1 if _print_stale(course, chosen) else 0)
     with stoppable(lambda: "The files listed above are written; run it again for the others."):
-        _build(course, chosen)
+        ctx.exit(0 if _build(course, chosen) else 1)
 
 
 def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
@@ -71,17 +74,33 @@ def _print_stale(course: Course, exercises: list[Exercise]) -> bool:
     return bool(problems)
 
 
-def _build(course: Course, exercises: list[Exercise]) -> None:
+def _build(course: Course, exercises: list[Exercise]) -> bool:
+    """Build, and print what is written and what is left to the author; return whether nothing is."""
     from grader.author.build import build
     from grader.sandbox.pool import Launchers
 
+    left = 0
     launchers = Launchers()
     try:
         for exercise in exercises:
+            left += _print_unfilled(course, exercise)  # first: building may end with an error
             for file in build(course, [exercise], launchers):
                 say(f"written: {file}")
     finally:
         launchers.close()
+    if left:
+        say(f"Places to be filled in: {left}.", to=err)
+    return not left
+
+
+def _print_unfilled(course: Course, exercise: Exercise) -> int:
+    """Print what is to be filled in of an exercise; return how many places that are."""
+    from grader.author.unfilled import unfilled
+
+    left = unfilled(course, exercise)
+    for place in left:
+        say(str(place))
+    return len(left)
 
 
 @click.command("verify")
