@@ -32,9 +32,9 @@ SEED = 11
 """Of the tiny course."""
 
 BUSY = """import time
-    while time.process_time() < 1.5:
+    while time.process_time() < 3.5:
         pass"""
-"""A line of a reference that takes three quarters of its limit of two seconds."""
+"""A line of a reference that takes most of its four seconds; the kernel ends at whole ones, so half is three."""
 
 Edit = Callable[[Path, Path, str], object]
 """Changes an exercise, given its public folder, its solution's folder and its name."""
@@ -382,11 +382,11 @@ def test_a_case_is_run_with_all_seeds_or_with_one(course: Course) -> None:
 def test_the_reference_has_half_of_the_time(course: Course, launchers: Launchers) -> None:
     """Of the processor's, in every run, so that a busy machine changes nothing; one that needs more fails a check."""
     exercise = course.exercise("alpha")
-    edit(exercise.folder / "exercise.toml", "order = 10", "order = 10\nlimits.cpu = 2.0")
+    edit(exercise.folder / "exercise.toml", "order = 10", "order = 10\nlimits.cpu = 4.0")
     edit(exercise.reference, "return x * factor", f"{BUSY}\n    return x * factor")
     exercise = read_course(course.root).exercise("alpha")
     halved = {case.group: {unit.cpu for unit in runs(exercise, case)} for case in cases(course, exercise)}
-    assert halved == {"reference": {1.0}, "stub": {None}, "right": {None}, "wrong": {None}, "mutant": {2.0}}
+    assert halved == {"reference": {2.0}, "stub": {None}, "right": {None}, "wrong": {None}, "mutant": {2.0}}
 
     found = Verification("alpha")
     reference = next(cases(course, exercise))
@@ -395,7 +395,7 @@ def test_the_reference_has_half_of_the_time(course: Course, launchers: Launchers
 
     assert not judge(found, exercise, reference, results)
     assert "reference/alpha: test_scale fails" in found.problems[0]
-    assert "1 s" in found.problems[0]
+    assert "2 s" in found.problems[0]
 
 
 def test_of_a_family_two_seeds_are_enough(course: Course) -> None:
