@@ -1,4 +1,4 @@
-"""Read the grader's channel in a thread, so that the request after this one is lost and both wait for ever."""
+"""Read the grader's channel in threads, so that the request after this one is lost and both wait for ever."""
 # earns: 0
 # says: took longer than 0.6 seconds | left its process unable to answer
 # cpu: 0.2
@@ -12,4 +12,5 @@ def swallow():
         os.read(3, 1 << 16)
 
 
-threading.Thread(target=swallow, daemon=True).start()
+for _ in range(8):  # one alone loses the race now and then, for all requests on a busy machine
+    threading.Thread(target=swallow, daemon=True).start()
