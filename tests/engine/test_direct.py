@@ -31,6 +31,7 @@ WANTS_MORE = {
     + f'def test_one(student):\n    """One."""\n{SCALE}',
     "what is set up for the file": "def setup_module():\n    pass\n\n\n" + PLAIN.removeprefix(HEAD),
     "a class": f'class TestAll:\n    def test_one(self, student):\n        """One."""\n    {SCALE}',
+    # a mark in a course's check file, which pytest has to read; the condition is false, so the check runs
     "a condition": '@pytest.mark.skipif(False, reason="never")\n' + PLAIN.removeprefix(HEAD),
     "pytest's own fixture": f'def test_one(student, request):\n    """One."""\n{SCALE}',
 }
@@ -96,6 +97,7 @@ ENDS: dict[str, str] = {
     "an error of the check": "    student.scale(2.0, 3.0).missing\n",
     "a word of its own": "    assert student.scale(2.0, 3.0) == 7.0, 'it is not seven'\n",
     "pytest's fail": "    pytest.fail('no')\n",
+    # a course's check that skips itself must earn nothing, called directly or by pytest
     "pytest's skip": "    pytest.skip('no')\n",
     "no such function": "    student.missing()\n",
 }
