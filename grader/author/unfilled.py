@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
+from grader.author.causes import Fault
+from grader.author.places import place
 from grader.course.files import read_text
 from grader.course.manifest import Role, files, paths
 from grader.course.reading import Course
@@ -25,19 +26,7 @@ _CLOSING = re.compile(r'("""|"[,\])]?|" = .*)$')
 """What ends the text of a place in Python and in TOML, and is no part of it."""
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A line that is to be written, and what belongs there."""
-
-    file: Path
-    line: int
-    text: str
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: to be filled in: {self.text}"
-
-
-def unfilled(course: Course, exercise: Exercise) -> list[Place]:
+def unfilled(course: Course, exercise: Exercise) -> list[Fault]:
     """Return the places of an exercise that are left, in the order in which to write them; its module's page as well.
 
     Raises:
@@ -46,14 +35,15 @@ def unfilled(course: Course, exercise: Exercise) -> list[Place]:
     found = files(course, exercise)
     pages = [path for role in ORDER for path in paths(found, role)]
     module = exercise.folder.parent / "README.md"
-    return [place for file in [*pages, *[module] * module.is_file()] for place in _places(file)]
+    return [fault for file in [*pages, *[module] * module.is_file()] for fault in _places(course, file)]
 
 
-def _places(file: Path) -> Iterator[Place]:
+def _places(course: Course, file: Path) -> Iterator[Fault]:
     try:
         lines = read_text(file).splitlines()
     except UnicodeDecodeError:
         raise CourseError(f"{file} is not text", "Save it as UTF-8.") from None
     for number, line in enumerate(lines, start=1):
         if marked := _MARKED.search(line):
-            yield Place(file, number, _CLOSING.sub("", marked[1]).strip())
+            belongs = _CLOSING.sub("", marked[1]).strip()
+            yield Fault(place(course, file, number), f"to be filled in: {belongs}")

@@ -40,7 +40,8 @@ def made(course: Course, *args: str) -> Exercise:
 
 def filled(course: Course, exercise: Exercise) -> Exercise:
     """Fill in all places of an exercise, and read it."""
-    for file in {place.file for place in unfilled(course, exercise)}:
+    for name in {fault.where.partition(":")[0] for fault in unfilled(course, exercise)}:
+        file = course.root.parent / name
         file.write_text(file.read_text().replace(MARK, "Filled in"))
     return read_course(course.root).exercise(exercise.id)
 
