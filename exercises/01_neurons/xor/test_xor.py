@@ -70,6 +70,7 @@ def test_two_layers(student):
     found = outputs_of(W1, b1, w2, b2)
     if found != XOR:
         gate = f", which is {GATES[found]}" if found in GATES else ""
-        turned = "; with W1 transposed it would be right" if outputs_of(W1.T, b1, w2, b2) == XOR else ""
-        text = f"answers {found} to (0, 0), (0, 1), (1, 0), (1, 1){gate}; expected {XOR}{turned}"
+        others = {"W1 transposed": (W1.T, b1, w2, b2), "b1 and w2 exchanged": (W1, w2, b1, b2)}
+        meant = [f"; with {what} it would be right" for what, parts in others.items() if outputs_of(*parts) == XOR]
+        text = f"answers {found} to (0, 0), (0, 1), (1, 0), (1, 1){gate}; expected {XOR}{''.join(meant[:1])}"
         raise CheckFailure(text, what="the network")

@@ -6,14 +6,14 @@ from grader.checks import CheckFailure, assert_close, assert_unchanged, hidden, 
 
 pytestmark = hidden
 
-SIZES = [(9, 4, 6, 5), (6, 6, 6, 6), (12, 1, 3, 2)]
-"""Samples, features, hidden units, classes."""
+SIZES = [(9, 4, 6, 5, 4), (6, 6, 6, 6, 6), (12, 1, 3, 2, 2)]
+"""Samples, features, hidden units, classes, and of how many of these the labels are."""
 
 
-def draw(rng, n, d, h, c):
+def draw(rng, n, d, h, c, labels):
     params = {"W1": rng.normal(size=(d, h)), "b1": rng.normal(size=h)}
     params |= {"W2": rng.normal(size=(h, c)), "b2": rng.normal(size=c)}
-    return params, rng.normal(size=(n, d)), rng.integers(c, size=n)
+    return params, rng.normal(size=(n, d)), rng.integers(labels, size=n)
 
 
 def loss_of(params, X, y):

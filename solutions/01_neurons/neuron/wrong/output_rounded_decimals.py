@@ -1,0 +1,11 @@
+"""You round the sum to a few decimals: return the number as it is."""
+
+# expect: test_weighted_sum, test_lists_work, test_weights_and_bias, test_output_on_other_sizes
+
+import numpy as np
+
+DECIMALS = 1
+
+
+def neuron_output(x, w, b):
+    return np.round(np.dot(x, w) + b, DECIMALS)
