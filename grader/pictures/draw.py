@@ -115,7 +115,11 @@ def picture(course: Course, exercise: Exercise, launchers: Launchers, form: str 
 
 
 def answers(course: Course, exercise: Exercise, launchers: Launchers) -> tuple[Answer, ...]:
-    """Return what a picture asks the reference, for `grade build` to record; nothing where it asks nothing."""
+    """Return what a picture asks the reference, for `grade build` to record; nothing where it asks nothing.
+
+    Raises:
+        CourseError: the picture is broken, or shows nothing of the reference.
+    """
     if exercise.reference is None or not exercise.picture.is_file():
         return ()
     if "reference" not in inspect.signature(_load(exercise.picture)).parameters:
@@ -123,7 +127,10 @@ def answers(course: Course, exercise: Exercise, launchers: Launchers) -> tuple[A
     unit = Unit("", exercise.id, Source(read_bytes(exercise.reference)))
     fixtures = Fixtures(course, unit, hold(course, unit, launchers), building=True)
     with _own_style(exercise.id):
-        _draw(fixtures)
+        try:
+            _draw(fixtures)
+        except NothingToDraw as error:
+            raise CourseError(f"{exercise.picture}: nothing is drawn of the reference: {error}", error.hint) from error
     return tuple(fixtures.answers.get(PLOT.id, ()))
 
 

@@ -164,7 +164,7 @@ def own(axes: Axes, x: Array, y: Array, label: str = "yours", *, place: int = 0,
     axes.plot(x, y, color=COLOURS[place], label=label, **marker)
     missing = int((np.isnan(y) | (np.abs(y) >= HUGE)).sum())
     if missing:
-        note(axes, f"{missing} of {len(y)} values are nan or infinite")
+        note(axes, f"{missing} of {len(y)} values are nan or too large to draw")
 
 
 def theirs(axes: Axes, x: Array, y: Any, label: str = "reference") -> None:
@@ -174,8 +174,9 @@ def theirs(axes: Axes, x: Array, y: Any, label: str = "reference") -> None:
 
 
 def note(axes: Axes, text: str) -> None:
-    """Write a remark into the top of a panel."""
-    axes.text(0.5, 0.98, text, transform=axes.transAxes, ha="center", va="top", size=9, style="italic")
+    """Write a remark into the top of a panel, below those that stand there."""
+    above = sum(one.get_style() == "italic" for one in axes.texts)
+    axes.text(0.5, 0.98 - 0.08 * above, text, transform=axes.transAxes, ha="center", va="top", size=9, style="italic")
 
 
 def frame(axes: Axes, x: tuple[float, float], y: tuple[float, float], *, equal: bool = False) -> None:
