@@ -1,13 +1,15 @@
 """Make the course's data sets again: `python make.py FOLDER` writes them into the folder, by default this one.
 
-    shapes.npz   800 small grey images of four shapes at random positions
+    shapes.npz      800 small grey images of four shapes at random positions
+    purchases.csv   600 visitors of a shop: who they are, whether they bought, whether they came back
 
-Needs NumPy only. The seeds are fixed, so every run writes the same numbers (the bytes may differ between NumPy
-versions, because files are compressed). README.md beside this file says what is in them.
+Needs NumPy only. The seeds are fixed, so every run writes the same numbers (the bytes of compressed files may differ
+between NumPy versions). README.md beside this file says what is in them.
 """
 
 from __future__ import annotations
 
+import csv
 import sys
 from pathlib import Path
 from typing import Any
@@ -27,6 +29,11 @@ BRIGHTNESS = (0.5, 0.85)
 IMAGES = 400
 """In each of the two parts."""
 TRAIN_SEED, TEST_SEED = 11, 12
+
+COLUMNS = ("age", "income", "previous_purchases", "channel", "bought", "returned")
+VISITORS, VISITORS_SEED = 600, 7
+UNKNOWN = 0.04
+"""The share of incomes that nobody knows."""
 
 
 def shapes() -> Array:
@@ -69,6 +76,49 @@ def write_shapes(folder: Path) -> Path:
     return file
 
 
+def visitors(count: int, seed: int) -> list[list[Any]]:
+    """Draw visitors of a shop.
+
+    How likely somebody buys rises with income, former purchases and the web, and falls with age, but for the young with
+    many purchases; who comes back depends on former purchases and the channel alone.
+
+    Args:
+        count: how many.
+        seed: of the random generator.
+
+    Returns:
+        A row for each, in the order of COLUMNS; an income that nobody knows is an empty text.
+    """
+    rng = np.random.default_rng(seed)
+    age = rng.integers(18, 75, count)
+    income = np.round(rng.lognormal(10.4, 0.4, count), -2).astype(int)
+    previous = rng.poisson(3, count)
+    channel = rng.choice(["web", "shop", "phone"], count, p=[0.5, 0.35, 0.15])
+    web, shop, phone = (channel == name for name in ("web", "shop", "phone"))
+    wish = -1.2 + 0.5 * (previous - 3) + 1.1 * np.log(income / 33000) - 0.03 * (age - 45)
+    wish = wish + 0.8 * web - 0.4 * phone + 1.5 * (previous > 5) * (age < 35)
+    bought = (rng.random(count) < _sigmoid(1.5 * wish)).astype(int)
+    returned = (rng.random(count) < _sigmoid(1.9 * previous - 6.5 + 1.5 * shop - 1.0 * phone)).astype(int)
+    known = [str(number) if rng.random() >= UNKNOWN else "" for number in income]
+    return [list(row) for row in zip(age, known, previous, channel, bought, returned, strict=True)]
+
+
+def _sigmoid(z: Array) -> Array:
+    shares: Array = 1 / (1 + np.exp(-z))
+    return shares
+
+
+def write_purchases(folder: Path) -> Path:
+    """Write `purchases.csv` into a folder and return its path."""
+    file = folder / "purchases.csv"
+    with file.open("w", newline="", encoding="utf-8") as opened:
+        writer = csv.writer(opened, lineterminator="\n")
+        writer.writerow(COLUMNS)
+        writer.writerows(visitors(VISITORS, VISITORS_SEED))
+    return file
+
+
 if __name__ == "__main__":
     chosen = Path(sys.argv[1]) if len(sys.argv) > 1 else Path(__file__).parent
-    print(f"wrote {write_shapes(chosen)}")
+    for write in (write_shapes, write_purchases):
+        print(f"wrote {write(chosen)}")

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import csv
 import hashlib
 import subprocess
 import sys
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -57,14 +59,30 @@ def test_training_and_test_images_differ(shapes: Arrays) -> None:
     assert [i for i, image in enumerate(shapes["x_test"]) if image.tobytes() in seen] == []
 
 
-def test_make_gives_the_same_arrays(shapes: Arrays, tmp_path: Path) -> None:
-    """Running the script writes equal arrays into the folder that it is given."""
+def test_purchases_contents() -> None:
+    """Every column is what the README says of it."""
+    text = (DATASETS / "README.md").read_text(encoding="utf-8")
+    with (DATASETS / "purchases.csv").open(newline="", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file))
+    assert len(rows) == 600
+    assert [f"| `{name}` |" in text for name in rows[0]] == [True] * 6
+    whole = ("age", "income", "previous_purchases", "bought", "returned")
+    sums = {name: sum(int(row[name] or 0) for row in rows) for name in whole}
+    assert [f"| {total} |" in text for total in sums.values()] == [True] * 5
+    assert Counter(row["channel"] for row in rows) == {"web": 307, "shop": 203, "phone": 90}
+    assert sum(row["income"] == "" for row in rows) == 28
+    assert {row["bought"] + row["returned"] for row in rows} == {"00", "01", "10", "11"}
+
+
+def test_make_gives_the_same_data(shapes: Arrays, tmp_path: Path) -> None:
+    """Running the script writes equal numbers into the folder that it is given."""
     subprocess.run([sys.executable, DATASETS / "make.py", tmp_path], check=True, stdout=subprocess.DEVNULL)
 
     with np.load(tmp_path / "shapes.npz", allow_pickle=False) as made:
         assert sorted(made) == sorted(shapes)
         for name, array in shapes.items():
             np.testing.assert_array_equal(made[name], array)
+    assert (tmp_path / "purchases.csv").read_bytes() == (DATASETS / "purchases.csv").read_bytes()
 
 
 def test_checksums_are_those_of_the_files() -> None:
@@ -72,6 +90,6 @@ def test_checksums_are_those_of_the_files() -> None:
     text = (DATASETS / "README.md").read_text(encoding="utf-8")
     files = [file for file in DATASETS.iterdir() if file.suffix not in (".py", ".md") and file.is_file()]
 
-    assert [file.name for file in files] == ["shapes.npz"]
+    assert {file.name for file in files} == {"shapes.npz", "purchases.csv"}
     for file in files:
         assert hashlib.sha256(file.read_bytes()).hexdigest() in text
