@@ -103,6 +103,14 @@ def test_points_and_counts_are_shown() -> None:
     assert "width: 25%" in MIXED._repr_html_()
 
 
+def test_without_styles_no_two_parts_run_together() -> None:
+    """A notebook that is not trusted shows the elements alone: a sentence ending with 1 and its points are no 10/2."""
+    text = page_of(MIXED).text
+    for parts in ("✓ It passs · 2/2", "✗ It fails · 0/2", "Scale & add · alpha · 1 of 4 checks"):
+        assert parts in text
+    assert ".apart { display: none; }" in MIXED._repr_html_()
+
+
 @pytest.mark.parametrize("place", ["message", "mistake", "title"])
 def test_text_is_escaped(place: str) -> None:
     """What a student's code says is text, whatever it says."""
