@@ -23,6 +23,8 @@ class Asked:
     """Of the cases whose proof stands: they are run again, and must give what they gave."""
     commit: str = ""
     """What draws them."""
+    accept: bool = False
+    """Write what wrong models fail into their files."""
 
 
 UNPROVEN = Asked()

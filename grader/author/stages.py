@@ -50,7 +50,9 @@ class Staged(Verification):
     """What was found of one exercise, and which stages were not run because one before them failed."""
 
     not_run: tuple[Stage, ...] = ()
+    accepted: tuple[str, ...] = ()
+    """What was written into files of wrong models, a line for each."""
 
     def to_json(self) -> dict[str, Any]:
         """Return the published shape."""
-        return super().to_json() | {"not_run": list(self.not_run)}
+        return super().to_json() | {"not_run": list(self.not_run), "accepted": list(self.accepted)}

@@ -110,6 +110,7 @@ def _print_unfilled(course: Course, exercise: Exercise) -> int:
 @click.option("--quick", is_flag=True, help="Networks with one seed, not five: training them takes longest.")
 @click.option("--sample", "share", type=Share(), default="0%", help="Run such a share of what is proven again.")
 @click.option("--status", is_flag=True, help="Run nothing; tell what is proven, and by how many seeds.")
+@click.option("--accept", is_flag=True, help="Write into each wrong model which checks it fails: look at them before.")
 @click.option("--why", "case", metavar="CASE", help="Run nothing; tell what has changed since a case was proven.")
 @json_option
 @click.pass_context
@@ -121,6 +122,7 @@ def verify_command(
     quick: bool,
     share: float,
     status: bool,
+    accept: bool,
     case: str | None,
     as_json: bool,
 ) -> None:
@@ -135,6 +137,9 @@ def verify_command(
     What is proven stands in solutions/proofs.json, and is run again only when something has changed that its verdict
     depends on. When only the grader itself has, networks are tried with one seed; --status tells of which.
 
+    With --accept it is enough when a wrong model names one of its checks: all that its runs agree upon are written into
+    its file, and what they do not agree upon is told.
+
     Exit code 0: every promise holds. 1: some do not; they are listed.
 
     \b
@@ -142,6 +147,7 @@ def verify_command(
       grade verify
       grade verify argmax_softmax --json
       grade verify --sample 5%
+      grade verify --accept momentum
       grade verify --why xor/wrong/and_gate
     """
     from grader.author.known import Asked
@@ -154,7 +160,7 @@ def verify_command(
     chosen = exercises_of(course, exercises)
     if status:
         ctx.exit(0 if _print_status(course, chosen) else 1)
-    asked = Asked(everything, quick, share, commit_of(course.root) if share else "")
+    asked = Asked(everything, quick, share, commit_of(course.root) if share else "", accept)
     ctx.exit(0 if _verify(course, chosen, jobs or os.cpu_count() or 1, asked, as_json=as_json) else 1)
 
 
@@ -176,6 +182,10 @@ def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, 
             print_line(Text(_row(verification, width), "default" if verification.ok else "red"), hang=7, to=to)
             for problem in verification.problems:
                 say(problem, indent="     ", hang=2, to=to)
+            for line in verification.accepted:
+                say(f"written: {line}", indent="     ", hang=2, to=to)
+            if verification.accepted:
+                say(f"Run `grade build {verification.id}`, and verify it again.", indent="     ", to=to)
             if verification.not_run:
                 say(f"not run: {', '.join(verification.not_run)}", indent="     ", style="dim", to=to)
     ok = all(verification.ok for verification in found)

@@ -175,7 +175,7 @@ def theirs(axes: Axes, x: Array, y: Any, label: str = "reference") -> None:
 
 def note(axes: Axes, text: str) -> None:
     """Write a remark into the top of a panel, below those that stand there."""
-    above = sum(one.get_style() == "italic" for one in axes.texts)
+    above = sum(one.get_fontstyle() == "italic" for one in axes.texts)
     axes.text(0.5, 0.98 - 0.08 * above, text, transform=axes.transAxes, ha="center", va="top", size=9, style="italic")
 
 

@@ -345,7 +345,7 @@ def unmatched(texts: Iterable[str], patterns: Iterable[str]) -> tuple[list[str],
 def check_counts(verified: dict[str, Staged]) -> None:
     """The numbers say what the problems say. (No test of its own: each process of the suite would verify again.)"""
     sound = verified["sound"].to_json()
-    keys = "id ok reference stub right wrong double mutants stable cases ran problems not_run"
+    keys = "id ok reference stub right wrong double mutants stable cases ran problems not_run accepted"
     assert " ".join(sound) == keys
     assert sound["cases"] == sound["ran"] == 5 + sound["mutants"]["total"]
     assert (sound["reference"], sound["stub"], sound["stable"]) == (True, True, True)

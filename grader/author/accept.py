@@ -1,0 +1,56 @@
+"""The line `# expect: …` of a wrong model, written from the checks that it has failed; the author has looked before."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from grader.author.cases import Case
+from grader.author.places import place
+from grader.course.files import read_text, write_whole
+from grader.course.reading import Course
+from grader.model import Exercise, Outcome, Result
+
+EXPECT = "# expect:"
+Run = tuple[Case, Sequence[Result]]
+"""A wrong model, and the results of its runs so far."""
+
+
+def accept(course: Course, exercise: Exercise, wrong: Iterable[Run]) -> list[str]:
+    """Write into each file what its mistake fails, where that is another list; return a line for each that is written.
+
+    A file is left alone whose runs do not agree, or whose other constants (`# also:`) fail other checks: no list would
+    be true of all. So is one that fails nothing, or ends in an error of the grader.
+    """
+    failed: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    expected: dict[str, tuple[str, ...]] = {}
+    for case, results in wrong:
+        expected[case.variant.id] = case.variant.expect
+        failed[case.variant.id].append(_failed(results))
+    lines = []
+    for name, lists in failed.items():
+        if len(set(lists)) == 1 and lists[0] and set(lists[0]) != set(expected[name]):
+            assert exercise.solution
+            file = exercise.solution / "wrong" / f"{name}.py"
+            _write(file, lists[0])
+            lines.append(f"{place(course, file)}: {EXPECT} {', '.join(lists[0])}")
+    return lines
+
+
+def _failed(results: Sequence[Result]) -> tuple[str, ...]:
+    """Return which checks failed, of the run that had all of them; none where another run says otherwise."""
+    first = results[0]
+    outcomes = {check.id: check.outcome for check in first.checks}
+    same = all(outcomes.get(check.id) == check.outcome for result in results[1:] for check in result.checks)
+    if not same or Outcome.GRADER_ERROR in outcomes.values():
+        return ()
+    return tuple(name for name, outcome in outcomes.items() if outcome is not Outcome.PASSED)
+
+
+def _write(file: Path, checks: Sequence[str]) -> None:
+    """Replace the line that names the checks."""
+    lines = read_text(file).splitlines(keepends=True)
+    number = next(number for number, line in enumerate(lines) if line.startswith(EXPECT))
+    lines[number] = f"{EXPECT} {', '.join(checks)}\n"
+    write_whole(file, "".join(lines))
