@@ -39,6 +39,7 @@ COMMANDS = MappingProxyType(
         "new": "new",
         "build": "author",
         "verify": "author",
+        "suggest": "suggest",
         "doctor": "doctor",
         "demo": "demo",
     }

@@ -37,7 +37,10 @@ def test_build_lists_what_is_to_be_filled_in(course: Course, invoke: Invoke) -> 
     *places, written = done.stdout.splitlines()
 
     assert done.exit_code == 1
-    assert places[0] == f"{exercise.reference}:1: to be filled in: what is written here, in one line."
+    assert (
+        places[0]
+        == f"solutions/{exercise.module}/leaky/leaky.py:1: to be filled in: what is written here, in one line."
+    )
     assert written == f"written: {exercise.recording}"
     assert done.stderr == f"Places to be filled in: {len(places)}.\n"
     assert invoke("build", "alpha").exit_code == 0, "other exercises are no worse for it"
