@@ -104,8 +104,8 @@ def visitors(count: int, seed: int) -> list[list[Any]]:
 
 
 def _sigmoid(z: Array) -> Array:
-    shares: Array = 1 / (1 + np.exp(-z))
-    return shares
+    chances: Array = 1 / (1 + np.exp(-z))
+    return chances
 
 
 def write_purchases(folder: Path) -> Path:

@@ -18,6 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import grader
 from grader.author.build import variants
 from grader.course.discussion import discussions
 from grader.course.quiz import ANSWERS_FILE
@@ -26,6 +27,7 @@ from grader.model import Exercise
 
 SHORTEST = 10
 """A line with fewer characters, white space not counted, tells nothing: `return x`."""
+TEMPLATES = Path(grader.__file__).parent / "author" / "templates"
 REGION = re.compile(r"# BEGIN SOLUTION\n(.*?)# END SOLUTION", re.DOTALL)
 
 
@@ -61,11 +63,15 @@ def secrets_of(course: Course) -> set[Secret]:
             if file.is_file() and "__pycache__" not in file.parts:
                 found |= secrets_in(file)
         found |= telling(edited(exercise), "wrong")
-    return {secret for secret in found if secret.text not in public}
+    return {secret for secret in found if secret.kind == "marker" or secret.text not in public}
 
 
 def public_texts(course: Course) -> Iterator[str]:
-    """Yield what an author has written for students. Neither stubs nor recordings: those are made by a program."""
+    """Yield what an author has written for students, and the skeletons of exercises, which are part of the package.
+
+    Neither stubs nor recordings: those are made by a program.
+    """
+    yield from (file.read_text() for file in TEMPLATES.rglob("*") if file.suffix in (".py", ".md", ".toml"))
     for exercise in course.exercises.values():
         names = ("README.md", "exercise.toml", "quiz.toml", exercise.visible_checks.name)
         yield from (file.read_text() for name in names if (file := exercise.folder / name).is_file())
@@ -109,8 +115,8 @@ def edited(exercise: Exercise) -> str:
 
 
 def telling(text: str, kind: str) -> set[Secret]:
-    """Return the lines of a program that are long enough to tell something; what every hidden file says does not."""
-    found = {squeezed(line) for line in text.splitlines()} - {"pytestmark=hidden"}
+    """Return the lines of a program that are long enough to tell something."""
+    found = {squeezed(line) for line in text.splitlines()}
     return {Secret(kind, line) for line in found if len(line) >= SHORTEST and not line.startswith(("import", "from"))}
 
 

@@ -26,10 +26,11 @@ FEW = 4
 @click.option("--write", is_flag=True, help="Write a file into wrong/ for each that fails a check, to be filled in.")
 @click.pass_context
 def suggest_command(ctx: click.Context, name: str, jobs: int | None, write: bool) -> None:
-    """Tell which mistakes have no sentence yet, and which checks no wrong model fails.
+    """Tell which mistakes have no sentence yet.
 
     The solution is changed in one place at a time. What every check passes shows what no check looks at; what fails and
-    draws no sentence may be a mistake that students make. With networks each of them is trained.
+    draws no sentence may be a mistake that students make. With networks each of them is trained. Checks that no wrong
+    model fails are told as well.
 
     \b
     Examples:
