@@ -240,17 +240,17 @@ def stale(course: Course, exercise: Exercise) -> list[str]:
     problems = [str(place) for place in unfilled(course, exercise)]
     if not exercise.stub.is_file() or read_text(exercise.stub) != stub(course, exercise):
         problems.append(f"{exercise.stub} is not what the solution makes")
-    if _recorded_digest(exercise) != digest(course, exercise):
+    if not is_recorded(course, exercise):
         problems.append(f"{exercise.recording} is older than the solution or the checks")
     return problems
 
 
-def _recorded_digest(exercise: Exercise) -> str:
-    """Return of which files the recording was made, nothing where there is none that can be read."""
+def is_recorded(course: Course, exercise: Exercise) -> bool:
+    """Say whether there is a recording that was made of the files as they are."""
     try:
-        return read_recording(exercise.recording).digest
+        return read_recording(exercise.recording).digest == digest(course, exercise)
     except CourseError:
-        return ""
+        return False
 
 
 def build(course: Course, exercises: Iterable[Exercise], launchers: Launchers) -> list[Path]:

@@ -78,6 +78,8 @@ def check_command(ctx: click.Context, exercises: tuple[str, ...], every: bool, v
     if memory.is_first and memory.results and not as_json and out().is_terminal:
         say(WATCH, style="dim")
     memory.tell_problem()
+    if course.solutions:
+        _tell_unrecorded(course, chosen)
     if as_json:
         print_json({"format": CHECK_FORMAT, "results": [result.to_json() for result in memory.results]})
     ctx.exit(exit_code(memory.results))
@@ -94,6 +96,16 @@ def _overview(course: Course, chosen: list[Exercise]) -> Overview:
     from grader.cli.overview import Overview  # it brings what sets text, while no zygote is started yet
 
     return Overview(course, chosen)
+
+
+def _tell_unrecorded(course: Course, exercises: list[Exercise]) -> None:
+    """Tell an author what was recorded of older files: mistakes are known by it."""
+    from grader.author.build import is_recorded
+
+    old = [exercise.id for exercise in exercises if not is_recorded(course, exercise)]
+    if old:
+        text = "is older than the solution or the checks, so that mistakes may go unnamed"
+        say(f"What is recorded of {', '.join(old)} {text}: run `grade build {' '.join(old)}`.", to=err)
 
 
 class Memory:

@@ -11,6 +11,8 @@ from click.testing import Result
 
 from grader.course.reading import Course
 
+from ..tiny import edit
+
 Invoke = Callable[..., Result]
 
 
@@ -40,6 +42,17 @@ def test_build_makes_what_is_stale(course: Course, invoke: Invoke) -> None:
     assert invoke("build", "alpha").stdout == f"written: {stub}\n"
     assert stub.read_text() == fresh
     assert invoke("build", "--check").exit_code == 0
+
+
+def test_an_author_s_check_tells_what_is_not_recorded_yet(course: Course, invoke: Invoke) -> None:
+    """A check that has changed since the last build names no mistake of it: that is said, once, until it is built."""
+    alpha = course.exercise("alpha")
+    alpha.stub.write_text("def scale(x, factor):\n    return x + factor\n\n\ndef total(x):\n    return sum(x)\n")
+    assert "recorded" not in invoke("check", "alpha").stderr
+    edit(alpha.visible_checks, "[1.0, 2.0, 4.5])), 7.5", "[1.0, 2.0, 5.5])), 8.5")
+    told = " ".join(invoke("check", "alpha", "beta").stderr.split())
+    assert "What is recorded of alpha is older than the solution or the checks" in told
+    assert told.count("run `grade build alpha`") == 1
 
 
 def test_build_without_a_solution(course: Course, invoke: Invoke) -> None:
@@ -76,7 +89,7 @@ def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> 
     assert done.exit_code == 0
     assert list(tree) == ["format", "ok", "exercises"]
     assert (tree["format"], tree["ok"]) == (1, True)
-    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems not_run"
+    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems not_run accepted"
     assert " ".join(found["mutants"]) == "total killed equivalent survived"
     assert found["mutants"]["total"] == found["mutants"]["killed"] > 0
     assert found["right"] == {"total": 1, "accepted": 1}
