@@ -89,7 +89,8 @@ def test_verify_json_has_the_published_shape(course: Course, invoke: Invoke) -> 
     assert done.exit_code == 0
     assert list(tree) == ["format", "ok", "exercises"]
     assert (tree["format"], tree["ok"]) == (1, True)
-    assert " ".join(found) == "id ok reference stub right wrong double mutants stable cases ran problems not_run accepted"
+    keys = "id ok reference stub right wrong double mutants stable cases ran problems not_run accepted"
+    assert " ".join(found) == keys
     assert " ".join(found["mutants"]) == "total killed equivalent survived"
     assert found["mutants"]["total"] == found["mutants"]["killed"] > 0
     assert found["right"] == {"total": 1, "accepted": 1}
