@@ -24,7 +24,7 @@ from grader.feedback.recording import RecordedCheck, read_recording
 from grader.model import Exercise, Kind, Runtime
 from grader.pictures import draw as plot_module
 from grader.pictures.draw import PLOT, NothingToDraw, answers, picture
-from grader.pictures.parts import HUGE, INK, border, panel, parts, problems, values
+from grader.pictures.parts import HUGE, INK, border, own, panel, parts, problems, values
 from grader.proxy.student import Call, Student
 from grader.sandbox.pool import Launchers
 from grader.sandbox.raised import StudentError
@@ -256,7 +256,28 @@ def test_nothing_is_recorded_where_nothing_is_asked(course: Course, alpha: Exerc
     assert answers(course, course.exercise("beta"), launchers) == ()
 
 
+def test_a_picture_that_shows_nothing_of_the_reference_is_named(
+    course: Course, alpha: Exercise, launchers: Launchers
+) -> None:
+    """Its author reads which file calls what is not there: the skeleton's picture calls the exercise's name."""
+    text = PLOT_FILE.replace("student.scale", "student.scaled").replace("student.total", "student.totalled")
+    (alpha.folder / "plot_alpha.py").write_text(text)
+    with pytest.raises(CourseError, match=r"plot_alpha\.py: nothing is drawn of the reference: .*`scaled`"):
+        answers(course, alpha, launchers)
+
+
 # ---------------------------------------------------------------------- parts
+
+
+def test_what_is_missing_of_each_curve_is_told_below_the_last() -> None:
+    """Two curves of numbers that are nan or too large have two remarks, which do not lie on each other."""
+    axes = Figure().subplots()
+    for curve in ([1.0, 2.0, np.nan], [1.0, HUGE, np.nan]):
+        own(axes, np.arange(3.0), np.array(curve))
+    one, other = axes.texts
+    assert one.get_text() == "1 of 3 values are nan or too large to draw"
+    assert other.get_text() == "2 of 3 values are nan or too large to draw"
+    assert one.get_position()[1] - other.get_position()[1] > 0.05
 
 
 @pytest.mark.parametrize(
