@@ -33,6 +33,7 @@ ALONE = pytest.StashKey[tuple[Launchers, dict[Path, Attempt]]]()
 """What plain pytest keeps: zygotes, and an attempt per check file."""
 
 MARKS = frozenset({"points", "hidden"})
+"""Those of a check that say what it is worth and who sees it, and want nothing of pytest."""
 
 CHECK = pytest.StashKey[Check]()
 """What a collected test says of itself: it is asked for it three times in each of a thousand submissions."""

@@ -33,14 +33,16 @@ class Service:
         self.lock = threading.Lock()
 
     def grade(self, course: Course, units: Iterable[Unit], level: Level | None = None) -> list[Result]:
-        """Have units graded. What could not be graded is a result, too: `grader_error`.
+        """Have units graded; return their results in the same order. What could not be graded is a `grader_error`.
 
         Raises:
             MachineError: this system cannot start a worker.
         """
+        asked = list(units)
         with self.lock:
             try:
-                return [result for _, result in self.pool_for(course, level).grade(units)]
+                found = dict(self.pool_for(course, level).grade(asked))  # they come in any order
+                return [found[unit] for unit in asked]
             except BaseException:  # the stop button: what the worker will answer belongs to no later question
                 self.drop()
                 raise

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import resource
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
@@ -333,3 +335,15 @@ def without_seconds(result: Result) -> Any:
     for part in (record, *record["checks"]):
         del part["seconds"]
     return record
+
+
+def test_root_that_may_not_move_limits_grades_all_the_same(grade: Grade, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In a container root often lacks CAP_SYS_RESOURCE, and student code is another user: who looks ends a loop."""
+
+    def refuse(*_: object) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(resource, "prlimit", refuse)
+    assert grade(RIGHT).outcome is Outcome.PASSED
+    looped = grade(RIGHT.replace("return sum(x)", "while True: pass"), cpu=1.0)
+    assert outcomes(looped) == ["passed", "timeout", "passed"]

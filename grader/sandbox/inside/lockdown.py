@@ -62,6 +62,8 @@ def confine(config: Mapping[str, Any], locks: Mapping[str, Any]) -> None:
     os.environ.update(dict.fromkeys(("HOME", "KERAS_HOME", "MPLCONFIGDIR", "PWD", "TMPDIR"), config["folder"]))
     _go_first()
     _limit_resources(config["limits"])
+    if locks["user"] is None or _may_move_limits():  # else nobody could raise it for the calls; whoever looks ends it
+        _limit_cpu(config["limits"]["load"])
     if locks["apart"]:
         linux.enter(MOUNTS, linux.CLONE_NEWNS)  # /proc, which was needed until here, is not there
         os.close(MOUNTS)
@@ -111,8 +113,12 @@ def _limit_resources(limits: Mapping[str, Any]) -> None:
     _set(resource.RLIMIT_DATA, held["VmData"] + memory)  # private writable memory
     _set(resource.RLIMIT_AS, held["VmSize"] + 3 * memory)  # shared mappings, which RLIMIT_DATA does not count
     _set(resource.RLIMIT_NPROC, _tasks_alive() + limits["processes"])  # counts the whole user; root is exempt
+
+
+def _limit_cpu(seconds: float) -> None:
+    """Have the kernel send SIGXCPU after so many; who ignores it is watched."""
     _, most = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(limits["load"]), most))  # SIGXCPU; who ignores it is watched
+    resource.setrlimit(resource.RLIMIT_CPU, (math.ceil(seconds), most))
 
 
 def _set(what: int, value: int) -> None:
@@ -126,6 +132,12 @@ def _memory_held() -> dict[str, int]:
     said = _read("/proc/self/status")
     found = {name: said.partition(b"\n%s:" % name.encode())[2].split(None, 1) for name in ("VmSize", "VmData")}
     return {name: int(words[0]) * 1024 if words else 0 for name, words in found.items()}
+
+
+def _may_move_limits() -> bool:
+    """Whether root, as whom the grader runs, may set limits of other users' processes: in containers often not."""
+    said = _read("/proc/self/status").partition(b"\nCapEff:")[2].split(None, 1)
+    return bool(said) and bool(int(said[0], 16) >> linux.CAP_SYS_RESOURCE & 1)
 
 
 def _tasks_alive() -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from grader.sandbox.inside import linux
+from grader.sandbox.inside import linux, lockdown
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import Session
 
@@ -121,3 +121,12 @@ def test_an_attribute_that_cannot_be_set_is_an_error() -> None:
     """A lock that the system refuses is never passed over in silence."""
     with pytest.raises(OSError, match=r"prctl\(99999\)"):
         linux.prctl(99999, 0)
+
+
+@pytest.mark.parametrize(
+    ("told", "may"), [("000001ffffffffff", True), ("000001fffeffffff", False), ("00000000a80425fb", False)]
+)
+def test_whether_limits_can_be_moved(told: str, may: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """All of root's capabilities; all but that one; those that Docker gives. Without it no soft limit is set at all."""
+    monkeypatch.setattr(lockdown, "_read", lambda path: f"Name:\tpython\nCapEff:\t{told}\nCapBnd:\t0\n".encode())
+    assert lockdown._may_move_limits() is may
