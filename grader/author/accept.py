@@ -23,29 +23,31 @@ def accept(course: Course, exercise: Exercise, wrong: Iterable[Run]) -> list[str
     A file is left alone whose runs do not agree, or whose other constants (`# also:`) fail other checks: no list would
     be true of all. So is one that fails nothing, or ends in an error of the grader.
     """
-    failed: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
+    lists: defaultdict[str, list[tuple[str, ...]]] = defaultdict(list)
     expected: dict[str, tuple[str, ...]] = {}
     for case, results in wrong:
         expected[case.variant.id] = case.variant.expect
-        failed[case.variant.id].append(_failed(results))
-    lines = []
-    for name, lists in failed.items():
-        if len(set(lists)) == 1 and lists[0] and set(lists[0]) != set(expected[name]):
+        lists[case.variant.id].append(_agreed(results))
+    written = []
+    for name, (first, *others) in lists.items():
+        if first and set(first) != set(expected[name]) and all(other == first for other in others):
             assert exercise.solution
             file = exercise.solution / "wrong" / f"{name}.py"
-            _write(file, lists[0])
-            lines.append(f"{place(course, file)}: {EXPECT} {', '.join(lists[0])}")
-    return lines
+            _write(file, first)
+            written.append(f"{place(course, file)}: {EXPECT} {', '.join(first)}")
+    return written
 
 
-def _failed(results: Sequence[Result]) -> tuple[str, ...]:
-    """Return which checks failed, of the run that had all of them; none where another run says otherwise."""
-    first = results[0]
-    outcomes = {check.id: check.outcome for check in first.checks}
-    same = all(outcomes.get(check.id) == check.outcome for result in results[1:] for check in result.checks)
-    if not same or Outcome.GRADER_ERROR in outcomes.values():
-        return ()
-    return tuple(name for name, outcome in outcomes.items() if outcome is not Outcome.PASSED)
+def failed(result: Result) -> tuple[str, ...]:
+    """Return the checks that an answer does not pass."""
+    return tuple(check.id for check in result.checks if check.outcome is not Outcome.PASSED)
+
+
+def _agreed(results: Sequence[Result]) -> tuple[str, ...]:
+    """Return what fails in the run that has all checks; nothing where another run differs, or the grader failed."""
+    outcomes = {check.id: check.outcome for check in results[0].checks}
+    agree = all(outcomes.get(check.id) == check.outcome for result in results[1:] for check in result.checks)
+    return failed(results[0]) if agree and Outcome.GRADER_ERROR not in outcomes.values() else ()
 
 
 def _write(file: Path, checks: Sequence[str]) -> None:

@@ -205,9 +205,9 @@ class Plan:
         if self.known:
             self._count()
             if self.asked.accept:
-                wrong = [(one.case, self.results_of(one.case)) for one in self.known if one.case.group == "wrong"]
-                ran = [(case, results) for case, results in wrong if results]
-                self.found.accepted = tuple(accept(self.course, self.exercise, ran))
+                wrong = (one.case for one in self.known if one.case.group == "wrong" and self.results[one.case.label])
+                runs_of = [(case, self.results_of(case)) for case in wrong]
+                self.found.accepted = tuple(accept(self.course, self.exercise, runs_of))
             proven = {one.name: proof for one in self.known if (proof := self._proof(one))}
             self.proofs.store(self.exercise.id, self.basis, proven)
         return self.found

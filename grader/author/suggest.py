@@ -8,9 +8,10 @@ students make: it is given as a file for `wrong/`, whose sentence is still to be
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from grader.author.accept import failed
 from grader.author.build import reference_source, variants
 from grader.author.cases import MUTANT_SECONDS
 from grader.author.judgement import equivalents
@@ -21,7 +22,7 @@ from grader.course.runtime import SETUPS
 from grader.engine.listing import declared_checks
 from grader.engine.pool import Pool
 from grader.errors import CourseError
-from grader.model import Exercise, Kind, Outcome, Result, Source, Unit
+from grader.model import Exercise, Kind, Result, Source, Unit
 
 _Definition = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
@@ -60,16 +61,12 @@ def suggestions(course: Course, exercise: Exercise, jobs: int) -> list[Suggestio
     units = [Unit(name, exercise.id, Source(mutant.source.encode()), cpu=cpu) for name, mutant in tried.items()]
     with Pool(course, min(jobs, len(units)) or 1, [exercise.runtime]) as pool:
         results = {unit.student: result for unit, result in pool.grade(units)}
-    found = [Suggestion(mutant, _failed(results[name])) for name, mutant in tried.items() if not _named(results[name])]
+    found = [Suggestion(mutant, failed(results[name])) for name, mutant in tried.items() if not _named(results[name])]
     return sorted(found, key=lambda one: (bool(one.fails), one.fails))
 
 
 def _named(result: Result) -> bool:
     return any(check.explanation.mistakes for check in result.checks)
-
-
-def _failed(result: Result) -> tuple[str, ...]:
-    return tuple(check.id for check in result.checks if check.outcome is not Outcome.PASSED)
 
 
 def _changed(mutant: Mutant) -> Iterator[str]:
@@ -93,12 +90,6 @@ def _bare(node: _Definition) -> _Definition:
 
 
 def failed_by(course: Course, exercise: Exercise) -> Mapping[str, Sequence[str]]:
-    """Return of each check which wrong models fail it, as their files say; a check of nobody's proves little."""
-    wrong = variants(exercise, "wrong")
-    return {
-        check.id: _distinct(v.id for v in wrong if check.id in v.expect) for check in declared_checks(course, exercise)
-    }
-
-
-def _distinct(names: Iterable[str]) -> list[str]:
-    return list(dict.fromkeys(names))
+    """Return of each check which wrong models fail it, as their files say: each once, however many constants it has."""
+    wrong, checks = variants(exercise, "wrong"), declared_checks(course, exercise)
+    return {check.id: list(dict.fromkeys(one.id for one in wrong if check.id in one.expect)) for check in checks}

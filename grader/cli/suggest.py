@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import os
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
 
 from grader.cli.params import course_of, jobs_option
 from grader.cli.screen import err, say
+from grader.course.files import write_new
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -60,14 +62,12 @@ def _print_checks(failed: Mapping[str, Sequence[str]]) -> None:
 def _print_mutants(found: Sequence[Suggestion]) -> None:
     if not found:
         say("Every change of the solution fails a check and draws a sentence.")
-    before = None
-    for one in found:
-        if one.fails != before:
-            say(
-                f"Without a sentence, fails {', '.join(one.fails)}:" if one.fails else "Survives:", style="bold", hang=2
-            )
-            before = one.fails
-        say(f"line {one.mutant.line}: {one.mutant.before} -> {one.mutant.after}  ({one.name})", indent="  ", hang=2)
+    for fails, group in groupby(found, key=lambda one: one.fails):
+        said = f"Without a sentence, fails {', '.join(fails)}:" if fails else "Survives:"
+        say(said, style="bold", hang=2)
+        for one in group:
+            changed = f"{one.mutant.before} -> {one.mutant.after}"
+            say(f"line {one.mutant.line}: {changed}  ({one.name})", indent="  ", hang=2)
 
 
 def _write(exercise: Exercise, found: Sequence[Suggestion]) -> None:
@@ -76,6 +76,6 @@ def _write(exercise: Exercise, found: Sequence[Suggestion]) -> None:
     for one in found:
         file = exercise.solution / "wrong" / f"{one.name}.py"
         if one.fails and not file.exists():
-            file.write_text(one.text(), encoding="utf-8")
+            write_new(file, one.text().encode())
             say(f"written: {file}")
     say(f"Delete those that nobody would write; `grade build {exercise.id}` tells what is to be filled in.", to=err)

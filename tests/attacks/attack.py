@@ -13,6 +13,7 @@ Its docstring says what it tries; comments say what must be true afterwards:
     # seconds: 40               the longest that the grader may compute or wait for it, far more than it does (40)
     # unlocked: succeeds        without locks (level `limits`) it does what it wants: the test of the arena itself
     # unlocked says: another    what is told without locks, where that differs; so for `earns` and `checks`
+    # nobody says: another      what is told where student code is another user than the grader, which is root
 
 It is told more than a student could know: `@NAME@` stands for paths and process numbers, see `Arena.names`.
 """
@@ -32,7 +33,8 @@ DID_NOT_RUN = re.compile(r"^line \d+ did not run: .*$", re.MULTILINE)
 """What is told, among what the file has printed, of a statement that raised while it was loaded."""
 CORPUS = Path(__file__).parent / "corpus"
 HEADER = re.compile(
-    r"^# (exercise|cpu|seconds|unlocked|(?:unlocked )?(?:earns|claims|checks|says)): (.+?)\r?$", re.MULTILINE
+    r"^# (exercise|cpu|seconds|unlocked|nobody says|(?:unlocked )?(?:earns|claims|checks|says)): (.+?)\r?$",
+    re.MULTILINE,
 )
 QUOTED = re.compile(r"\n  line \d+: .*")
 """The student's own line in a message: whatever stands there is no sentence of ours."""
@@ -75,14 +77,20 @@ class Attack:
         told = self.promises.get(f"unlocked {name}") if unlocked else self.promises.get(name)
         return (told or {"earns": "0", "claims": "0", "checks": "*", "says": ""}[name]).split(" | ")
 
-    def broken(self, result: Result, level: Level) -> list[str]:
+    def says(self, level: Level, *, nobody: bool) -> list[str]:
+        """Return the pieces of which one is told; `nobody`: student code is another user than root, who grades."""
+        own = self.promises.get("nobody says") if nobody else None
+        told = own.split(" | ") if own else self.promised("says", level)
+        return [piece.replace(r"\n", "\n") for piece in told]
+
+    def broken(self, result: Result, level: Level, *, nobody: bool) -> list[str]:
         """Return which of points, outcomes and words are not as promised, and what was said instead."""
         said = "\n".join([*(check.message for check in result.checks), *DID_NOT_RUN.findall(result.output)])
         ours = QUOTED.sub("", said)
         outcomes = " ".join(check.outcome for check in result.checks)
         [wanted] = self.promised("checks", level)
         wanted = wanted if " " in wanted else " ".join([wanted] * len(result.checks))
-        pieces = [piece.replace(r"\n", "\n") for piece in self.promised("says", level)]
+        pieces = self.says(level, nobody=nobody)
         proven = result.score - result.claimed
         kept = {
             f"earns {proven}": proven in map(float, self.promised("earns", level)),

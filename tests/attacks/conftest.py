@@ -30,7 +30,7 @@ from grader.feedback.recording import Recording
 from grader.instructor.gradebook import Gradebook
 from grader.model import Result, Runtime, Source, Unit
 from grader.sandbox.inside.linux import LIBC
-from grader.sandbox.isolation import Level, choose_level
+from grader.sandbox.isolation import Level, choose_level, locks_for
 from grader.sandbox.pool import Launchers
 
 from ..conftest import write
@@ -100,6 +100,8 @@ class Arena:
     def __init__(self, folder: Path, level: Level, stack: ExitStack) -> None:
         self.folder = folder
         self.level = level
+        self.nobody = locks_for(level, str(folder)).user is not None
+        """Whether student code is another user than the grader."""
         self.course = copy_course(folder / "course")
         self.home = folder / "home"
         self.here = Path(stack.enter_context(TemporaryDirectory()))  # not in `folder`, which a live attack deletes

@@ -32,7 +32,7 @@ def fought(arena: Arena, attack: Attack) -> Fight:
 
     fight = arena.fight(attack)
 
-    assert attack.broken(fight.result, arena.level) == []
+    assert attack.broken(fight.result, arena.level, nobody=arena.nobody) == []
     assert fight.touched == []
     assert fight.left == []
     assert verdict(fight.after) == verdict(alone)

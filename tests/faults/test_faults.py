@@ -27,7 +27,7 @@ VICTIMS = ("cli", "worker", "zygote", "child")
 WAIT_FOR_VICTIM = 5.0
 """Seconds to wait for a victim: the first child comes late, and each lives for some milliseconds only."""
 KILLED = 128 + 9
-SHARED = SETUPS[Runtime(RUNTIME)].is_shared
+HOLDS_ZYGOTE = SETUPS[Runtime(RUNTIME)].is_shared
 """Whether the command itself holds the zygote: nobody is left then to remove its folder, but for the next command."""
 
 
@@ -96,7 +96,7 @@ class Trial:
         code = run.wait()
         assert (code == KILLED) == (struck and fault.victim == "cli"), run.stderr
         assert code in (0, KILLED), run.stderr
-        if code == KILLED and SHARED:
+        if code == KILLED and HOLDS_ZYGOTE:
             sweep_at_once(run.temporary)
         run.assert_tidy()
         after = self.look.copy(book, folder / "copy")

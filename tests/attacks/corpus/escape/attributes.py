@@ -1,6 +1,7 @@
 """Hang attributes on files of others: labels for a desktop, access lists for a friend."""
 # earns: 0
-# says: Operation not permitted | No such file | Permission denied
+# says: Operation not permitted | No such file
+# nobody says: Permission denied
 # unlocked: succeeds
 
 import ctypes

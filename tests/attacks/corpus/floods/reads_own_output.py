@@ -1,6 +1,7 @@
 """Open the reading end of the output pipe through /proc and swallow what was printed, so that nobody counts it."""
 # earns: 0
-# says: printed more than 1 MiB | took longer than | numbers differ | returned | No such file or directory | open files of others
+# says: printed more than 1 MiB | took longer than | numbers differ | returned | No such file or directory
+# nobody says: open files of others
 # cpu: 1
 
 import os
