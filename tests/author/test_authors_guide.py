@@ -43,7 +43,7 @@ def test_the_page_is_true(author: Path) -> None:
     followed = [_follow(author, step) for step in STEP.finditer(PAGE.read_text(encoding="utf-8"))]
     assert followed.count("file") >= 10
     assert followed.count("console") >= 8
-    assert "leaky_relu/right/number_by_number" in (author / "solutions" / "proofs.json").read_text()
+    assert "leaky_relu/right/with_loops" in (author / "solutions" / "proofs.json").read_text()
 
 
 def test_every_block_is_followed() -> None:
