@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections import defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,6 +24,9 @@ from grader.course.reading import Course
 from grader.errors import CourseError
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Outcome, Result, Unit
+
+KEEP_SECONDS = 5.0
+"""So often what is proven is written down while an exercise runs: whoever ends it loses no more."""
 
 
 @dataclass
@@ -46,11 +50,19 @@ class Plan:
     """That which runs now, and those after it."""
     waiting: deque[Unit] = field(default_factory=deque)
     """The runs of this stage that nobody has begun."""
+    begun: int = 0
+    """How many runs this stage has."""
     left: int = 0
-    """How many runs of this stage have not ended."""
+    """How many of them have not ended."""
+    due: dict[str, int] = field(default_factory=dict)
+    """How many runs of each case that is to be run have not ended, in this stage and those after it."""
+    kept: float = field(default_factory=time.monotonic)
+    """When what is proven was last written down."""
     results: defaultdict[str, list[tuple[Unit, Result]]] = field(default_factory=lambda: defaultdict(list))
+    judged: set[str] = field(default_factory=set)
+    """The labels of the cases that have been judged by all their runs."""
     bad: set[str] = field(default_factory=set)
-    """The labels of the cases that did not come out as they must."""
+    """Of those that did not come out as they must."""
 
     # ------------------------------------------------------------------ what is run
 
@@ -62,16 +74,25 @@ class Plan:
     def note(self, unit: Unit, result: Result) -> None:
         """Note the result of a run; after the last of a stage the next one begins."""
         self.results[unit.student].append((unit, result))
+        self.due[unit.student] -= 1
         self.left -= 1
         if not self.left:
             self._finish()
             self.go_on()
+        if time.monotonic() - self.kept > KEEP_SECONDS:
+            self.keep()
+
+    @property
+    def standing(self) -> str:
+        """How far it is, in words."""
+        stage = f"{self.stages[0]}, {self.begun - self.left} of {self.begun} runs" if self.stages else "done"
+        return f"{self.exercise.id}: {stage}"
 
     def go_on(self) -> None:
         """Begin stage after stage, until one has something to run or something is wrong."""
         while self.stages and not self.found.problems:
             self.waiting.extend(self._units(self.stages[0]))
-            self.left = len(self.waiting)
+            self.begun = self.left = len(self.waiting)
             if self.left:
                 return
             self._finish()
@@ -142,7 +163,10 @@ class Plan:
         self.basis = basis_of(self.course, self.exercise)
         self.known = list(survey(self.course, self.exercise, self.proofs, self.basis))
         wanted = (one for one in self.known if is_wanted(one, self.asked))
-        self.brief = {one.case.label: is_brief(self.exercise, one, self.asked) for one in wanted}
+        for one in wanted:
+            label, brief = one.case.label, is_brief(self.exercise, one, self.asked)
+            self.brief[label] = brief
+            self.due[label] = sum(1 for _ in runs(self.exercise, one.case, few=brief))
 
     def _faults(self, one: Known) -> Iterator[Fault]:
         """Yield what is wrong with a case by the runs that it has had."""
@@ -200,6 +224,13 @@ class Plan:
         """Return the results of a case in the order of its runs."""
         return [result for _, result in sorted(self.results[case.label], key=lambda run: in_order(run[0]))]
 
+    def keep(self) -> None:
+        """Write down what is proven so far."""
+        self.kept = time.monotonic()
+        proven = {one.name: proof for one in self.known if (proof := self._proof(one))}
+        if self.known:
+            self.proofs.store(self.exercise.id, self.basis, proven)
+
     def close(self) -> Staged:
         """Count what has come out, keep the proofs, and return what was found."""
         if self.known:
@@ -208,8 +239,7 @@ class Plan:
                 wrong = (one.case for one in self.known if one.case.group == "wrong" and self.results[one.case.label])
                 runs_of = [(case, self.results_of(case)) for case in wrong]
                 self.found.accepted = tuple(accept(self.course, self.exercise, runs_of))
-            proven = {one.name: proof for one in self.known if (proof := self._proof(one))}
-            self.proofs.store(self.exercise.id, self.basis, proven)
+        self.keep()
         return self.found
 
     def _count(self) -> None:
@@ -228,14 +258,14 @@ class Plan:
     def _proof(self, one: Known) -> Proof | None:
         """Return the proof of a case: a new one where all its runs were made, or that which it had."""
         case, label = one.case, one.case.label
+        if self.due.get(label) == 0 and label not in self.judged:
+            self.judged.add(label)
+            list(self._faults(one))  # it notes which cases are bad
         if label in self.bad:
             return None
-        brief = self.brief.get(label, True)
-        stages = [stage for stage in Stage if case.group in GROUPS[stage] and not (brief and stage is Stage.SEEDS)]
-        is_run = label in self.brief and not set(stages) & set(self.found.not_run)
-        if not is_run or (one.stands and brief):
+        if self.due.get(label, 1) or (one.stands and self.brief[label]):
             return one.proof
-        return Proof(self.basis.digest, one.own, found_of(case, self.results_of(case)), is_full=not brief)
+        return Proof(self.basis.digest, one.own, found_of(case, self.results_of(case)), is_full=not self.brief[label])
 
 
 def _without_names(result: Result) -> Result:

@@ -9,7 +9,7 @@ looked at in stages (`stages.py`), and an exercise stops at the first that fails
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from grader.author.known import UNPROVEN, Asked
 from grader.author.plan import Plan
@@ -29,8 +29,20 @@ def verify(
     exercises: Iterable[Exercise],
     jobs: int,
     asked: Asked = UNPROVEN,
+    tell: Callable[[str], object] = str,
 ) -> Iterator[Staged]:
-    """Yield what is found of each exercise, in order. Raises CourseError where there are no solutions to verify."""
+    """Yield what is found of each exercise, in order; what is proven until somebody stops it is kept.
+
+    Args:
+        course: whose exercises they are.
+        exercises: what to verify.
+        jobs: how many workers run the cases.
+        asked: what is run beyond the cases that are not proven.
+        tell: told in words, after each run, how far the exercise is that will be yielded next.
+
+    Raises:
+        CourseError: there are no solutions to verify.
+    """
     if course.solutions is None:
         raise CourseError(
             "this copy of the course has no solutions", "`grade verify` is for authors: run it in the repository."
@@ -39,11 +51,15 @@ def verify(
     plans = [Plan(course, exercise, proofs, asked, Staged(exercise.id)) for exercise in exercises]
     for plan in plans:
         plan.go_on()
-    for plan in _run(course, plans, jobs):
-        yield plan.close()
+    try:
+        for plan in _run(course, plans, jobs, tell):
+            yield plan.close()
+    finally:
+        for plan in plans:
+            plan.keep()
 
 
-def _run(course: Course, plans: Sequence[Plan], jobs: int) -> Iterator[Plan]:
+def _run(course: Course, plans: Sequence[Plan], jobs: int, tell: Callable[[str], object]) -> Iterator[Plan]:
     """Yield each plan when all of it has run, in order; the workers go on with the next meanwhile.
 
     Raises:
@@ -61,6 +77,8 @@ def _run(course: Course, plans: Sequence[Plan], jobs: int) -> Iterator[Plan]:
                 for unit, result in pool.grade(_waiting(plans)):
                     by_id[unit.exercise].note(unit, result)
                     yield from _complete(left)
+                    if left:
+                        tell(left[0].standing)
             except MachineError as error:
                 lacking = error
     if lacking:

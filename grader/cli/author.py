@@ -134,8 +134,9 @@ def verify_command(
     These are stages, after a look at the files and the checks. An exercise stops at the first that fails, and the later
     ones are named as not run. What fails for one cause is one line.
 
-    What is proven stands in solutions/proofs.json, and is run again only when something has changed that its verdict
-    depends on. When only the grader itself has, networks are tried with one seed; --status tells of which.
+    What is proven stands in solutions/proofs.json, written while it runs: whoever stops it loses a few seconds. It is run
+    again only when something has changed that its verdict depends on. When only the grader itself has, networks are
+    tried with one seed; --status tells of which.
 
     With --accept it is enough when a wrong model names one of its checks: all that its runs agree upon are written into
     its file, and what they do not agree upon is told.
@@ -169,13 +170,16 @@ def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, 
     from rich.text import Text
 
     from grader.author.verify import VERIFY_FORMAT, verify
+    from grader.cli.bar import LiveLine
 
     found: list[Staged] = []
+    live = LiveLine()
     to = err if as_json else out
     width = max(len(exercise.id) for exercise in chosen)
     say(f"Verifying {len(chosen)} exercises …", style="dim", to=err)
-    with stoppable(lambda: "What is shown above is proven; run it again for the others."):
-        for verification in verify(course, chosen, jobs, asked):
+    with stoppable(lambda: "What has run so far is proven; the same command goes on from there."):
+        for verification in verify(course, chosen, jobs, asked, live.tell):
+            live.clear()
             if not found:
                 print_line(Text(f"     {'exercise':<{width}} {HEADER}", "bold"), hang=7, to=to)
             found.append(verification)

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from grader.author import plan
 from grader.author import proofs as proofs_module
 from grader.author.build import build
 from grader.author.known import Asked, Known, is_brief, survey
@@ -212,6 +213,56 @@ def test_what_was_not_run_is_not_proven(root: Path, launchers: Launchers) -> Non
     [found] = verified(read_course(root / "exercises"))
     assert (found.problems, found.ran, unproven(root)) == ([], found.cases - 1, {})
     assert all(proof.is_full for proof in Proofs.of(course).cases.values())
+
+
+class Stopper:
+    """Told how far a verification is, it notes that, and what is proven; and stops it after so many runs."""
+
+    def __init__(self, file: Path, runs: int) -> None:
+        self.file, self.runs = file, runs
+        self.told: list[str] = []
+        self.proven: list[int] = []
+
+    def __call__(self, text: str) -> None:
+        self.told.append(text)
+        self.proven.append(len(Proofs(self.file).cases))
+        if len(self.told) == self.runs:
+            raise KeyboardInterrupt
+
+
+@pytest.mark.parametrize("runs", [3, 17, 40])
+def test_who_stops_it_loses_only_the_case_at_work(runs: int, root: Path) -> None:
+    """Whatever has had all its runs is proven; the same command runs the rest, and comes to the same proofs."""
+    file = root / "solutions" / PROOFS_FILE
+    before = Proofs(file).cases
+    file.unlink()
+    course = read_course(root / "exercises")
+    stop = Stopper(file, runs)
+    with pytest.raises(KeyboardInterrupt):
+        list(verify(course, [course.exercise("alpha")], 1, tell=stop))
+    kept = Proofs(file).cases if file.is_file() else {}
+    assert kept.items() <= before.items()
+    assert (
+        len(kept) == {3: 1, 17: 5, 40: 9}[runs]
+    )  # the stub; the mutants too; the reference, a right and two wrong models
+    [rest] = verified(course)
+    assert (rest.ok, rest.ran) == (True, rest.cases - len(kept))
+    assert Proofs(file).cases == before
+
+
+def test_what_is_proven_is_written_while_others_run(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A command that is killed has lost a few seconds; and it says all the time how far it is."""
+    monkeypatch.setattr(plan, "KEEP_SECONDS", 0)
+    file = root / "solutions" / PROOFS_FILE
+    file.unlink()
+    course = read_course(root / "exercises")
+    stop = Stopper(file, 0)
+    [found] = list(verify(course, [course.exercise("alpha")], 1, tell=stop))
+    assert found.ok
+    assert stop.proven == sorted(stop.proven)
+    assert len({*stop.proven}) > found.cases / 2
+    assert stop.told[0] == "alpha: reference, 1 of 2 runs"
+    assert stop.told[-1].startswith("alpha: seeds and threads, ")
 
 
 @pytest.mark.parametrize("asked", [{"everything": True}, {"share": 1.0}])
