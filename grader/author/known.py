@@ -25,6 +25,10 @@ class Asked:
     """What draws them."""
     accept: bool = False
     """Write what wrong models fail into their files."""
+    first: bool = False
+    """Begin no more runs of a stage in which a case has not come out."""
+    untrained: bool = False
+    """Run nothing of exercises whose models are trained; what can be told without is."""
 
 
 UNPROVEN = Asked()
@@ -57,6 +61,11 @@ def survey(course: Course, exercise: Exercise, proofs: Proofs, basis: Basis) -> 
 def is_wanted(one: Known, asked: Asked) -> bool:
     """Whether a case is to be run."""
     return asked.everything or not one.stands or is_sampled(one.name, asked.commit, asked.share)
+
+
+def is_touched(one: Known) -> bool:
+    """Whether a case is new, or somebody has changed its own file."""
+    return one.proof is None or "source" in one.changed
 
 
 def is_brief(exercise: Exercise, one: Known, asked: Asked) -> bool:

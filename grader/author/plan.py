@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -14,13 +14,14 @@ from grader.author.build import doubles, stale, variants
 from grader.author.cases import Case, in_order, runs
 from grader.author.causes import Fault, told
 from grader.author.judgement import Verification, check_files, equivalents, judge, judge_mutants
-from grader.author.known import Asked, Known, is_brief, is_wanted, survey
+from grader.author.known import Asked, Known, is_brief, is_touched, is_wanted, survey
 from grader.author.places import check_places, shown
 from grader.author.proofs import Basis, Proof, Proofs, basis_of, found_of
 from grader.author.sources import failing, loaded, unkept, unreadable
 from grader.author.stages import GROUPS, Stage, Staged
 from grader.author.unfilled import unfilled
 from grader.course.reading import Course
+from grader.course.runtime import SETUPS
 from grader.errors import CourseError
 from grader.feedback.recording import read_recording
 from grader.model import Exercise, Outcome, Result, Unit
@@ -54,6 +55,8 @@ class Plan:
     """How many runs this stage has."""
     left: int = 0
     """How many of them have not ended."""
+    running: Counter[str] = field(default_factory=Counter)
+    """How many runs of each case in this stage have not ended."""
     due: dict[str, int] = field(default_factory=dict)
     """How many runs of each case that is to be run have not ended, in this stage and those after it."""
     kept: float = field(default_factory=time.monotonic)
@@ -69,13 +72,17 @@ class Plan:
     @property
     def is_done(self) -> bool:
         """Whether nothing is left to run."""
-        return not self.left and (not self.stages or bool(self.found.problems))
+        return not self.left and not self.stages
 
     def note(self, unit: Unit, result: Result) -> None:
         """Note the result of a run; after the last of a stage the next one begins."""
         self.results[unit.student].append((unit, result))
         self.due[unit.student] -= 1
+        self.running[unit.student] -= 1
         self.left -= 1
+        if self.asked.first and self._is_bad(unit.student):
+            self.left -= len(self.waiting)
+            self.waiting.clear()
         if not self.left:
             self._finish()
             self.go_on()
@@ -90,9 +97,10 @@ class Plan:
 
     def go_on(self) -> None:
         """Begin stage after stage, until one has something to run or something is wrong."""
-        while self.stages and not self.found.problems:
+        while self.stages:
             self.waiting.extend(self._units(self.stages[0]))
             self.begun = self.left = len(self.waiting)
+            self.running = Counter(unit.student for unit in self.waiting)
             if self.left:
                 return
             self._finish()
@@ -104,9 +112,10 @@ class Plan:
             yield from (unit for unit in every if stage is not Stage.SEEDS or unit not in first)
 
     def _run_in(self, stage: Stage) -> list[Known]:
-        """Return the cases that run in a stage."""
+        """Return the cases that run in a stage, those at which the author is just working before the others."""
         wanted = (one for one in self.known if one.case.label in self.brief and one.case.group in GROUPS[stage])
-        return [one for one in wanted if stage is not Stage.SEEDS or not self.brief[one.case.label]]
+        chosen = [one for one in wanted if stage is not Stage.SEEDS or not self.brief[one.case.label]]
+        return sorted(chosen, key=is_touched, reverse=True)
 
     def _finish(self) -> None:
         """Judge the stage whose runs have ended; where something is wrong, those after it are not run."""
@@ -116,9 +125,20 @@ class Plan:
         except CourseError as error:
             problems = [f"{error}. {error.hint}" if error.hint else str(error)]
         self.found.problems = [shown(self.course, problem) for problem in problems]
-        self.found.not_run = tuple(self.stages) if problems else ()
+        if problems or (stage is Stage.CHECKS and self._is_untrained):
+            self.found.not_run = tuple(self.stages)
+            self.stages.clear()
 
     # ------------------------------------------------------------------ what is wrong
+
+    @property
+    def _is_untrained(self) -> bool:
+        return self.asked.untrained and SETUPS[self.exercise.runtime].has_models
+
+    def _is_bad(self, label: str) -> bool:
+        """Whether a case whose runs of this stage have ended has not come out."""
+        [case] = (one for one in self.known if one.case.label == label)
+        return not self.running[label] and any(self._faults(case))
 
     def _problems(self, stage: Stage) -> list[str]:
         match stage:
@@ -126,7 +146,8 @@ class Plan:
                 return self._of_files()
             case Stage.CHECKS:
                 return self._of_checks()
-        faults = [fault for one in self._run_in(stage) for fault in self._faults(one)]
+        ended = (one for one in self._run_in(stage) if not self.running[one.case.label])
+        faults = [fault for one in ended for fault in self._faults(one)]
         alike = [pair.problem for pair in self.pairs] if stage is Stage.WRONG else []
         return [*alike, *told(faults), *(self._of_mutants() if stage is Stage.MUTANTS else ())]
 
@@ -156,7 +177,7 @@ class Plan:
         self.checks = {c.id: f"{c.id} ({places[c.id]})" if c.id in places else c.id for c in checks}
         self.pairs = pairs(self.exercise, recording)
         self._survey()
-        return []
+        return [pair.problem for pair in self.pairs] if self._is_untrained else []
 
     def _survey(self) -> None:
         """Look which cases are to be run."""
@@ -214,8 +235,8 @@ class Plan:
         return looked.problems
 
     def _survives(self, one: Known) -> bool:
-        if one.case.label in self.brief:
-            return found_of(one.case, self.results_of(one.case)) == "survived"
+        if results := self.results_of(one.case):
+            return found_of(one.case, results) == "survived"
         return one.proof is not None and one.proof.found == "survived"
 
     # ------------------------------------------------------------------ what is proven then

@@ -43,10 +43,7 @@ def verify(
     Raises:
         CourseError: there are no solutions to verify.
     """
-    if course.solutions is None:
-        raise CourseError(
-            "this copy of the course has no solutions", "`grade verify` is for authors: run it in the repository."
-        )
+    require_solutions(course)
     proofs = Proofs.of(course)
     plans = [Plan(course, exercise, proofs, asked, Staged(exercise.id)) for exercise in exercises]
     for plan in plans:
@@ -57,6 +54,14 @@ def verify(
     finally:
         for plan in plans:
             plan.keep()
+
+
+def require_solutions(course: Course) -> None:
+    """Raise CourseError for a copy of a course in which nothing can be verified."""
+    if course.solutions is None:
+        raise CourseError(
+            "this copy of the course has no solutions", "`grade verify` is for authors: run it in the repository."
+        )
 
 
 def _run(course: Course, plans: Sequence[Plan], jobs: int, tell: Callable[[str], object]) -> Iterator[Plan]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from grader.cli.params import course_of, exercises_argument, exercises_of, jobs_option, json_option
 from grader.cli.screen import err, out, print_json, print_line, say, stoppable
+from grader.errors import UsageError
 
 if TYPE_CHECKING:
     from grader.author.judgement import Verification
@@ -111,6 +114,7 @@ def _print_unfilled(course: Course, exercise: Exercise) -> int:
 @click.option("--sample", "share", type=Share(), default="0%", help="Run such a share of what is proven again.")
 @click.option("--status", is_flag=True, help="Run nothing; tell what is proven, and by how many seeds.")
 @click.option("--accept", is_flag=True, help="Write into each wrong model which checks it fails: look at them before.")
+@click.option("--watch", is_flag=True, help="Verify one exercise again after every save, until Ctrl-C.")
 @click.option("--why", "case", metavar="CASE", help="Run nothing; tell what has changed since a case was proven.")
 @json_option
 @click.pass_context
@@ -123,6 +127,7 @@ def verify_command(
     share: float,
     status: bool,
     accept: bool,
+    watch: bool,
     case: str | None,
     as_json: bool,
 ) -> None:
@@ -134,12 +139,15 @@ def verify_command(
     These are stages, after a look at the files and the checks. An exercise stops at the first that fails, and the later
     ones are named as not run. What fails for one cause is one line.
 
-    What is proven stands in solutions/proofs.json, written while it runs: whoever stops it loses a few seconds. It is run
-    again only when something has changed that its verdict depends on. When only the grader itself has, networks are
-    tried with one seed; --status tells of which.
+    What is proven stands in solutions/proofs.json, written while it runs: whoever stops it loses a few seconds. It
+    is run again only when something has changed that its verdict depends on. When only the grader itself has, networks
+    are tried with one seed; --status tells of which.
 
     With --accept it is enough when a wrong model names one of its checks: all that its runs agree upon are written into
     its file, and what they do not agree upon is told.
+
+    With --watch the exercise is built and verified after every save of its files, those that you have just written
+    first, up to the first that is not as it must be. Networks are trained only with --quick or --all.
 
     Exit code 0: every promise holds. 1: some do not; they are listed.
 
@@ -149,6 +157,7 @@ def verify_command(
       grade verify argmax_softmax --json
       grade verify --sample 5%
       grade verify --accept momentum
+      grade verify --watch momentum
       grade verify --why xor/wrong/and_gate
     """
     from grader.author.known import Asked
@@ -161,12 +170,44 @@ def verify_command(
     chosen = exercises_of(course, exercises)
     if status:
         ctx.exit(0 if _print_status(course, chosen) else 1)
+    jobs = jobs or os.cpu_count() or 1
     asked = Asked(everything, quick, share, commit_of(course.root) if share else "", accept)
-    ctx.exit(0 if _verify(course, chosen, jobs or os.cpu_count() or 1, asked, as_json=as_json) else 1)
+    if watch:
+        _verify_after_saves(course, chosen, jobs, replace(asked, first=True, untrained=not (quick or everything)))
+    ctx.exit(0 if _verify(course, chosen, jobs, asked, as_json=as_json) else 1)
 
 
-def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, as_json: bool) -> bool:
-    """Verify and print; return whether every promise holds."""
+def _verify_after_saves(course: Course, chosen: list[Exercise], jobs: int, asked: Asked) -> None:
+    """Build what is stale of one exercise, and verify it, after every save; only Ctrl-C ends it."""
+    from grader.author.build import stale
+    from grader.author.verify import require_solutions
+    from grader.cli.author_watch import after_every_save
+
+    require_solutions(course)
+    if len(chosen) != 1:
+        raise UsageError("--watch is for one exercise", f"Name it, like `grade verify --watch {chosen[0].id}`.")
+
+    def verify(course: Course, look: Callable[[], None]) -> None:
+        exercise = course.exercise(chosen[0].id)
+        if stale(course, exercise):
+            _build(course, [exercise])
+        look()
+        _verify(course, [exercise], jobs, asked, look=look)
+
+    with stoppable(lambda: "What has run so far is proven."):
+        after_every_save(course, chosen[0].id, verify)
+
+
+def _verify(
+    course: Course,
+    chosen: list[Exercise],
+    jobs: int,
+    asked: Asked,
+    *,
+    as_json: bool = False,
+    look: Callable[[], object] = str,
+) -> bool:
+    """Verify and print, and look now and then whether anybody wants that; return whether every promise holds."""
     from rich.text import Text
 
     from grader.author.verify import VERIFY_FORMAT, verify
@@ -174,11 +215,16 @@ def _verify(course: Course, chosen: list[Exercise], jobs: int, asked: Asked, *, 
 
     found: list[Staged] = []
     live = LiveLine()
+
+    def tell(text: str) -> None:
+        live.tell(text)
+        look()
+
     to = err if as_json else out
     width = max(len(exercise.id) for exercise in chosen)
     say(f"Verifying {len(chosen)} exercises …", style="dim", to=err)
     with stoppable(lambda: "What has run so far is proven; the same command goes on from there."):
-        for verification in verify(course, chosen, jobs, asked, live.tell):
+        for verification in verify(course, chosen, jobs, asked, tell):
             live.clear()
             if not found:
                 print_line(Text(f"     {'exercise':<{width}} {HEADER}", "bold"), hang=7, to=to)
