@@ -20,3 +20,13 @@ def build_memory(steps):
     model = keras.Model(sequence, answer)
     model.compile(optimizer=keras.optimizers.Adam(0.02), loss="binary_crossentropy")
     return model
+
+
+def build_two_headed(units):
+    """Return a network that says of a width and a height whether that is flat, and whether it is large."""
+    width, height = keras.Input((1,), name="width"), keras.Input((1,), name="height")
+    hidden = keras.layers.Dense(units, activation="relu")(keras.layers.Concatenate()([width, height]))
+    flat, large = (keras.layers.Dense(1, activation="sigmoid", name=name)(hidden) for name in ("flat", "large"))
+    model = keras.Model([width, height], [flat, large])
+    model.compile("adam", "binary_crossentropy")
+    return model

@@ -18,6 +18,7 @@ from grader.checks import (
     assert_layer,
     assert_loss,
     assert_model,
+    assert_named_outputs,
     assert_nonlinear,
     assert_outputs,
     assert_parameters,
@@ -66,6 +67,14 @@ def test_assert_outputs(student, rng):
     """Each sample gets a number per class."""
     x = rng.normal(size=(6, 4)).astype("float32")
     assert_outputs(assert_model(student.build(4, 3, 2)), x, (6, 2))
+
+
+def test_assert_named_outputs(student, rng):
+    """From width and height the model answers two questions."""
+    x = {name: rng.normal(size=(6, 1)).astype("float32") for name in ("width", "height")}
+    outputs = assert_named_outputs(assert_model(student.build_two_headed(5)), x, "flat", "large")
+    for name, output in outputs.items():
+        assert_between_0_and_1(output, f"the output `{name}`")
 
 
 def test_assert_probabilities(student, rng):

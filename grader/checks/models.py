@@ -117,6 +117,21 @@ def assert_outputs(model: KerasModel, x: Any, shape: tuple[int, ...]) -> Array:
     return outputs
 
 
+def assert_named_outputs(model: KerasModel, x: Any, *names: str) -> dict[str, Array]:
+    """Return the outputs for a batch by their names; fail unless the model has just these.
+
+    Args:
+        model: with a list of named outputs, or a dictionary of them.
+        x: the batch, a dictionary of arrays by the names of the inputs where there are several.
+        names: of the outputs.
+    """
+    outputs = model.outputs(x)
+    if outputs.keys() != set(names):
+        found, wanted = (", ".join(f"`{name}`" for name in sorted(those)) for those in (outputs, names))
+        raise _fault(model, f"with outputs named {found}, expected {wanted}")
+    return {name: numbers(outputs[name], f"the output `{name}`") for name in names}
+
+
 def assert_between_0_and_1(outputs: Any, what: str = OUTPUT) -> None:
     """Fail unless every number lies in [0, 1]."""
     low, high = np.min(outputs), np.max(outputs)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import functools
+import io
 import zlib
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,7 +14,7 @@ from typing import Any
 
 import numpy as np
 
-from grader.course.files import read_bytes
+from grader.course.files import read_bytes, read_text
 from grader.course.manifest import data_named
 from grader.course.quiz import Quiz, quiz_in
 from grader.course.reading import Course
@@ -34,17 +36,34 @@ GIVEN = ("student", "reference", "rng", "quiz", "data")
 
 
 class Data:
-    """The course's data sets: `data["shapes.npz"]` is a dictionary of arrays."""
+    """The course's data sets: `data["shapes.npz"]` is a dictionary of arrays, `data["purchases.csv"]` of columns."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def __getitem__(self, name: str) -> dict[str, np.ndarray[Any, Any]]:
         try:
+            if name.endswith(".csv"):
+                return _columns(read_text(self._folder / name))
             with np.load(self._folder / name, allow_pickle=False) as file:
                 return {key: file[key] for key in file.files}
         except OSError as error:
             raise CourseError(f"the data set {self._folder / name} is missing", "Run `grade init` again.") from error
+        except ValueError as error:
+            raise CourseError(f"the data set {self._folder / name} cannot be read: {error}", "Restore it.") from error
+
+
+def _columns(text: str) -> dict[str, np.ndarray[Any, Any]]:
+    """Return the columns of a table by the names in its first line: numbers, nan in a gap; or texts, empty there."""
+    first, *rest = csv.reader(io.StringIO(text))
+    return {name: _column(parts) for name, *parts in zip(first, *rest, strict=True)}
+
+
+def _column(parts: list[str]) -> np.ndarray[Any, Any]:
+    try:
+        return np.array([float(part or "nan") for part in parts])
+    except ValueError:
+        return np.array(parts)
 
 
 def hold(

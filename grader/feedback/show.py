@@ -35,6 +35,9 @@ def show(value: Any) -> str:
     if type(value) is dict:
         full = "{" + ", ".join(f"{key!r}: {_argument(part)}" for key, part in value.items()) + "}"
         return full if len(full) <= WIDTH else _clipped("{" + ", ".join(map(_entry, value.items())) + "}")
+    if type(value) is tuple:
+        parts = ", ".join(map(show, value))
+        return _clipped(f"({parts},)" if len(value) == 1 else f"({parts})")
     if isinstance(value, Ref | wire.Opaque):
         return f"an object of type {class_of(value) if isinstance(value, Ref) else ' '.join(value.type.split())}"
     if callable(value):

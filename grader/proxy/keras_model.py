@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 import numpy as np
 
 from grader.errors import CheckFailure
 from grader.model import Claims
+from grader.proxy.batch import described, leaves, pick, rows
 from grader.proxy.keras_config import Refused, admitted
 from grader.proxy.processes import Processes
 from grader.proxy.rebuilt import Rebuilt
@@ -104,40 +105,63 @@ class KerasModel:
         return found if isinstance(found, float) else None
 
     def __call__(self, x: Any) -> np.ndarray[Any, Any]:
-        """Return the outputs for a batch, as in `model(x, training=False)`.
+        """Return the outputs for a batch, as in `model(x, training=False)`, of a model that has one output.
 
         Raises CheckFailure where a model that was not rebuilt answers a sample otherwise in another batch.
         """
-        trouble = f"cannot be called on inputs of shape {np.shape(x)}"
-        outputs = self._expect(
-            np.ndarray, self._once("predict", (x,), lambda: self._ask("predict", trouble, x)), trouble
-        )
+        found = self._answers(x)
+        if isinstance(found, list | dict):
+            raise CheckFailure(f"makes a model with {len(found)} outputs, expected one", actual=self)
+        return np.array(found)
+
+    def outputs(self, x: Any) -> dict[str, np.ndarray[Any, Any]]:
+        """Return the outputs for a batch by their names, of a model that has several; raises as a call does.
+
+        Args:
+            x: an array, or a dictionary of them by the names of the inputs.
+        """
+        found = self._answers(x)
+        if isinstance(found, list):
+            names = self._facts.get("output_names")
+            if not isinstance(names, list) or len({*map(str, names)}) != len(found):
+                raise CheckFailure("makes a model whose outputs have no names: return a dictionary", actual=self)
+            found = dict(zip(map(str, names), found, strict=True))
+        if not isinstance(found, dict):
+            raise CheckFailure("makes a model with one output, expected several", actual=self)
+        return {name: part.copy() for name, part in found.items()}
+
+    def _answers(self, x: Any) -> Any:
+        """Return what the model answers: an array, or a list or dictionary of them."""
+        trouble = f"cannot be called on inputs of {described(x)}"
+        outputs = self._once("predict", (x,), lambda: self._ask("predict", trouble, x))
+        if not all(isinstance(leaf, np.ndarray) for leaf in leaves(outputs)) or not leaves(outputs):
+            raise CheckFailure(f"makes a model that {trouble}", actual=self)
         if not self.built:  # now it is
             if self._copy:
                 self._processes.workshop.trained(self._copy)
             self._facts = self._known()
         if not self.rebuilt:
             self._assert_steady(outputs, x, trouble)
-        return outputs.copy()
+        return outputs
 
-    def _assert_steady(self, outputs: np.ndarray[Any, Any], x: np.ndarray[Any, Any], trouble: str) -> None:
+    def _assert_steady(self, outputs: Any, x: Any, trouble: str) -> None:
         """Fail unless half of a batch, in an order that nobody can foresee, is answered as it was in the whole."""
-        if outputs.shape[:1] != np.shape(x)[:1]:
+        if any(part.shape[:1] != (rows(x),) for part in leaves(outputs)):
             return  # whoever asked for them knows another shape
-        chosen = np.random.default_rng().permutation(len(x))[: max(1, len(x) // 2)]
-        again = self._expect(np.ndarray, self._ask("predict", trouble, x[chosen]), trouble)
-        if not _agree(outputs[chosen], again):
+        chosen = np.random.default_rng().permutation(rows(x))[: max(1, rows(x) // 2)]
+        again = self._ask("predict", trouble, pick(x, chosen))
+        if not _agree(pick(outputs, chosen), again):
             text = "whose answer to a sample depends on the others in the batch, or on how often it is asked"
             raise CheckFailure(f"makes a model {text}", actual=self)
 
     def without(self, kind: str, x: Any) -> np.ndarray[Any, Any]:
         """Return the outputs for a batch, twice, while no layer of a Keras class sees these samples."""
-        trouble = f"cannot be called on inputs of shape {np.shape(x)}"
+        trouble = f"cannot be called on inputs of {described(x)}"
         return self._expect(np.ndarray, self._ask("without", trouble, kind, x), trouble)
 
     def inputs_of(self, kind: str, x: Any) -> list[np.ndarray[Any, Any]]:
         """Return what each layer of a Keras class is given for a batch, in the order in which they are called."""
-        trouble = f"cannot be called on inputs of shape {np.shape(x)}"
+        trouble = f"cannot be called on inputs of {described(x)}"
         found = self._expect(list, self._ask("inputs_of", trouble, kind, x), trouble)
         return [self._expect(np.ndarray, part, trouble) for part in found]
 
@@ -238,13 +262,12 @@ class KerasModel:
 
         A description knows functions by their names: one of the student's own that is called `softmax` becomes Keras'.
         """
-        probe = _probe(copy.ask("facts", (), lambda: copy.session.operation("facts", copy.handle)))
-        if probe is None or copy.compared:
+        if copy.compared:
             return
-        own = _answer(self._session, self._handle, probe)
-        rebuilt = _answer(copy.session, copy.handle, probe)
-        if type(own) is not type(rebuilt) or not _agree(own, rebuilt):
-            raise Refused("a function in it has the name of one of Keras' and computes something else")
+        for probe in _probes(copy.ask("facts", (), lambda: copy.session.operation("facts", copy.handle))):
+            own = _answer(self._session, self._handle, probe)
+            if not _agree(own, _answer(copy.session, copy.handle, probe)):
+                raise Refused("a function in it has the name of one of Keras' and computes something else")
         copy.compared = True
 
     def _ask(self, operation: str, trouble: str, *args: Any) -> Any:
@@ -260,19 +283,30 @@ class KerasModel:
             ) from error
 
 
-def _probe(facts: Any) -> np.ndarray[Any, Any] | None:
-    """Return a small batch for a model of which this is known, None for one that does not say what it takes.
+def _probes(facts: Any) -> Iterator[Any]:
+    """Yield small batches for a model of which this is known, none for one that does not say what it takes.
 
-    Ones and zeros, since they may stand for words.
+    Nothing, which every model takes; ones and zeros, since they may stand for words; and numbers of both signs, large
+    ones too, between which a function of one's own may bend otherwise. Several inputs are given in Keras' order.
     """
-    shape = _shape(facts.get("input_shape")) if isinstance(facts, dict) and facts.get("built") is True else None
-    if shape is None or len(shape) < 2:
-        return None
-    sizes = [4, *(8 if size is None else size for size in shape[1:])]
-    return np.random.default_rng(0).integers(0, 2, size=sizes).astype("float32")
+    found = facts.get("input_shape") if isinstance(facts, dict) and facts.get("built") is True else None
+    several = isinstance(found, list) and bool(found) and isinstance(found[0], list)
+    shapes = [_shape(part) for part in found] if several and found else [_shape(found)]
+    if any(shape is None or len(shape) < 2 for shape in shapes):
+        return
+    sizes = [[4, *(8 if size is None else size for size in shape[1:])] for shape in shapes if shape]
+    rng = np.random.default_rng(0)
+    draws: tuple[Callable[[list[int]], Any], ...] = (
+        np.zeros,
+        lambda size: rng.integers(0, 2, size=size),
+        lambda size: rng.normal(scale=3, size=size),
+    )
+    for draw in draws:
+        parts = [np.asarray(draw(size), dtype="float32") for size in sizes]
+        yield parts if several else parts[0]
 
 
-def _answer(session: Session, handle: wire.Handle, x: np.ndarray[Any, Any]) -> Any:
+def _answer(session: Session, handle: wire.Handle, x: Any) -> Any:
     """Return what a model answers, None where it cannot."""
     try:
         return session.operation("predict", handle, x)
@@ -282,8 +316,12 @@ def _answer(session: Session, handle: wire.Handle, x: np.ndarray[Any, Any]) -> A
 
 def _agree(own: Any, rebuilt: Any) -> bool:
     """Say whether two answers are the same, but for the rounding of another order of additions."""
-    if not isinstance(own, np.ndarray) or own.dtype.kind != "f":
-        return own is None
+    if isinstance(own, list) and isinstance(rebuilt, list):
+        return len(own) == len(rebuilt) and all(map(_agree, own, rebuilt))
+    if isinstance(own, dict) and isinstance(rebuilt, dict):
+        return own.keys() == rebuilt.keys() and all(_agree(own[name], rebuilt[name]) for name in own)
+    if not isinstance(own, np.ndarray) or own.dtype.kind != "f" or not isinstance(rebuilt, np.ndarray):
+        return own is None and rebuilt is None
     return own.shape == rebuilt.shape and bool(np.allclose(own, rebuilt, rtol=1e-3, atol=1e-4, equal_nan=True))
 
 

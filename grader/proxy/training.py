@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 
 from grader.errors import CheckFailure
+from grader.proxy.batch import pick, rows
 
 SHOWN = ("loss", "accuracy", "acc", "sparse_categorical_accuracy", "categorical_accuracy", "binary_accuracy")
 """What is told of a training that was stopped."""
@@ -24,8 +25,8 @@ Ask = Callable[..., Any]
 
 def in_epochs(
     ask: Ask,
-    x: np.ndarray[Any, Any],
-    y: np.ndarray[Any, Any],
+    x: Any,
+    y: Any,
     epochs: int,
     batch_size: int,
     seed: int,
@@ -40,8 +41,8 @@ def in_epochs(
     before = _weights(ask)
     history: dict[str, list[float]] = {}
     for epoch in range(1, epochs + 1):
-        order = rng.permutation(len(x))
-        logs = ask("train_epoch", x[order], y[order], batch_size)
+        order = rng.permutation(rows(x))
+        logs = ask("train_epoch", pick(x, order), pick(y, order), batch_size)
         report(epoch, logs)
         for name, value in _numbers(logs).items():
             history.setdefault(name, []).append(value)

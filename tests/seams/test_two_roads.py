@@ -10,7 +10,7 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from grader.checks import CheckFailure, assert_probabilities
+from grader.checks import CheckFailure, assert_named_outputs, assert_probabilities, cross_entropy
 from grader.feedback.fingerprint import sketch_call
 from grader.feedback.naming import name_mistake
 from grader.feedback.recording import read_recording
@@ -122,6 +122,71 @@ def cell():
     return keras.Sequential([keras.Input((6, 2)), layers.RNN(layers.LSTMCell(4)), layers.Dense(3, "softmax")])
 
 
+def two_headed(as_list=True, last="sigmoid"):
+    inputs = {"size": keras.Input((2,), name="size"), "color": keras.Input((3,), name="color")}
+    hidden = layers.Dense(8, "relu")(layers.Concatenate()([inputs["size"], inputs["color"]]))
+    outputs = {name: layers.Dense(1, last, name=name)(hidden) for name in ("ripe", "sweet")}
+    model = keras.Model([*inputs.values()] if as_list else inputs, [*outputs.values()] if as_list else outputs)
+    model.compile("adam", "binary_crossentropy")
+    return model
+
+
+def two_in_lists():
+    return two_headed()
+
+
+def two_in_dictionaries():
+    return two_headed(as_list=False)
+
+
+def sigmoid(z):
+    return z
+
+
+def two_with_a_sigmoid_that_is_none():
+    return two_headed(last=sigmoid)
+
+
+class Fruit(keras.Model):
+    steady = True
+
+    def __init__(self):
+        super().__init__()
+        self.hidden = layers.Dense(8, "relu")
+        self.ripe, self.sweet = layers.Dense(1, "sigmoid"), layers.Dense(1, "sigmoid")
+
+    def call(self, inputs):
+        hidden = self.hidden(ops.concatenate([inputs["size"], inputs["color"]], axis=-1))
+        if not self.steady:
+            hidden = hidden - ops.mean(hidden, axis=0)
+        return {"ripe": self.ripe(hidden), "sweet": self.sweet(hidden)}
+
+
+def two_of_a_class():
+    model = Fruit()
+    model.compile("adam", "binary_crossentropy")
+    return model
+
+
+def two_that_depend_on_the_batch():
+    model = Fruit()
+    model.steady = False
+    return model
+
+
+def two_without_names():
+    class Fruits(Fruit):
+        def call(self, inputs):
+            return [*super().call(inputs).values()]
+    return Fruits()
+
+
+def two_of_which_one_reads_little():
+    size, color = keras.Input((2,), name="size"), keras.Input((3,), name="color")
+    ripe, sweet = layers.Dense(1, name="ripe")(size), layers.Dense(1, name="sweet")(layers.Concatenate()([color, size]))
+    return keras.Model([size, color], [ripe, sweet])
+
+
 def answers(name, x):
     return globals()[name]()(x)
 
@@ -132,6 +197,7 @@ def build_memory_model(T, D):
     return model
 """
 FLAT, STEPS = (5, 4), (5, 6, 2)
+SIZES, ENDS = {"size": 2, "color": 3}, ("ripe", "sweet")
 MODELS = {
     "own_callback": (FLAT, ""),
     "own_metric": (FLAT, ""),
@@ -195,3 +261,86 @@ def test_a_mistake_at_another_size_reads_its_sentence(student: HeldStudent) -> N
 
     [name] = name_mistake(recording, {"test_loss": transcript}, transcript, "test_loss")
     assert name.id == "softmax_one_unit"
+
+
+# ---------------------------------------------------------------------- several inputs, several outputs
+
+FRUIT = {name: np.random.default_rng(1).normal(size=(12, size)).astype("float32") for name, size in SIZES.items()}
+TASTE = {name: (FRUIT["size"].sum(axis=1) > FRUIT["color"][:, place])[:, None] for place, name in enumerate(ENDS)}
+TWO = {
+    "two_in_lists": "",
+    "two_in_dictionaries": "",
+    "two_with_a_sigmoid_that_is_none": "has the name of one of Keras' and computes something else",
+    "two_of_a_class": "it is neither a Sequential nor a functional model",
+}
+"""What is said where such a model cannot be rebuilt."""
+
+
+@pytest.mark.parametrize("name", TWO)
+def test_models_with_several_ends_take_either_road(student: HeldStudent, name: str) -> None:
+    """They answer by name, as the student's own do; they train by name, and their loss falls."""
+    student.begin()
+    model = student.call(name, (), {})
+    outputs = assert_named_outputs(model, FRUIT, *ENDS)
+    own = student.call("answers", (name, FRUIT), {})
+    own = own if isinstance(own, dict) else dict(zip(ENDS, own, strict=True))
+
+    assert model.rebuilt == (not TWO[name])
+    assert TWO[name] in model.refused
+    for end in ENDS:
+        np.testing.assert_allclose(outputs[end], own[end], rtol=1e-4, atol=1e-6)
+    before = model.evaluate(FRUIT, TASTE)
+    if name != "two_with_a_sigmoid_that_is_none":  # whose outputs are no probabilities
+        np.testing.assert_allclose(before, sum(cross_entropy(outputs[end], TASTE[end]) for end in ENDS), rtol=1e-4)
+        model.fit(FRUIT, TASTE, epochs=10, batch_size=4, seed=0)
+        assert model.evaluate(FRUIT, TASTE) < before
+
+
+def test_a_loss_of_many_rows_is_theirs(student: HeldStudent) -> None:
+    """More than fit into a batch of Keras' are rows, not names."""
+    student.begin()
+    model = student.call("two_in_lists", (), {})
+    many = {name: np.tile(part, (5, 1)) for name, part in FRUIT.items()}
+    labels = {name: np.tile(part, (5, 1)) for name, part in TASTE.items()}
+    np.testing.assert_allclose(model.evaluate(many, labels), model.evaluate(FRUIT, TASTE), rtol=1e-4)
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("two_that_depend_on_the_batch", "depends on the others in the batch"),
+        ("two_without_names", "outputs have no names: return a dictionary"),
+        ("dense", "with one output, expected several"),
+    ],
+)
+def test_what_is_wrong_with_several_ends_is_told(student: HeldStudent, name: str, text: str) -> None:
+    """As it is of one, and what only several can have."""
+    student.begin()
+    model = student.call(name, (), {})
+    with pytest.raises(CheckFailure, match=text):
+        model.outputs(np.zeros((4, 4), "float32") if name == "dense" else FRUIT)
+
+
+def test_other_names_are_told(student: HeldStudent) -> None:
+    """Both lists are shown; and who wants one output is told how many there are."""
+    student.begin()
+    model = student.call("two_in_lists", (), {})
+    with pytest.raises(CheckFailure, match="outputs named `ripe`, `sweet`, expected `ripe`, `sour`"):
+        assert_named_outputs(model, FRUIT, "ripe", "sour")
+    with pytest.raises(CheckFailure, match="a model with 2 outputs, expected one"):
+        model(FRUIT)
+
+
+def test_ends_are_traits(student: HeldStudent) -> None:
+    """With the same ends they are the same, however these are given; who does not read an input is told apart."""
+    student.begin()
+    lists, dictionaries, little = (
+        student.call(name, (), {}).traits()
+        for name in ("two_in_lists", "two_in_dictionaries", "two_of_which_one_reads_little")
+    )
+    assert lists == dictionaries
+    assert lists["ends"] == "color size to ripe sweet"
+    assert lists["who reads color"] == lists["who reads size"] == "ripe sweet"
+    assert little["who reads color"] == "sweet"
+    assert (lists["columns"], lists["output"], lists["bends"]) == ("one", "from 0 to 1", "yes")
+    assert student.call("dense", (), {}).traits().keys().isdisjoint({"ends", "who reads size"})

@@ -71,7 +71,10 @@ def build(config: str, values: list[np.ndarray]) -> keras.Model:
 
 def facts(model: keras.Model) -> dict[str, Any]:
     """Return what can be said of a model without running it."""
+    names = getattr(model, "output_names", None) or []
+    named = {"output_names": [str(name) for name in names]} if len(names) > 1 else {}
     return {
+        **named,
         "built": bool(model.built),
         "input_shape": _shape(model, "input_shape"),
         "output_shape": _shape(model, "output_shape"),
@@ -85,9 +88,18 @@ def facts(model: keras.Model) -> dict[str, Any]:
     }
 
 
-def predict(model: keras.Model, x: np.ndarray) -> np.ndarray:
-    """Return the outputs for a batch (`model(x)`: cheaper than `model.predict` for small batches)."""
-    return np.asarray(keras.ops.convert_to_numpy(model(x, training=False)))
+def predict(model: keras.Model, x: Any) -> Any:
+    """Return the outputs for a batch (`model(x)`: cheaper than `model.predict` for small batches).
+
+    Several inputs may come as a list in Keras' order, also where the model itself takes a dictionary. Several outputs
+    are a list of arrays, or a dictionary of them where the model gives one.
+    """
+    if isinstance(x, list) and isinstance(getattr(model, "input", None), dict):
+        x = keras.tree.pack_sequence_as(model.input, x)
+    outputs = keras.tree.map_structure(
+        lambda part: np.asarray(keras.ops.convert_to_numpy(part)), model(x, training=False)
+    )
+    return [*outputs] if isinstance(outputs, tuple) else outputs
 
 
 def fit(
@@ -169,7 +181,7 @@ def evaluate(model: keras.Model, x: Any, y: Any) -> float:
 
     What makes one batch is done operation by operation: to compile a graph for it takes thirty times as long.
     """
-    if len(x) > BATCH:
+    if _rows(x) > BATCH:
         return float(model.evaluate(x, y, verbose=0, return_dict=True)["loss"])
     was_eager, model.run_eagerly = model.run_eagerly, True
     try:
@@ -189,13 +201,16 @@ def behaviour(model: keras.Model) -> dict[str, Any]:
     layers = found.pop("layers")
     traits = keras_traits.training_traits(model, found)
     traits |= keras_traits.layer_traits(model, layers) | keras_traits.size_traits(found)
+    names = found.pop("output_names", [])
     if found["built"] and isinstance(found["input_shape"], list):
         kept = model.get_weights()
         try:
             model.set_weights([_fixed(weight) for weight in kept])
-            shape = [4, *(8 if size is None else size for size in found["input_shape"][1:])]
-            found["outputs"] = predict(model, np.random.default_rng(0).normal(size=shape).astype("float32"))
-            traits |= keras_traits.output_traits(functools.partial(predict, model), found["input_shape"])
+            given = keras_traits.drawn(found["input_shape"], np.random.default_rng(0), 4)
+            found["outputs"] = predict(model, given)
+            answer = functools.partial(predict, model)
+            traits |= keras_traits.output_traits(answer, found["input_shape"])
+            traits |= keras_traits.end_traits(model, answer, found["input_shape"], names)
         finally:
             model.set_weights(kept)
     return {**found, "traits": traits}
@@ -208,7 +223,7 @@ def without(model: keras.Model, kind: str, x: Any) -> np.ndarray:
     multiplies by it or takes it away again is no better off. A recurrent layer sees the last step as it is, and at the
     second time the mean of all steps: so it does not pass on what was found before, once or at every step.
     """
-    order = np.random.default_rng(0).permutation(len(x))
+    order = np.random.default_rng(0).permutation(_rows(x))
     layers = [layer for layer in _below(model) if kind in _names(layer)]
     return np.stack([_answers_of(model, x, layers, functools.partial(see, order)) for see in (_others, _mean)])
 
@@ -225,13 +240,16 @@ def inputs_of(model: keras.Model, kind: str, x: Any) -> list[np.ndarray]:
     return seen
 
 
+def _rows(x: Any) -> int:
+    """Return how many samples a batch has, which may be several arrays."""
+    return len(keras.tree.flatten(x)[0])
+
+
 def _below(model: keras.Model) -> list[Any]:
     return list(model._flatten_layers(include_self=False))
 
 
-def _answers_of(
-    model: keras.Model, x: Any, layers: list[Any], see: Callable[[Any, bool], Any], least: int = 3
-) -> np.ndarray:
+def _answers_of(model: keras.Model, x: Any, layers: list[Any], see: Callable[[Any, bool], Any], least: int = 3) -> Any:
     """Return what a model answers while these layers see something else."""
     try:
         for layer in layers:
@@ -310,8 +328,13 @@ def _loss(model: keras.Model) -> str | None:
     """Return the loss by the name it has as a string in Keras."""
     if not model.compiled or model.loss is None:
         return None
-    loss = keras.losses.get(model.loss) if isinstance(model.loss, str) else model.loss
-    return str(getattr(loss, "name", None) or getattr(loss, "__name__", type(loss).__name__))
+    losses = keras.tree.flatten(model.loss)
+    return " and ".join(sorted({_name_of(loss) for loss in losses}))
+
+
+def _name_of(loss: Any) -> str:
+    found = keras.losses.get(loss) if isinstance(loss, str) else loss
+    return str(getattr(found, "name", None) or getattr(found, "__name__", type(found).__name__))
 
 
 def _learning_rate(model: keras.Model) -> float | None:

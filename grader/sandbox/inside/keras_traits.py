@@ -7,6 +7,7 @@ one word. Nothing here is imported by the grader.
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,7 +23,8 @@ plain SGD needs more than the third."""
 MOST = 0.75
 """A dropout rate from which on hardly anything is left to learn from."""
 
-Answer = Callable[[np.ndarray], np.ndarray]
+Answer = Callable[[Any], Any]
+"""A model's answer to a batch: an array for an array, or several arrays for several."""
 
 
 def training_traits(model: keras.Model, facts: dict[str, Any]) -> dict[str, str]:
@@ -61,24 +63,73 @@ def layer_traits(model: keras.Model, kinds: list[str]) -> dict[str, str]:
     }
 
 
-def output_traits(answer: Answer, shape: list[int | None]) -> dict[str, str]:
-    """Return the traits of what a model answers, `shape` being that of a batch of its inputs.
+def drawn(shape: list[Any], rng: np.random.Generator, count: int) -> Any:
+    """Return a batch of random numbers for a model whose inputs have this shape, or these shapes: a list then."""
+    if shape and isinstance(shape[0], list):
+        return [drawn(part, rng, count) for part in shape]
+    return rng.normal(size=[count, *(8 if size is None else size for size in shape[1:])]).astype("float32")
 
-    Raises what the model raises.
+
+def output_traits(answer: Answer, shape: list[Any]) -> dict[str, str]:
+    """Return the traits of what a model answers, `shape` being that of a batch of its inputs, or those.
+
+    Where several outputs differ in a trait, it is a word for each. Raises what the model raises.
     """
-    sizes = [8 if size is None else size for size in shape[1:]]
-    a, b = np.random.default_rng(0).normal(size=(2, 4, *sizes)).astype("float32")
-    outputs = answer(np.concatenate([a + b, a, b, np.zeros_like(a)]))
+    rng = np.random.default_rng(0)
+    a, b = drawn(shape, rng, 4), drawn(shape, rng, 4)
+    whole = _each(lambda one, other: np.concatenate([one + other, one, other, np.zeros_like(one)]), a, b)
+    part = _each(lambda one, other: (one + other)[:2], a, b)
+    outputs = zip(keras.tree.flatten(answer(whole)), keras.tree.flatten(answer(part)), strict=True)
+    found = [_traits_of(of_whole, of_part) for of_whole, of_part in outputs]
+    hears = {"hears": _hears(answer, a, b)} if isinstance(a, np.ndarray) and a.ndim == 3 else {}
+    return hears | {name: " and ".join(dict.fromkeys(traits[name] for traits in found)) for name in found[0]}
+
+
+def _traits_of(outputs: np.ndarray, of_part: np.ndarray) -> dict[str, str]:
+    """Return the traits of one output: of the batch that tells how it bends, and of its first two rows alone."""
     columns = outputs.shape[-1] if outputs.ndim else 0
-    hears = {"hears": _hears(answer, a, b)} if len(sizes) == 2 else {}
     return {
-        **hears,
         "axes": str(outputs.ndim),
         "columns": "one" if columns == 1 else "more",
         "output": _range(outputs),
         "bends": _yes(_gap(outputs) >= BENDS),
-        "alone": _yes(bool(np.allclose(answer((a + b)[:2]), outputs[:2], atol=1e-4))),
+        "alone": _yes(bool(np.allclose(of_part, outputs[:2], atol=1e-4))),
     }
+
+
+def end_traits(model: keras.Model, answer: Answer, shape: list[Any], outputs: list[str]) -> dict[str, str]:
+    """Return the traits of a model with several inputs or outputs: their names, and which output reads which input."""
+    inputs = [tensor.name for tensor in model.inputs]
+    if len(inputs) < 2 and len(outputs) < 2:
+        return {}
+    given = keras.tree.flatten(drawn(shape, np.random.default_rng(0), 4))
+    found = {"ends": f"{' '.join(sorted(map(_nameless, inputs)))} to {' '.join(sorted(map(_nameless, outputs)))}"}
+    before = _named(answer(_as(shape, given)), outputs)
+    for place, name in enumerate(inputs):
+        other = [np.roll(part, 1, axis=0) if place == i else part for i, part in enumerate(given)]
+        after = _named(answer(_as(shape, other)), outputs)
+        moved = [end for end in before if np.abs(after[end] - before[end]).max() > BENDS**2]
+        found[f"who reads {_nameless(name)}"] = " ".join(sorted(map(_nameless, moved))) or "none"
+    return found
+
+
+def _nameless(name: str) -> str:
+    """Return the name of an input or output without the number that Keras counts up where nobody has named it."""
+    return re.sub(r"_\d+$", "", name)
+
+
+def _named(outputs: Any, names: list[str]) -> dict[str, np.ndarray]:
+    """Return outputs by their names."""
+    return outputs if isinstance(outputs, dict) else dict(zip(names, keras.tree.flatten(outputs), strict=True))
+
+
+def _as(shape: list[Any], parts: list[np.ndarray]) -> Any:
+    return parts if isinstance(shape[0], list) else parts[0]
+
+
+def _each(compute: Callable[[np.ndarray, np.ndarray], np.ndarray], a: Any, b: Any) -> Any:
+    """Compute something of two batches, of each of their inputs where there are several."""
+    return [*map(compute, a, b)] if isinstance(a, list) else compute(a, b)
 
 
 def _hears(answer: Answer, a: np.ndarray, b: np.ndarray) -> str:
@@ -93,10 +144,16 @@ def _hears(answer: Answer, a: np.ndarray, b: np.ndarray) -> str:
 
 def size_traits(facts: dict[str, Any]) -> dict[str, str]:
     """Return the sizes that a model was made for: they are a mistake's where other arguments make the same."""
-    shapes = [facts[name] for name in ("input_shape", "output_shape")]
-    takes, gives = (shape[1:] if isinstance(shape, list) else [] for shape in shapes)
+    takes, gives = (_sizes(facts[name]) for name in ("input_shape", "output_shape"))
     found = {"takes": takes, "length": takes[:1], "depth": takes[1:][-1:], "units": gives[-1:]}
     return {name: " ".join(map(str, sizes)) for name, sizes in found.items() if sizes}
+
+
+def _sizes(shape: Any) -> list[Any]:
+    """Return the sizes of a sample; of several inputs, which have no order, sorted."""
+    if not isinstance(shape, list) or not shape:
+        return []
+    return sorted((size for part in shape for size in part[1:]), key=str) if isinstance(shape[0], list) else shape[1:]
 
 
 def squashes(model: keras.Model) -> str:
