@@ -1,0 +1,17 @@
+"""The output `returned` sees only one of the inputs: let it read the hidden layer that both outputs share."""
+
+# expect: test_both_inputs, test_shared, test_bends, test_learns, test_other_sizes, test_other_questions
+
+import keras
+
+
+def build_two_headed(n_numeric, n_channels):
+    numeric = keras.Input((n_numeric,), name="numeric")
+    channel = keras.Input((n_channels,), name="channel")
+    joined = keras.layers.Concatenate()([numeric, channel])
+    shared = keras.layers.Dense(16, activation="relu")(joined)
+    bought = keras.layers.Dense(1, activation="sigmoid", name="bought")(shared)
+    returned = keras.layers.Dense(1, activation="sigmoid", name="returned")(channel)
+    model = keras.Model(inputs=[numeric, channel], outputs=[bought, returned])
+    model.compile(optimizer="adam", loss={"bought": "binary_crossentropy", "returned": "binary_crossentropy"})
+    return model

@@ -1,0 +1,24 @@
+"""A class of your own cannot be taken apart and trained here: build the model by keras.Model(inputs, outputs)."""
+
+# expect: test_learns, test_other_questions
+
+import keras
+
+
+class TwoHeaded(keras.Model):
+    def __init__(self):
+        super().__init__()
+        self.join = keras.layers.Concatenate()
+        self.shared = keras.layers.Dense(16, activation="relu")
+        self.bought = keras.layers.Dense(1, activation="sigmoid")
+        self.returned = keras.layers.Dense(1, activation="sigmoid")
+
+    def call(self, inputs):
+        shared = self.shared(self.join([inputs["numeric"], inputs["channel"]]))
+        return [self.bought(shared), self.returned(shared)]
+
+
+def build_two_headed(n_numeric, n_channels):
+    model = TwoHeaded()
+    model.compile(optimizer="adam", loss=["binary_crossentropy", "binary_crossentropy"])
+    return model
