@@ -46,7 +46,32 @@ def assert_reads_both(model, x):
         after = answers(model, {**x, name: np.roll(x[name], 1, axis=0)})
         for output, old, new in zip(NAMES, before, after, strict=True):
             if np.abs(new - old).max() < 1e-5:
-                raise CheckFailure(f"makes a model whose output `{output}` stays the same when the input `{name}` changes")
+                raise CheckFailure(
+                    f"makes a model whose output `{output}` stays the same when the input `{name}` changes"
+                )
+
+
+def assert_losses(model, x):
+    """Fail unless each output's name brings its labels to it, and its loss is the binary cross-entropy."""
+    p = answers(model, x)
+    no, yes = np.zeros((len(p[0]), 1)), np.ones((len(p[0]), 1))
+    both_no = model.evaluate(x, {"bought": no, "returned": no})
+
+    def grows(output):
+        return cross_entropy(output, yes[:, 0]) - cross_entropy(output, no[:, 0])
+
+    for name, output, other in zip(NAMES, p, p[::-1], strict=True):
+        found = model.evaluate(x, {"bought": no, "returned": no, name: yes}) - both_no
+        if close(found, grows(output), rtol=1e-3, atol=1e-4):
+            continue
+        if close(found, grows(other), rtol=1e-3, atol=1e-4):
+            raise CheckFailure("names the two outputs the wrong way round, or returns them in the wrong order")
+        raise CheckFailure(
+            "does not grow as the binary cross-entropy does when all labels turn from 0 to 1",
+            actual=found,
+            expected=grows(output),
+            what=f"the loss of `{name}`",
+        )
 
 
 def prepared():
@@ -121,7 +146,9 @@ def test_bends(student, rng):
     gap = log_odds(a + b) - log_odds(a) - log_odds(b) + log_odds(0 * b)
     for name, size in zip(NAMES, np.abs(gap).max(axis=(1, 2)), strict=True):
         if size < 1e-3:
-            raise CheckFailure("is one linear layer and a sigmoid: nothing bends before it", what=f"the output `{name}`")
+            raise CheckFailure(
+                "is one linear layer and a sigmoid: nothing bends before it", what=f"the output `{name}`"
+            )
 
 
 @points(2)
@@ -129,26 +156,7 @@ def test_loss(student, rng):
     """The outputs are named, and the loss of each is the binary cross-entropy."""
     model = assert_model(student.build_two_headed(3, 4))
     assert_compiled(model)
-    x = batch(rng, 3, 4, 16)
-    p = answers(model, x)
-    no, yes = np.zeros((16, 1)), np.ones((16, 1))
-    both_no = model.evaluate(x, {"bought": no, "returned": no})
-
-    def grows(output):
-        return cross_entropy(output, yes[:, 0]) - cross_entropy(output, no[:, 0])
-
-    for name, output, other in zip(NAMES, p, p[::-1], strict=True):
-        found = model.evaluate(x, {"bought": no, "returned": no, name: yes}) - both_no
-        if close(found, grows(output), rtol=1e-3, atol=1e-4):
-            continue
-        if close(found, grows(other), rtol=1e-3, atol=1e-4):
-            raise CheckFailure("names the two outputs the wrong way round, or returns them in the wrong order")
-        raise CheckFailure(
-            "does not grow as the binary cross-entropy does when all labels turn from 0 to 1",
-            actual=found,
-            expected=grows(output),
-            what=f"the loss of `{name}`",
-        )
+    assert_losses(model, batch(rng, 3, 4, 16))
 
 
 @points(4)
@@ -162,10 +170,13 @@ def test_learns(student):
         model = assert_model(student.build_two_headed(3, 3))
         assert_compiled(model)
         assert_reads_both(model, x_test)
+        for output in answers(model, x_test):
+            assert_between_0_and_1(output)
+        assert_losses(model, x_test)
         return model
 
     def train(model, seed):
-        model.fit(rows(x, train_rows), rows(y, train_rows), epochs=40, batch_size=8, seed=seed)
+        model.fit(rows(x, train_rows), rows(y, train_rows), epochs=20, batch_size=8, seed=seed)
 
     def score(model):
         outputs = answers(model, x_test)

@@ -22,7 +22,7 @@ def build_two_headed(n_numeric, n_channels):
 
         The loss of each output is the binary cross-entropy, and both count alike; the metrics are your choice.
 
-    The grader trains the model on 450 rows of datasets/purchases.csv (3 numbers, 3 channels) in batches of 8, for 40 epochs.
+    The grader trains the model on 450 rows of datasets/purchases.csv (3 numbers, 3 channels) in batches of 8, for 20 epochs.
     Then both outputs must be right for at least 74 % of 150 other rows. The optimiser is your choice: "adam" with its
     default settings does well.
 

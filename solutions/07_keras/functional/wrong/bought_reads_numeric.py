@@ -1,6 +1,6 @@
 """The output `bought` sees only one of the inputs: let it read the hidden layer that both outputs share."""
 
-# expect: test_both_inputs, test_shared, test_learns, test_other_sizes, test_other_questions
+# expect: test_both_inputs, test_shared, test_learns, test_other_sizes
 
 import keras
 

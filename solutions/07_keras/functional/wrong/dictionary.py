@@ -1,5 +1,5 @@
 """Your outputs come as a dictionary, and the task asks for a list: first `bought`, then `returned`."""
 
-# expect: test_inputs_and_outputs, test_probabilities, test_both_inputs, test_shared, test_bends, test_loss, test_learns, test_other_sizes, test_other_questions
+# expect: test_inputs_and_outputs, test_probabilities, test_both_inputs, test_shared, test_bends, test_loss, test_learns, test_other_sizes, test_other_labels
 # instead of: outputs=[bought, returned]
 # write: outputs={"bought": bought, "returned": returned}

@@ -1,6 +1,6 @@
 """The sizes of the inputs are fixed in the code: use the arguments."""
 
-# expect: test_inputs_and_outputs, test_probabilities, test_bends, test_loss, test_other_sizes
+# expect: test_inputs_and_outputs, test_probabilities, test_bends, test_loss, test_other_sizes, test_other_labels
 # instead of: keras.Input((n_numeric,)
 # write: keras.Input((3,)
 # instead of: keras.Input((n_channels,)

@@ -1,5 +1,5 @@
 """The two outputs have changed places: the list begins with `bought`."""
 
-# expect: test_loss, test_learns, test_other_questions
+# expect: test_loss, test_learns, test_other_labels
 # instead of: outputs=[bought, returned]
 # write: outputs=[returned, bought]

@@ -2,6 +2,6 @@
 to be sure and wrong.
 """
 
-# expect: test_loss
+# expect: test_loss, test_learns, test_other_labels
 # instead of: loss={"bought": "binary_crossentropy", "returned": "binary_crossentropy"}
 # write: loss="mse"

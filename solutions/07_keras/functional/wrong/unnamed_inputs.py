@@ -1,6 +1,6 @@
 """The inputs have no names of their own: give each keras.Input its name, so that data find it."""
 
-# expect: test_inputs_and_outputs, test_probabilities, test_both_inputs, test_shared, test_bends, test_loss, test_learns, test_other_sizes, test_other_questions
+# expect: test_inputs_and_outputs, test_probabilities, test_both_inputs, test_shared, test_bends, test_loss, test_learns, test_other_sizes, test_other_labels
 # instead of: , name="numeric"
 # write:
 # instead of: , name="channel"
