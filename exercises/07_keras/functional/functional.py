@@ -11,19 +11,19 @@ def build_two_headed(n_numeric, n_channels):
         n_channels: number of columns of the input named `channel`, at least 2: each row is one-hot, float32.
 
     Returns:
-        A compiled keras.Model, made by `keras.Model(inputs, outputs)` of Keras' own layers. It is called with a dictionary
-        of both inputs, `numeric` of shape (N, n_numeric) and `channel` of shape (N, n_channels), and returns a list of two
-        outputs, first the one named `bought`, then the one named `returned`. Each has shape (N, 1) and holds
-        probabilities: numbers from 0 to 1, by a sigmoid.
+        A compiled keras.Model, made by `keras.Model(inputs, outputs)` of Keras' own layers. It is called with a
+        dictionary of both inputs, `numeric` of shape (N, n_numeric) and `channel` of shape (N, n_channels), and returns
+        a list of two outputs, first the one named `bought`, then the one named `returned`. Each has shape (N, 1) and
+        holds probabilities: numbers from 0 to 1, by a sigmoid.
 
-        The two inputs are joined. At least one hidden dense layer, with an activation that bends (relu, tanh, ...), reads
-        what was joined, and both outputs are computed from what it gives: it is shared, so that both inputs matter to
-        both outputs. Further layers are your choice.
+        The two inputs are joined. At least one hidden dense layer, with an activation that bends (relu, tanh, ...),
+        reads what was joined, and both outputs are computed from what it gives: it is shared, so that both inputs
+        matter to both outputs. Further layers are your choice.
 
         The loss of each output is the binary cross-entropy, and both count alike; the metrics are your choice.
 
-    The grader trains the model on 450 rows of datasets/purchases.csv (3 numbers, 3 channels) in batches of 8, for 40 epochs.
-    Then both outputs must be right for at least 74 % of 150 other rows. The optimiser is your choice: "adam" with its
+    The grader trains the model on 450 rows of datasets/purchases.csv (3 numbers, 3 channels) in batches of 8, for 20
+    epochs. Then both outputs must be right for at least 74 % of 150 other rows. The optimiser is your choice: "adam" with its
     default settings does well.
 
     >>> model = build_two_headed(3, 4)

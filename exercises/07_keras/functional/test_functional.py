@@ -75,7 +75,7 @@ def assert_losses(model, x):
 
 
 def prepared():
-    """Return inputs and labels of all rows: gaps filled, numbers standardised as in the first 450 rows, channels one-hot."""
+    """Return inputs and labels of all rows: gaps filled and numbers standardised by the first 450, channels one-hot."""
     with (Path(__file__).parents[3] / "datasets" / "purchases.csv").open(encoding="utf-8") as file:
         table = list(csv.DictReader(file))
     columns = [[float(row[name] or "nan") for row in table] for name in ("age", "income", "previous_purchases")]
