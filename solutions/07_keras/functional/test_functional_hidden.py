@@ -52,6 +52,8 @@ def test_other_labels(student, rng):
     assert_compiled(model)
     x = batch(rng, 5, 3)
     one, other = answers(model, x)
+    assert_between_0_and_1(one)
+    assert_between_0_and_1(other)
     found, expected = [], []
     for _ in range(2):
         bought, returned = rng.integers(0, 2, size=(2, 50, 1))

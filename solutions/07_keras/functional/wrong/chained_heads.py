@@ -1,4 +1,6 @@
-"""The output `returned` is computed from `bought`, a single number: let both read the hidden layer."""
+"""There is no hidden layer that both outputs read: let one feed both, for what it learns from one question may help with the
+other.
+"""
 
 # expect: test_shared
 # instead of: name="returned")(shared)

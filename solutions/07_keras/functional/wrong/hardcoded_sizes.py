@@ -1,4 +1,4 @@
-"""The sizes of the inputs are fixed in the code: use the arguments."""
+"""The inputs have other sizes than those asked for: each has as many columns as its own argument says."""
 
 # expect: test_inputs_and_outputs, test_probabilities, test_bends, test_loss, test_other_sizes, test_other_labels
 # instead of: keras.Input((n_numeric,)

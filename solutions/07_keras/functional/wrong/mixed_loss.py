@@ -1,4 +1,6 @@
-"""Only one output has a cross-entropy as its loss: both are probabilities, and both want one."""
+"""The labels of an output do not meet the right loss: look at the order and the names of the outputs, and at what compile says
+of each.
+"""
 
 # expect: test_loss, test_learns, test_other_labels
 # instead of: loss={"bought": "binary_crossentropy", "returned": "binary_crossentropy"}

@@ -1,4 +1,6 @@
-"""The two outputs have changed places: the list begins with `bought`."""
+"""The labels of an output do not meet the right loss: look at the order and the names of the outputs, and at what compile says
+of each.
+"""
 
 # expect: test_loss, test_learns, test_other_labels
 # instead of: outputs=[bought, returned]

@@ -1,5 +1,5 @@
-"""These are two networks side by side: what one learns about the visitors the other has to learn again. Let one hidden layer feed
-both outputs.
+"""There is no hidden layer that both outputs read: let one feed both, for what it learns from one question may help with the
+other.
 """
 
 # expect: test_shared

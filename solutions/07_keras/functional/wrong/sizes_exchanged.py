@@ -1,4 +1,4 @@
-"""The sizes of the two inputs have changed places: `numeric` has n_numeric columns, `channel` has n_channels."""
+"""The inputs have other sizes than those asked for: each has as many columns as its own argument says."""
 
 # expect: test_inputs_and_outputs, test_probabilities, test_bends, test_loss, test_other_sizes, test_other_labels
 # instead of: (n_numeric,), name="numeric")

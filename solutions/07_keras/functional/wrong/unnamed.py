@@ -1,4 +1,6 @@
-"""The outputs have no names of their own: give each last layer the name of its question, so that labels find it."""
+"""The labels of an output do not meet the right loss: look at the order and the names of the outputs, and at what compile says
+of each.
+"""
 
 # expect: test_loss, test_learns, test_other_labels
 # instead of: , name="bought"
