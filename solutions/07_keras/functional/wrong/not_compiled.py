@@ -1,6 +1,7 @@
-"""The model has no loss and no optimiser yet: call model.compile before you return it."""
+"""The labels of an output do not meet the right loss: look at the order and the names of the outputs, and at what compile says
+of each.
+"""
 
 # expect: test_loss, test_learns, test_other_labels
-# known by: compiled
 # instead of: model.compile(optimizer="adam", loss={"bought": "binary_crossentropy", "returned": "binary_crossentropy"})
 # write:
