@@ -77,7 +77,8 @@ def assert_losses(model, x):
 
 def prepared():
     """Return inputs and labels of all rows: gaps filled and numbers standardised by the first 450, channels one-hot."""
-    with (Path(__file__).parents[3] / "datasets" / "purchases.csv").open(encoding="utf-8") as file:
+    places = [folder / "datasets" / "purchases.csv" for folder in Path(__file__).parents]  # a copy has fewer folders
+    with next(place for place in places if place.exists()).open(encoding="utf-8") as file:
         table = list(csv.DictReader(file))
     columns = [[float(row[name] or "nan") for row in table] for name in ("age", "income", "previous_purchases")]
     numeric = np.stack(columns, axis=1)
