@@ -16,6 +16,7 @@ from grader.author.plan import Plan
 from grader.author.proofs import Proofs
 from grader.author.stages import Staged
 from grader.course.reading import Course
+from grader.engine.listing import collect_checks
 from grader.engine.pool import Pool
 from grader.errors import CourseError, MachineError
 from grader.model import Exercise, Unit
@@ -44,6 +45,8 @@ def verify(
         CourseError: there are no solutions to verify.
     """
     require_solutions(course)
+    exercises = list(exercises)
+    collect_checks(course, exercises)
     proofs = Proofs.of(course)
     plans = [Plan(course, exercise, proofs, asked, Staged(exercise.id)) for exercise in exercises]
     for plan in plans:

@@ -106,6 +106,10 @@ class Course:
         found: T = self._memory[what]
         return found
 
+    def remembers(self, what: Hashable) -> bool:
+        """Whether something was made before, so that `remember` does not make it."""
+        return what in self._memory
+
     def forget(self) -> None:
         """Forget what was made of files that have changed since."""
         self._memory.clear()

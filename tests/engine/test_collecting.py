@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from grader.course.reading import Course, read_course
-from grader.engine import collecting
-from grader.engine.listing import declared_checks, total_points, visible_checks
+from grader.engine import collecting, listing
+from grader.engine.listing import collect_checks, declared_checks, total_points, visible_checks
 from grader.engine.worker import grade_units
-from grader.errors import CourseError
+from grader.errors import CourseError, GraderError
 from grader.model import Check, Exercise, Outcome, Result, Source, Unit
 from grader.sandbox.pool import Launchers
 
@@ -155,6 +155,40 @@ def test_checks_that_cannot_be_loaded_have_no_list(course: Course, alpha: Exerci
     with pytest.raises(CourseError, match=r"test_alpha\.py, line 3: .+") as caught:
         declared_checks(course, alpha)
     assert caught.value.hint
+
+
+def counted(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Note from now on of which exercises a process lists the checks."""
+    started: list[list[str]] = []
+    listed = listing._listed
+    monkeypatch.setattr(
+        listing, "_listed", lambda course, those: started.append([e.id for e in those]) or listed(course, those)
+    )
+    return started
+
+
+def test_checks_of_several_are_collected_in_one_process(course: Course, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They are what each alone would be, in one process instead of several; what is known is not collected again."""
+    single = {name: declared_checks(read_course(course.root), course.exercise(name)) for name in course.exercises}
+    started = counted(monkeypatch)
+    for _ in range(2):
+        collect_checks(course, course.exercises.values())
+        assert {name: declared_checks(course, course.exercise(name)) for name in course.exercises} == single
+    assert started == [["alpha", "beta"]]
+
+
+@pytest.mark.parametrize("text", ["import numpy\n\ndef test_x(:\n", "import os\nos._exit(0)\n", "raise SystemExit\n"])
+def test_one_that_cannot_be_collected_hides_no_other(
+    text: str, course: Course, alpha: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is told where it is asked for; the others are known, or collected alone where the whole process has ended."""
+    alpha.visible_checks.write_text(text)
+    started = counted(monkeypatch)
+    collect_checks(course, course.exercises.values())
+    assert [check.id for check in declared_checks(course, course.exercise("beta"))][:1] == ["test_scale"]
+    with pytest.raises(GraderError, match="alpha"):
+        declared_checks(course, alpha)
+    assert started == [["alpha", "beta"], *([["beta"]] if "_exit" in text else []), ["alpha"]]
 
 
 STRAY = ("conftest.py", "helper.py", "numpy.py", "random.py", "test_stray.py", "sitecustomize.py", "pytest.ini")

@@ -92,3 +92,22 @@ def test_a_missing_data_set_is_the_courses_fault(give: Give) -> None:
     """It is named, with what to do."""
     with pytest.raises(CourseError, match=r"none\.npz is missing"):
         give().data["none.npz"]
+
+
+def test_a_table_is_columns(give: Give, course: Course) -> None:
+    """Numbers with nan in a gap; a column with a word in it is words. Whatever ends the lines, and in quotes."""
+    course.datasets.mkdir(exist_ok=True)
+    (course.datasets / "plants.csv").write_bytes(b'height,kind\r\n1.5,"moss, wet"\r\n,fern\r\n3,\r\n')
+    found = give().data["plants.csv"]
+    assert list(found) == ["height", "kind"]
+    np.testing.assert_array_equal(found["height"], [1.5, np.nan, 3.0])
+    assert found["kind"].tolist() == ["moss, wet", "fern", ""]
+
+
+@pytest.mark.parametrize("content", [b"a,b\n1\n", b"a,b\n1,2,3\n", b"", b"a\n\xff\n"])
+def test_a_broken_table_is_the_courses_fault(content: bytes, give: Give, course: Course) -> None:
+    """Rows of other lengths, nothing, no text: it is named."""
+    course.datasets.mkdir(exist_ok=True)
+    (course.datasets / "plants.csv").write_bytes(content)
+    with pytest.raises(CourseError, match=r"plants\.csv cannot be read"):
+        give().data["plants.csv"]

@@ -95,6 +95,9 @@ class TestValues:
             (None, "None"),
             ([[1], [2, 3]], "[[1], [2, 3]]"),
             (Opaque("Tree"), "an object of type Tree"),
+            ((np.float64(0.1) * 3, np.int64(2)), "(0.3, 2)"),
+            ((np.array([1.0, 2.0]), ([1],)), "([1., 2.], ([1],))"),
+            ((), "()"),
         ],
     )
     def test_a_value_reads_as_a_student_writes_it(self, value: Any, text: str) -> None:

@@ -24,7 +24,7 @@ from grader.course.discussion import Discussion, discussions
 from grader.course.files import read_text
 from grader.course.quiz import read_quiz
 from grader.course.reading import Course
-from grader.engine.listing import declared_checks
+from grader.engine.listing import collect_checks, declared_checks
 from grader.errors import UsageError
 from grader.model import Exercise, Kind
 from grader.nbgrader.handout.placing import BLANK, STAMP, stamped
@@ -71,8 +71,9 @@ def source_notebooks(course: Course, names: Sequence[str] = (), *, per_exercise:
             f"the course in {course.root} is a student's copy: it has no solutions to make source notebooks from",
             "Run it in the course with its solutions, or name that with `grade --course FOLDER nbgrader build …`.",
         )
-    made = []
-    for module, group in groupby(_chosen(course, names), lambda task: task.module):
+    made, chosen = [], _chosen(course, names)
+    collect_checks(course, (task for task in chosen if isinstance(task, Exercise)))
+    for module, group in groupby(chosen, lambda task: task.module):
         tasks = list(group)
         if per_exercise:
             made += [_notebook(course, module, task.id, [], [task]) for task in tasks]

@@ -1,0 +1,7 @@
+"""There is no hidden layer that both outputs read: let one feed both, for what it learns from one question may help with the
+other.
+"""
+
+# expect: test_shared
+# instead of: name="returned")(shared)
+# write: name="returned")(bought)
