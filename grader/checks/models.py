@@ -127,7 +127,7 @@ def assert_named_outputs(model: KerasModel, x: Any, *names: str) -> dict[str, Ar
     """
     outputs = model.outputs(x)
     if outputs.keys() != set(names):
-        found, wanted = (", ".join(f"`{name}`" for name in sorted(those)) for those in (outputs, names))
+        found, wanted = (", ".join(f"`{name[:40]}`" for name in sorted(those)[:5]) for those in (outputs, names))
         raise _fault(model, f"with outputs named {found}, expected {wanted}")
     return {name: numbers(outputs[name], f"the output `{name}`") for name in names}
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
@@ -19,6 +20,8 @@ from grader.sandbox.inside import wire
 from grader.sandbox.raised import StudentError
 from grader.sandbox.session import Session, SessionEnded
 
+LARGEST = 1_000_000
+"""So many numbers are given to a model to see whether its copy answers alike: it says itself how many it takes."""
 NOT_A_FAULT = (wire.NOT_STARTED, "MemoryError", "ResourceExhaustedError")
 """What a model may raise without being wrong: it is unfinished, or this machine is too small for it."""
 
@@ -122,13 +125,18 @@ class KerasModel:
         """
         found = self._answers(x)
         if isinstance(found, list):
-            names = self._facts.get("output_names")
-            if not isinstance(names, list) or len({*map(str, names)}) != len(found):
-                raise CheckFailure("makes a model whose outputs have no names: return a dictionary", actual=self)
-            found = dict(zip(map(str, names), found, strict=True))
+            found = self._by_name(found)
         if not isinstance(found, dict):
             raise CheckFailure("makes a model with one output, expected several", actual=self)
-        return {name: part.copy() for name, part in found.items()}
+        return {name: self._expect(np.ndarray, part, "nests its outputs").copy() for name, part in found.items()}
+
+    def _by_name(self, outputs: list[Any]) -> dict[str, Any]:
+        """Return outputs by the names that the model has for them."""
+        names = self._expect(list, self._facts.get("output_names", []), "cannot be described")
+        found = {name: part for name, part in zip(names, outputs, strict=False) if isinstance(name, str)}
+        if not len(names) == len(outputs) == len(found):
+            raise CheckFailure("makes a model whose outputs have no names: return a dictionary", actual=self)
+        return found
 
     def _answers(self, x: Any) -> Any:
         """Return what the model answers: an array, or a list or dictionary of them."""
@@ -295,6 +303,8 @@ def _probes(facts: Any) -> Iterator[Any]:
     if any(shape is None or len(shape) < 2 for shape in shapes):
         return
     sizes = [[4, *(8 if size is None else size for size in shape[1:])] for shape in shapes if shape]
+    if sum(map(math.prod, sizes)) > LARGEST:
+        raise Refused("its inputs are too large to be tried")
     rng = np.random.default_rng(0)
     draws: tuple[Callable[[list[int]], Any], ...] = (
         np.zeros,

@@ -96,6 +96,23 @@ class TestKerasModel:
         assert model.rebuilt == is_rebuilt
         assert ("the name of one of Keras' and computes something else" in model.refused) == (not is_rebuilt)
 
+    @pytest.mark.parametrize(
+        "own",
+        [lambda _, x: np.where(x < 0, 2 * x, x), lambda _, x: np.where(x > 2, 2, x)],
+    )
+    def test_a_copy_is_compared_by_numbers_of_both_signs_and_large_ones(self, own: Any) -> None:
+        """Where a function of one's own bends, ones and zeros may show nothing."""
+        own = Process(export={"config": self.CONFIG, "weights": []}, predict=own)
+        clean = Process(build="handle", facts={"built": True, "input_shape": [None, 3]}, predict=lambda _, x: x)
+        assert "computes something else" in model_in(own, clean).refused
+
+    @pytest.mark.parametrize("shape", [[None, 10**9], [[None, 2], [None, 10**5, 10**5]], [None, 2**62]])
+    def test_inputs_of_giants_are_not_made(self, shape: Any) -> None:
+        """A description may say any number: nothing is made of such a size to try the copy."""
+        own = Process(export={"config": self.CONFIG, "weights": []})
+        clean = Process(build="handle", facts={"built": True, "input_shape": shape})
+        assert "too large to be tried" in model_in(own, clean).refused
+
     def test_a_copy_is_compared_once(self) -> None:
         """By all three batches; the checks of an exercise build the same model again and again."""
         asked: list[int] = []
@@ -186,6 +203,48 @@ class TestKerasModel:
             assert model.built
             assert model.parameters
             built.clear()
+
+
+class TestOutputs:
+    """A model with several outputs, whose process may say anything of them."""
+
+    @pytest.mark.parametrize(
+        ("names", "answer", "text"),
+        [
+            (None, lambda x: [x, x], "no names"),
+            (["a"], lambda x: [x, x], "no names"),
+            (["a", "a"], lambda x: [x, x], "no names"),
+            (["a", "b", "b"], lambda x: [x, x], "no names"),
+            (["a", 3], lambda x: [x, x], "no names"),
+            ("ab", lambda x: [x, x], "cannot be described"),
+            (["a", "b"], lambda x: [x, 3.0], "cannot be called"),
+            (["a", "b"], lambda x: [x, [x, x]], "nests its outputs"),
+            (None, lambda x: {"a": x, "b": {"c": x}}, "nests its outputs"),
+            (None, lambda x: [], "cannot be called"),
+            (None, lambda x: {}, "cannot be called"),
+            (None, lambda x: x, "with one output"),
+        ],
+    )
+    def test_what_cannot_be_told_apart_is_refused(self, names: Any, answer: Any, text: str) -> None:
+        """As a fault of the model, never as one of ours."""
+        facts = {"built": True} | ({} if names is None else {"output_names": names})
+        model = model_in(Process(facts=facts, predict=lambda _, x: answer(x)))
+        with pytest.raises(CheckFailure, match=text):
+            model.outputs(X)
+
+    @pytest.mark.parametrize(
+        ("names", "answer"), [(["a", "b"], lambda x: [x, 2 * x]), (None, lambda x: {"b": 2 * x, "a": x})]
+    )
+    def test_they_have_names(self, names: Any, answer: Any) -> None:
+        """Those that the model has for a list, or a dictionary's; what a check changes of them changes no more."""
+        facts = {"built": True} | ({} if names is None else {"output_names": names})
+        model = model_in(Process(facts=facts, predict=lambda _, x: answer(x.copy())))
+        model.outputs(X)["a"][:] = 0
+        found = model.outputs(X)
+        np.testing.assert_array_equal(found["a"], X)
+        np.testing.assert_array_equal(found["b"], 2 * X)
+        with pytest.raises(CheckFailure, match="a model with 2 outputs, expected one"):
+            model(X)
 
 
 class TestBehaviour:

@@ -210,7 +210,9 @@ def behaviour(model: keras.Model) -> dict[str, Any]:
             found["outputs"] = predict(model, given)
             answer = functools.partial(predict, model)
             traits |= keras_traits.output_traits(answer, found["input_shape"])
-            traits |= keras_traits.end_traits(model, answer, found["input_shape"], names)
+            ends = keras_traits.end_traits(model, answer, found["input_shape"], names)
+            traits |= ends
+            found |= {"ends": ends["ends"]} if ends else {}
         finally:
             model.set_weights(kept)
     return {**found, "traits": traits}
@@ -328,11 +330,16 @@ def _loss(model: keras.Model) -> str | None:
     """Return the loss by the name it has as a string in Keras."""
     if not model.compiled or model.loss is None:
         return None
-    losses = keras.tree.flatten(model.loss)
-    return " and ".join(sorted({_name_of(loss) for loss in losses}))
+    losses = [*model.loss.values()] if isinstance(model.loss, dict) else keras.tree.flatten(model.loss)
+    found = {_name_of(loss) for loss in losses}
+    if isinstance(model.loss, dict) and len(losses) < len(getattr(model, "output_names", None) or []):
+        found.add("none")
+    return " and ".join(sorted(found))
 
 
 def _name_of(loss: Any) -> str:
+    if loss is None:
+        return "none"
     found = keras.losses.get(loss) if isinstance(loss, str) else loss
     return str(getattr(found, "name", None) or getattr(found, "__name__", type(found).__name__))
 

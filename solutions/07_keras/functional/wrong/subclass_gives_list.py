@@ -1,6 +1,6 @@
 """Your class gives a list, in which no output has a name: give back a dictionary with an entry for each."""
 
-# expect: test_inputs_and_outputs
+# expect: test_inputs_and_outputs, test_probabilities, test_both_inputs, test_shared, test_bends, test_loss, test_learns, test_other_sizes, test_other_labels
 
 import keras
 
