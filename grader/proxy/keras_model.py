@@ -22,6 +22,8 @@ from grader.sandbox.session import Session, SessionEnded
 
 LARGEST = 1_000_000
 """So many numbers are given to a model to see whether its copy answers alike: it says itself how many it takes."""
+AXES = 10
+"""So many axes may they have, the batch's included."""
 NOT_A_FAULT = (wire.NOT_STARTED, "MemoryError", "ResourceExhaustedError")
 """What a model may raise without being wrong: it is unfinished, or this machine is too small for it."""
 
@@ -303,7 +305,7 @@ def _probes(facts: Any) -> Iterator[Any]:
     if any(shape is None or len(shape) < 2 for shape in shapes):
         return
     sizes = [[4, *(8 if size is None else size for size in shape[1:])] for shape in shapes if shape]
-    if sum(map(math.prod, sizes)) > LARGEST:
+    if sum(map(math.prod, sizes)) > LARGEST or max(map(len, sizes)) > AXES:
         raise Refused("its inputs are too large to be tried")
     rng = np.random.default_rng(0)
     draws: tuple[Callable[[list[int]], Any], ...] = (

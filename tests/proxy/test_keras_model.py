@@ -106,7 +106,9 @@ class TestKerasModel:
         clean = Process(build="handle", facts={"built": True, "input_shape": [None, 3]}, predict=lambda _, x: x)
         assert "computes something else" in model_in(own, clean).refused
 
-    @pytest.mark.parametrize("shape", [[None, 10**9], [[None, 2], [None, 10**5, 10**5]], [None, 2**62]])
+    @pytest.mark.parametrize(
+        "shape", [[None, 10**9], [[None, 2], [None, 10**5, 10**5]], [None, 2**62], [None, *[1] * 70]]
+    )
     def test_inputs_of_giants_are_not_made(self, shape: Any) -> None:
         """A description may say any number: nothing is made of such a size to try the copy."""
         own = Process(export={"config": self.CONFIG, "weights": []})
