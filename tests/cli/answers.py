@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from ..real import COURSE
+
+ALL = len(COURSE.exercises)
+"""So many exercises has the course, of which a student sees how many are solved."""
+
 ARGMAX = """import numpy as np
 
 

@@ -6,6 +6,7 @@ That nothing is lost when it is killed: `instructor/test_batch.py`.
 from __future__ import annotations
 
 import json
+import math
 import random
 import subprocess
 import sys
@@ -47,11 +48,11 @@ def answers(course: Course, exercise: Exercise, student: str, dice: random.Rando
 
 @pytest.fixture(scope="module")
 def class_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Expected]:
-    """200 answers to the ten numpy exercises, with what must come of each."""
+    """At least 200 answers to all numpy exercises, with what must come of each."""
     course, dice = find_course(ROOT), random.Random(3)
     exercises = [e for e in course.exercises.values() if e.runtime is Runtime.NUMPY]
     folder, expected = tmp_path_factory.mktemp("class") / "submissions", {}
-    for place in range(ROWS // len(exercises)):
+    for place in range(math.ceil(ROWS / len(exercises))):
         student = f"student{place:02}"
         (folder / student).mkdir(parents=True)
         for exercise in exercises:
@@ -63,7 +64,7 @@ def class_folder(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Expect
 
 @pytest.mark.slow
 def test_every_row_is_right(class_folder: tuple[Path, Expected], tmp_path: Path):
-    """Each of the 200 rows has exactly the failing checks that were built into the answer."""
+    """Each row has exactly the failing checks that were built into the answer, and none is missing."""
     folder, expected = class_folder
     names = [e.id for e in find_course(ROOT).exercises.values() if e.runtime is Runtime.NUMPY]
     chosen = [part for name in names for part in ("-e", name)]
@@ -75,5 +76,5 @@ def test_every_row_is_right(class_folder: tuple[Path, Expected], tmp_path: Path)
         for record in json.loads(done.stdout)["results"]
     }
 
-    assert len(found) == ROWS
+    assert len(expected) >= ROWS
     assert found == expected
