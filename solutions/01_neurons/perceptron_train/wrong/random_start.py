@@ -5,8 +5,8 @@ import numpy as np
 
 
 def perceptron_train(X, y, lr=1.0, epochs=100):
-    rng = np.random.default_rng(0)
-    w, b, errors = rng.normal(size=X.shape[1]), rng.normal(), []
+    dice = np.random.default_rng(0)
+    w, b, errors = dice.normal(size=X.shape[1]), dice.normal(), []
     for _ in range(epochs):
         wrong = 0
         for x, t in zip(X, y, strict=True):
