@@ -5,7 +5,7 @@ import keras
 
 class TwoHeaded(keras.Model):
     def __init__(self):
-        super().__init__()
+        super().__init__(name="two_headed")
         self.join = keras.layers.Concatenate()
         self.shared = keras.layers.Dense(16, activation="relu")
         self.heads = {name: keras.layers.Dense(1, activation="sigmoid") for name in ("bought", "returned")}
