@@ -65,7 +65,7 @@ class Plan:
     judged: set[str] = field(default_factory=set)
     """The labels of the cases that have been judged by all their runs."""
     bad: set[str] = field(default_factory=set)
-    """Of those that did not come out as they must."""
+    """The labels of the cases that did not come out as they must."""
 
     # ------------------------------------------------------------------ what is run
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 from grader.cli.screen import err, say
@@ -27,13 +28,8 @@ def after_every_save(course: Course, exercise: str, verify: Callable[[Course, Ca
     with Saves(_folders(course.exercise(exercise))) as saves:
         while True:
             read = _digest(course, exercise)
-
-            def look(read: str = read) -> None:
-                if saves.take() and _digest(course, exercise) != read:
-                    raise Unwanted("a file was saved")
-
             try:
-                verify(read_course(course.root), look)
+                verify(read_course(course.root), partial(_look, saves, course, exercise, read))
             except Unwanted:
                 say("Saved: it begins again.", style="dim", to=err)
                 continue
@@ -43,6 +39,12 @@ def after_every_save(course: Course, exercise: str, verify: Callable[[Course, Ca
             while _digest(course, exercise) == read:
                 saves.wait(LOOK_SECONDS)
                 saves.take()
+
+
+def _look(saves: Saves, course: Course, exercise: str, read: str) -> None:
+    """Raise Unwanted where a file was saved with another content than had been read."""
+    if saves.take() and _digest(course, exercise) != read:
+        raise Unwanted("a file was saved")
 
 
 def _folders(exercise: Exercise) -> list[Path]:

@@ -48,7 +48,7 @@ SAVES: dict[str, Save] = {
 
 
 def rounds(course: Course, *saves: Save, later: float = 0.0) -> list[str]:
-    """Return what each round found in the folder of wrong models; a save is made in, or some time after, each."""
+    """Return the exercise's place in the course as each round reads it; a save is made in, or some time after, each."""
     exercise = course.exercise("alpha")
     solution, left, seen = exercise.solution, list(saves), []
     assert solution
